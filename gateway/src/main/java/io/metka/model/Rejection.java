@@ -1,0 +1,28 @@
+package io.metka.model;
+
+import java.util.Locale;
+
+/**
+ * Why one event of a request was not taken.
+ *
+ * @param eventId the event's own id, empty when it had none that could be read
+ * @param pointer JSON Pointer (RFC 6901) from the root of the request body to what is wrong
+ */
+public record Rejection(String eventId, Reason reason, String pointer) {
+
+    /** The closed set of reasons. */
+    public enum Reason {
+        MISSING_FIELD,
+        WRONG_TYPE,
+        TOO_LONG,
+        TOO_DEEP,
+        TOO_LARGE,
+        INVALID_VALUE,
+        CONSENT_DENIED;
+
+        /** The name in answers, metrics and stores, for example {@code missing_field}. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}
