@@ -1,0 +1,21 @@
+package io.metka.spool;
+
+import io.metka.telemetry.SpoolSignals;
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
+
+/** Told about records that were durable and cannot be read back. */
+interface LossListener {
+    LossListener SILENT = (segment, at, bytes, why) -> {};
+
+    /** @param at position of the first byte that is skipped */
+    void lost(Path segment, long at, long bytes, String why);
+
+    static LossListener reporting(SpoolSignals signals) {
+        return (segment, at, bytes, why) -> {
+            LoggerFactory.getLogger(LossListener.class)
+                    .error("spool: skips {} bytes at position {} of {}: {}", bytes, at, segment, why);
+            signals.bytesLost(bytes);
+        };
+    }
+}
