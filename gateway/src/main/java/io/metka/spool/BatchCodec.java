@@ -50,7 +50,11 @@ final class BatchCodec {
         bytes = new byte[guess];
     }
 
-    /** @throws IllegalArgumentException when the revenue of an event is wider than {@link #MAX_SCALE} allows */
+    /**
+     * The frame of a batch.
+     *
+     * @throws IllegalArgumentException when the revenue of an event is wider than {@link #MAX_SCALE} allows
+     */
     static Frame encode(Batch batch) {
         int guess = BATCH_GUESS;
         for (Event event : batch.events()) {

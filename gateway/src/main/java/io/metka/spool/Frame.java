@@ -21,7 +21,7 @@ record Frame(byte[] bytes, int size) {
         return new Frame(bytes, end);
     }
 
-    /** @param at where the frame begins */
+    /** Over the length and payload of the frame that begins at {@code at}. */
     static int checksum(byte[] bytes, int at, int payload) {
         CRC32C crc = new CRC32C();
         crc.update(bytes, at, 4);

@@ -26,7 +26,7 @@ final class LogReading {
         static final Limits NONE = new Limits(Integer.MAX_VALUE, Long.MAX_VALUE);
     }
 
-    /** @param to behind the last batch, or behind what was skipped after it */
+    /** What was read; {@code to} is behind the last batch, or behind what was skipped after it. */
     record Result(List<SpooledBatch> batches, long to) {}
 
     /** Reads the batches whose records begin in {@code [from, to)}. */
@@ -57,7 +57,7 @@ final class LogReading {
         Take visit(RecordScan scan, long at) throws CorruptRecordException;
     }
 
-    /** @return behind the last record that was taken or skipped */
+    // Returns the position behind the last record that was taken or skipped.
     private long walk(long from, long to, Visitor visitor) throws IOException {
         long at = from;
         while (at < to) {

@@ -67,6 +67,8 @@ final class LogWriter implements Runnable {
     private boolean distrusting;
 
     /**
+     * A writer that has not opened a segment yet.
+     *
      * @param previousEnd where the durable records end
      * @param nextBase where the next record goes: the same, or further when positions were handed out and lost
      */

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 interface LossListener {
     LossListener SILENT = (segment, at, bytes, why) -> {};
 
-    /** @param at position of the first byte that is skipped */
+    /** Bytes from the position {@code at} on are skipped. */
     void lost(Path segment, long at, long bytes, String why);
 
     static LossListener reporting(SpoolSignals signals) {

@@ -13,7 +13,7 @@ final class OpenSegment {
     private long reserved;
     private boolean exhausted;
 
-    /** @param stale when it should be closed even if it has room */
+    /** Begins at {@code stale} to refuse appends even if it has room. */
     OpenSegment(Segment segment, SegmentFile file, Instant stale) {
         this.segment = segment;
         this.file = file;
@@ -36,7 +36,7 @@ final class OpenSegment {
         return !exhausted;
     }
 
-    /** @return the position for a frame of this size */
+    /** Hands out the position for a frame of this size. */
     long reserve(int size) {
         long offset = reserved;
         reserved += size;

@@ -32,6 +32,8 @@ final class RecordScan implements Closeable {
     private int payloadTo;
 
     /**
+     * Opens the segment's file.
+     *
      * @param from position of the first record to read
      */
     RecordScan(Segment segment, long from, LossListener losses) throws IOException {
@@ -104,7 +106,7 @@ final class RecordScan implements Closeable {
         return payload >= 0 && checks(position, payload);
     }
 
-    /** @return the payload length that stands there, -1 when it cannot be one; an encoded batch is never empty */
+    // Returns the payload length that stands there, -1 when it cannot be one; an encoded batch is never empty.
     private int payloadAt(long position) throws IOException {
         long left = limit - position - Frame.OVERHEAD;
         if (left <= 0 || !load(position, Frame.OVERHEAD)) {

@@ -111,7 +111,7 @@ final class Recovery {
         }
     }
 
-    /** @return behind the last whole record */
+    // Returns the position behind the last whole record.
     private long cut(Path file, long base) throws IOException {
         long room = room(file);
         Segment whole = new Segment(file, base, base + room, Files.size(file), false);
@@ -138,7 +138,7 @@ final class Recovery {
         return to;
     }
 
-    /** @return behind the last byte of the file that is not zero */
+    // Returns the offset behind the last byte of the file that is not zero.
     private static long writtenEnd(RandomAccessFile file) throws IOException {
         byte[] block = new byte[64 << 10];
         for (long to = file.length(); to > 0; ) {

@@ -13,7 +13,7 @@ final class Segment {
     private volatile long end;
     private volatile boolean growing;
 
-    /** @param growing whether the writer still appends to it */
+    /** A segment is {@code growing} while the writer still appends to it. */
     Segment(Path path, long base, long end, long fileBytes, boolean growing) {
         this.path = path;
         this.base = base;

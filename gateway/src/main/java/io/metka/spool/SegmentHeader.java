@@ -26,7 +26,7 @@ record SegmentHeader(long base, long previousEnd) {
         return out.putInt(checksum(out)).flip();
     }
 
-    /** @return null when the bytes are no header, as in a segment whose first group never became durable */
+    /** Null when the bytes are no header, as in a segment whose first group never became durable */
     static @Nullable SegmentHeader decode(ByteBuffer in) {
         if (in.remaining() < SIZE || in.getLong(0) != MAGIC || in.getInt(24) != VERSION) {
             return null;

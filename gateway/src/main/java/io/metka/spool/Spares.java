@@ -143,7 +143,7 @@ final class Spares implements Runnable {
         decide(null, new SpoolUnavailableException("the spool is closed", null));
     }
 
-    /** @return false when closed */
+    // Returns false when closed.
     private boolean awaitNeed() {
         lock.lock();
         try {

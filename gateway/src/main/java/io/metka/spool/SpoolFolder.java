@@ -31,7 +31,11 @@ final class SpoolFolder implements Closeable {
         this.id = id;
     }
 
-    /** @throws IOException when another process holds it or it cannot be used; the message says what to do */
+    /**
+     * Takes the folder, which is made when it is missing.
+     *
+     * @throws IOException when another process holds it or it cannot be used; the message says what to do
+     */
     static SpoolFolder hold(Path path, Disk disk, Ids ids) throws IOException {
         Files.createDirectories(path);
         FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -47,7 +47,7 @@ final class MicrometerSpoolSignals implements SpoolSignals {
     @Override
     public void groupCommitted(int count, long size, Duration took) {
         records.increment(count);
-        bytes.increment(size);
+        bytes.increment((double) size);
         group.record(count);
         sync.record(took);
     }
@@ -72,11 +72,11 @@ final class MicrometerSpoolSignals implements SpoolSignals {
 
     @Override
     public void tailCut(long cut) {
-        tailCut.increment(cut);
+        tailCut.increment((double) cut);
     }
 
     @Override
     public void bytesLost(long gone) {
-        lost.increment(gone);
+        lost.increment((double) gone);
     }
 }
