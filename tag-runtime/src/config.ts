@@ -17,7 +17,7 @@ export interface Config {
 
 /**
  * A literal, or a text with variables in it: its parts are texts and indexes into `variables`. A single index gives the
- * variable's value with its type; any more parts give a text.
+ * variable's value with its type; any more parts give a text of at most 10,000 characters.
  */
 export type Value = string | number | boolean | null | { readonly $: readonly (string | number)[] };
 

@@ -12,6 +12,7 @@ export const basics: Feature = {
     custom_event: (parameters, occurrence) => (occurrence.name === parameters.event ? occurrence : undefined),
   },
   variables: {
+    constant: (parameters) => parameters.value,
     data_layer: (parameters, scope) => scope.data(parameters.path as string),
     event_name: (_, scope) => scope.occurrence.name,
     page_title: (_, scope) => scope.page.title(),

@@ -10,6 +10,9 @@ export interface Surroundings {
   data(path: string): unknown;
 }
 
+/** In characters: variables that double each other's text must not fill the page's memory. */
+const LONGEST_TEXT = 10_000;
+
 /** A view of one occurrence that asks each variable at most once. */
 export function createScope(surroundings: Surroundings, occurrence: Occurrence): Scope {
   const known = new Map<number, unknown>();
@@ -39,7 +42,10 @@ export function createScope(surroundings: Surroundings, occurrence: Occurrence):
       const [only] = parts;
       return parts.length === 1 && typeof only === 'number'
         ? variable(only)
-        : parts.map((part) => (typeof part === 'number' ? (variable(part) ?? '') : part)).join('');
+        : parts
+            .map((part) => (typeof part === 'number' ? (variable(part) ?? '') : part))
+            .join('')
+            .slice(0, LONGEST_TEXT);
     },
     text: (value) => String(scope.value(value) ?? ''),
   };
