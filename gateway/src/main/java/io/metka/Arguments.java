@@ -28,7 +28,8 @@ record Arguments(Path config, boolean demo, Demo.Ports demoPorts, boolean exitWh
                 case "--demo" -> new Arguments(parsed.config, true, parsed.demoPorts, parsed.exitWhenReady);
                 case "--exit-when-ready" -> new Arguments(parsed.config, parsed.demo, parsed.demoPorts, true);
                 case "--config" ->
-                    new Arguments(Path.of(value(words, ++i, word)), parsed.demo, parsed.demoPorts, parsed.exitWhenReady);
+                    new Arguments(
+                            Path.of(value(words, ++i, word)), parsed.demo, parsed.demoPorts, parsed.exitWhenReady);
                 case "--demo-ports" ->
                     new Arguments(parsed.config, parsed.demo, ports(value(words, ++i, word)), parsed.exitWhenReady);
                 default -> throw new IllegalArgumentException("Unknown argument " + word + "; ./metka help lists them");

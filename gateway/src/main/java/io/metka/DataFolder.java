@@ -64,7 +64,8 @@ final class DataFolder implements AutoCloseable {
             return HexFormat.of().parseHex(Files.readString(file).strip());
         } catch (IllegalArgumentException e) {
             throw new IOException(
-                    file + " does not hold a secret in hexadecimal. Restore it from a backup: identities depend on it.", e);
+                    file + " does not hold a secret in hexadecimal. Restore it from a backup: identities depend on it.",
+                    e);
         }
     }
 

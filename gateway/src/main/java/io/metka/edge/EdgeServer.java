@@ -83,6 +83,7 @@ public final class EdgeServer {
                     preflightOr405(request, "GET, OPTIONS");
                 }
             }
+            case "/healthz" -> healthy(request);
             default -> script(request, path, method);
         }
     }
@@ -95,6 +96,12 @@ public final class EdgeServer {
         } else {
             preflightOr405(request, "GET, HEAD, OPTIONS");
         }
+    }
+
+    /** For load balancers: whoever answers here collects, whatever the stores behind the spool do. */
+    private void healthy(HttpServerRequest request) {
+        request.response().putHeader("Cache-Control", "no-store").end("ok");
+        signals.answered("healthz", 200, 0);
     }
 
     private void preflightOr405(HttpServerRequest request, String allowed) {

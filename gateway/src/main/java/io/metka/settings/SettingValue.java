@@ -1,6 +1,8 @@
 package io.metka.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.net.URI;
@@ -11,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** One value of the settings, read from TOML or from a variable; its errors say what would be right. */
 final class SettingValue {
@@ -26,7 +30,7 @@ final class SettingValue {
             Type element = elementOf(type);
             List<Object> values = new ArrayList<>();
             node.forEach(item -> values.add(fromNode(element, item)));
-            return List.copyOf(values);
+            return collection(type, values);
         }
         if (node.isContainerNode()) {
             throw new IllegalArgumentException("must be a single value");
@@ -43,12 +47,41 @@ final class SettingValue {
     static Object fromText(Type type, String text) {
         if (type instanceof ParameterizedType) {
             Type element = elementOf(type);
-            return text.isBlank()
+            List<Object> values = text.isBlank()
                     ? List.of()
                     : Arrays.stream(text.split(",", -1))
                             .map(item -> fromText(element, item.strip()))
                             .toList();
+            return collection(type, values);
         }
+        Method parser = parser(type);
+        return parser != null ? parsed(parser, text) : simple(type, text);
+    }
+
+    /** The public static {@code parse(String)} by which a type reads its own text form; null when it has none. */
+    static @Nullable Method parser(Type type) {
+        if (!(type instanceof Class<?> declared) || declared.getPackage() != SettingValue.class.getPackage()) {
+            return null;
+        }
+        try {
+            return declared.getMethod("parse", String.class);
+        } catch (NoSuchMethodException e) {
+            return null;
+        }
+    }
+
+    private static Object parsed(Method parser, String text) {
+        try {
+            return parser.invoke(null, text);
+        } catch (InvocationTargetException e) {
+            throw new IllegalArgumentException(
+                    e.getCause() == null ? "cannot be read" : e.getCause().getMessage(), e);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("Settings types are public", e);
+        }
+    }
+
+    private static Object simple(Type type, String text) {
         return switch (type.getTypeName()) {
             case "java.lang.String" -> text;
             case "boolean" -> bool(text);
@@ -58,13 +91,18 @@ final class SettingValue {
             case "java.time.Duration" -> duration(text);
             case "java.nio.file.Path" -> Path.of(text);
             case "java.net.URI" -> uri(text);
-            case "io.metka.settings.Secret" -> new Secret(text);
             default -> throw new IllegalStateException("No settings reader for " + type);
         };
     }
 
+    private static Object collection(Type type, List<Object> values) {
+        boolean set =
+                type instanceof ParameterizedType list && list.getRawType().equals(Set.class);
+        return set ? Set.copyOf(values) : List.copyOf(values);
+    }
+
     private static Type elementOf(Type type) {
-        if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+        if (type instanceof ParameterizedType list) {
             return list.getActualTypeArguments()[0];
         }
         throw new IllegalArgumentException("must be a single value, not a list");

@@ -5,13 +5,47 @@ import java.nio.file.Path;
 /**
  * Everything that an operator can set, with a default for all of it.
  *
- * @param node this gateway's name among its peers; stored with events, so keep it stable
+ * @param node this gateway's name among its peers, for leases and logs
  * @param data folder for the spool, the embedded stores and caches
+ * @param edge the public listener
+ * @param consent what is kept without consent
+ * @param spool the durable log
+ * @param pipeline from the spool to the stores
+ * @param redis where Redis is
+ * @param identity deduplication and profiles
+ * @param clickhouse where ClickHouse is and how long it keeps what
+ * @param segments how segments are evaluated
+ * @param webhooks how partners are delivered to
+ * @param control the console
  */
-public record Settings(String node, Path data, EdgeSettings edge, ConsentSettings consent) {
+public record Settings(
+        String node,
+        Path data,
+        EdgeSettings edge,
+        ConsentSettings consent,
+        SpoolSettings spool,
+        PipelineSettings pipeline,
+        RedisSettings redis,
+        IdentitySettings identity,
+        WarehouseSettings clickhouse,
+        SegmentSettings segments,
+        WebhookSettings webhooks,
+        ControlSettings control) {
 
     /** What a gateway runs with when nothing is set. */
     public static Settings defaults() {
-        return new Settings("node-1", Path.of("data"), EdgeSettings.defaults(), ConsentSettings.defaults());
+        return new Settings(
+                "node-1",
+                Path.of("data"),
+                EdgeSettings.defaults(),
+                ConsentSettings.defaults(),
+                SpoolSettings.defaults(),
+                PipelineSettings.defaults(),
+                RedisSettings.defaults(),
+                IdentitySettings.defaults(),
+                WarehouseSettings.defaults(),
+                SegmentSettings.defaults(),
+                WebhookSettings.defaults(),
+                ControlSettings.defaults());
     }
 }

@@ -82,24 +82,24 @@ public final class SettingsReader {
         }
         ObjectNode unread = table == null ? null : ((ObjectNode) table).deepCopy();
         @Nullable Object[] values = new Object[components.length];
-        boolean sound = true;
+        int problemsBefore = problems.size();
         for (int i = 0; i < components.length; i++) {
             String key = snakeCase(components[i].getName());
             String fullKey = path.isEmpty() ? key : path + "." + key;
             JsonNode node = unread == null ? null : unread.remove(key);
             values[i] = value(components[i], current(components[i], defaults), node, fullKey);
-            sound &= values[i] != null;
         }
         if (unread != null) {
             for (Iterator<String> names = unread.fieldNames(); names.hasNext(); ) {
                 problems.add((path.isEmpty() ? "" : path + ".") + names.next() + ": no setting has this name");
             }
         }
-        return sound ? construct(defaults.getClass(), components, values) : null;
+        return problems.size() == problemsBefore ? construct(defaults.getClass(), components, values) : null;
     }
 
-    private @Nullable Object value(RecordComponent component, Object current, @Nullable JsonNode node, String key) {
-        if (current.getClass().isRecord() && !(current instanceof Secret)) {
+    private @Nullable Object value(
+            RecordComponent component, @Nullable Object current, @Nullable JsonNode node, String key) {
+        if (current != null && isTable(component)) {
             return fill(current, node, key);
         }
         String variable = PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_');
@@ -116,7 +116,12 @@ public final class SettingsReader {
         }
     }
 
-    private static Object current(RecordComponent component, Object owner) {
+    /** A record without a text form of its own is a table of settings. */
+    private static boolean isTable(RecordComponent component) {
+        return component.getType().isRecord() && SettingValue.parser(component.getType()) == null;
+    }
+
+    private static @Nullable Object current(RecordComponent component, Object owner) {
         try {
             return component.getAccessor().invoke(owner);
         } catch (ReflectiveOperationException e) {

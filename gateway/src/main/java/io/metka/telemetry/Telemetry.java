@@ -27,6 +27,35 @@ public final class Telemetry implements AutoCloseable {
         return new MicrometerPipelineSignals(registry);
     }
 
+    public SpoolSignals spool() {
+        return new MicrometerSpoolSignals(registry);
+    }
+
+    public IdentitySignals identity() {
+        return new MicrometerIdentitySignals(registry);
+    }
+
+    public WarehouseSignals warehouse() {
+        return new MicrometerWarehouseSignals(registry);
+    }
+
+    public SegmentSignals segments() {
+        return new MicrometerSegmentSignals(registry);
+    }
+
+    public WebhookSignals webhooks() {
+        return new MicrometerWebhookSignals(registry);
+    }
+
+    public ControlSignals control() {
+        return new MicrometerControlSignals(registry);
+    }
+
+    /** Events acknowledged as durable since the start. */
+    public long acceptedEvents() {
+        return (long) registry.get("metka.edge.accepted").counter().count();
+    }
+
     /** The Prometheus text format, version 0.0.4. */
     public String scrape() {
         return registry.scrape();

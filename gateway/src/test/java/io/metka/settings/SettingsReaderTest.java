@@ -91,11 +91,6 @@ final class SettingsReaderTest {
         assertThatThrownBy(() -> read("[edge]\nport = = 1\n", Map.of())).hasMessageContaining("line 2");
     }
 
-    @Test
-    void secretsPrintAsStars() {
-        assertThat(new Secret("hunter2")).hasToString("***");
-    }
-
     private Settings read(String toml, Map<String, String> environment) throws IOException {
         Path file = Files.writeString(folder.resolve("metka.toml"), toml);
         return SettingsReader.read(file, environment);
