@@ -46,7 +46,7 @@ final class Fault implements SegmentTables {
             if (kind == Kind.KILL) {
                 throw new Killed();
             }
-            throw new StoreUnavailableException("test", "Away for the test", null);
+            throw new StoreUnavailableException("test", "Away for the test", new Killed());
         }
     }
 

@@ -76,11 +76,13 @@ final class Oracle {
     private boolean isMember(Absence rule, ProfileId profile, Instant t) {
         return events.stream()
                 .filter(a -> root(a.profile()).equals(profile) && a.name().equals(rule.event()))
-                .filter(a -> a.time().isAfter(t.minus(rule.atMost()))
-                        && !a.time().isAfter(t.minus(rule.within())))
+                .filter(a ->
+                        a.time().isAfter(t.minus(rule.atMost())) && !a.time().isAfter(t.minus(rule.within())))
                 .anyMatch(a -> events.stream()
-                        .filter(b -> root(b.profile()).equals(profile) && b.name().equals(rule.other()))
-                        .noneMatch(b -> !b.time().isBefore(a.time()) && !b.time().isAfter(t)));
+                        .filter(b ->
+                                root(b.profile()).equals(profile) && b.name().equals(rule.other()))
+                        .noneMatch(
+                                b -> !b.time().isBefore(a.time()) && !b.time().isAfter(t)));
     }
 
     /** What must change at an instant, given what has been committed. */

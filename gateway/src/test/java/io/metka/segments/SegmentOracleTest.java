@@ -144,7 +144,9 @@ final class SegmentOracleTest {
                 return;
             }
             handed.addAll(world.drain());
-            assertThat(dueAt.get(world.clock.now())).as("due and not stored; %s", label).isEmpty();
+            assertThat(dueAt.get(world.clock.now()))
+                    .as("due and not stored; %s", label)
+                    .isEmpty();
             assertHanded();
             assertMirror();
         }
@@ -166,7 +168,7 @@ final class SegmentOracleTest {
                                 row.path("sequence").asLong());
                         if (!committed.contains(change)) {
                             Instant at = Instant.ofEpochMilli(row.path("at_ms").asLong());
-                            assertThat(dueAt.get(at).remove(change))
+                            assertThat(dueAt.getOrDefault(at, new HashSet<>()).remove(change))
                                     .as("%s at %s was stored and not due; %s", change, at, label)
                                     .isTrue();
                             oracle.commit(change);
@@ -185,7 +187,9 @@ final class SegmentOracleTest {
                     var key = new Oracle.Membership(change.segment(), change.profile());
                     assertThat(change.sequence()).as(label).isEqualTo(last.getOrDefault(key, 0L) + 1);
                     last.put(key, change.sequence());
-                    assertThat(oncePerTick.add(key + "@" + change.tick())).as(label).isTrue();
+                    assertThat(oncePerTick.add(key + "@" + change.tick()))
+                            .as(label)
+                            .isTrue();
                 }
             }
             assertThat(distinct).as(label).isEqualTo(oracle.committed());
