@@ -7,7 +7,9 @@ CREATE TABLE IF NOT EXISTS ${database}.merges ${on_cluster}
     from_profile UUID,
     into_profile UUID,
     event_id String,
-    at DateTime64(3, 'UTC')
+    at DateTime64(3, 'UTC'),
+    -- Segments ask who was merged into the profiles of a tick.
+    INDEX into_profile into_profile TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = ${engine}ReplacingMergeTree(at)
 ORDER BY (project, from_profile)

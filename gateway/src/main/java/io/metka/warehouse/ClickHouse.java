@@ -89,6 +89,7 @@ public final class ClickHouse implements AutoCloseable {
                         Long.toString(settings.requestTimeout().toSeconds()))
                 // A row is acknowledged when it is stored, and a token is honoured, only without the server's queue.
                 .serverSetting("async_insert", "0")
+                .serverSetting("session_timezone", "UTC")
                 .serverSetting("json_type_escape_dots_in_keys", "1")
                 .serverSetting("output_format_json_quote_64bit_integers", "0")
                 .serverSetting("date_time_output_format", "iso")
@@ -104,11 +105,12 @@ public final class ClickHouse implements AutoCloseable {
      * @return one object per row; 64-bit integers are numbers, times ISO 8601 text in UTC
      */
     public List<ObjectNode> query(String sql, Map<String, ?> parameters) {
+        Map<String, Object> texts = Parameters.texts(parameters);
         QuerySettings settings = new QuerySettings().setFormat(ClickHouseFormat.JSONEachRow);
         // An error after the first row would otherwise look like the end of the answer.
         settings.waitEndOfQuery(true);
         try {
-            QueryResponse response = await(client.query(sql, Parameters.texts(parameters), settings));
+            QueryResponse response = await(client.query(sql, texts, settings));
             try {
                 List<ObjectNode> rows = rows(response.getInputStream());
                 reached();

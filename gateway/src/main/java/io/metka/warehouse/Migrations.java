@@ -120,7 +120,7 @@ public final class Migrations {
         LOG.info("Migrated ClickHouse database '{}': {}", clickHouse.database(), migration.name());
     }
 
-    private static List<Migration> shipped() {
+    static List<Migration> shipped() {
         List<Migration> all = new ArrayList<>();
         for (String file : FILES) {
             try (InputStream in = Migrations.class.getResourceAsStream("/warehouse/" + file)) {

@@ -35,7 +35,7 @@ final class Parameters {
             case Number n -> n.toString();
             case Boolean b -> b.toString();
             case UUID u -> u.toString();
-            case Instant i -> Times.text(i);
+            case Instant i -> Times.parameter(i);
             default ->
                 throw new IllegalArgumentException("SQL parameter '" + name + "' is a "
                         + value.getClass().getSimpleName()

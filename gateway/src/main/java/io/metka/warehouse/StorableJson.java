@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -26,6 +27,8 @@ final class StorableJson {
     private static final BigInteger LEAST = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger MOST = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
     private static final char REPLACEMENT = '\uFFFD';
+    private static final String REPLACEMENT_DIGITS = "fffd";
+    private static final int UNIT_ESCAPE = 6;
     private static final int DEEPEST = 10_000;
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -37,6 +40,7 @@ final class StorableJson {
             .streamWriteConstraints(
                     StreamWriteConstraints.builder().maxNestingDepth(DEEPEST).build())
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
 
     private StorableJson() {}
@@ -47,7 +51,7 @@ final class StorableJson {
             return utf8;
         }
         try {
-            return rewritten(new String(utf8, StandardCharsets.UTF_8));
+            return rewritten(paired(new String(utf8, StandardCharsets.UTF_8)));
         } catch (IOException notJson) {
             return utf8;
         }
@@ -87,8 +91,8 @@ final class StorableJson {
                 JsonGenerator copy = JSON.createGenerator(out)) {
             for (JsonToken token = in.nextToken(); token != null; token = in.nextToken()) {
                 switch (token) {
-                    case FIELD_NAME -> copy.writeFieldName(paired(in.currentName()));
-                    case VALUE_STRING -> copy.writeString(paired(in.getText()));
+                    case FIELD_NAME -> copy.writeFieldName(in.currentName());
+                    case VALUE_STRING -> copy.writeString(in.getText());
                     case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(in, token, copy);
                     default -> copy.copyCurrentEvent(in);
                 }
@@ -118,24 +122,39 @@ final class StorableJson {
         return value.compareTo(LEAST) >= 0 && value.compareTo(MOST) <= 0;
     }
 
-    /** The text with each half of a surrogate pair that stands alone replaced. */
-    private static String paired(String text) {
-        StringBuilder out = null;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isSurrogate(c)) {
-                continue;
+    /** The document with each escape of half a surrogate pair that stands alone replaced. */
+    private static String paired(String json) {
+        StringBuilder out = new StringBuilder(json);
+        int i = json.indexOf('\\');
+        while (i >= 0) {
+            int unit = escapedUnit(json, i);
+            int next = i + (unit < 0 ? 2 : UNIT_ESCAPE);
+            if (unit >= 0 && Character.isSurrogate((char) unit)) {
+                int second = escapedUnit(json, next);
+                if (Character.isHighSurrogate((char) unit) && second >= 0 && Character.isLowSurrogate((char) second)) {
+                    next += UNIT_ESCAPE;
+                } else {
+                    out.replace(i + 2, next, REPLACEMENT_DIGITS);
+                }
             }
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (pair) {
-                i++;
-            } else {
-                out = out == null ? new StringBuilder(text) : out;
-                out.setCharAt(i, REPLACEMENT);
-            }
+            i = json.indexOf('\\', next);
         }
-        return out == null ? text : out.toString();
+        return out.toString();
+    }
+
+    /** The UTF-16 unit of the escape {@code \\uXXXX} at an index, -1 when there stands none. */
+    private static int escapedUnit(String json, int at) {
+        if (at + UNIT_ESCAPE > json.length() || json.charAt(at) != '\\' || json.charAt(at + 1) != 'u') {
+            return -1;
+        }
+        int unit = 0;
+        for (int i = at + 2; i < at + UNIT_ESCAPE; i++) {
+            int digit = Character.digit(json.charAt(i), 16);
+            if (digit < 0) {
+                return -1;
+            }
+            unit = (unit << 4) | digit;
+        }
+        return unit;
     }
 }
