@@ -1,5 +1,5 @@
 -- One ~700-byte event per request with an id of its own, as a shop's browser sends it.
-local head = '{"write_key":"wk_demo","sent_at":"2026-11-22T10:00:00.000Z","events":[{"id":"'
+local head = '{"write_key":"wk_demo_shop_000000","sent_at":"2026-11-22T10:00:00.000Z","events":[{"id":"'
 local tail = '","name":"product_viewed","time":"2026-11-22T09:59:59.900Z","anonymous_id":"%s",'
   .. '"consent":{"granted":["analytics"],"denied":["advertising"]},'
   .. '"page":{"url":"https://shop.example/catalogue/kitchen/kettles/iney?utm_source=yandex&utm_medium=cpc&utm_campaign=autumn",'

@@ -43,12 +43,13 @@ public final class ControlPlane {
         store = new ControlStore(url, settings.storeBusyTimeout());
         tokens = new Tokens(store, ports.clock(), ports.ids());
         Containers containers = new Containers();
+        Sources sources = new Sources();
         var parts = new CatalogPublisher.Parts(
-                new Sources(),
+                sources,
                 new Segments(ports.rules()),
                 new Webhooks(ports.urls()),
                 containers,
-                new Versions(containers, ports.compiler()));
+                new Versions(containers, sources, ports.compiler()));
         Projects projects = new Projects();
         bundles = new Bundles(projects, parts);
         var publisher = new CatalogPublisher(store, parts, ports.dataPlane(), ports.signals());

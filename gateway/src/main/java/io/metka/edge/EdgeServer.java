@@ -28,6 +28,7 @@ public final class EdgeServer {
     private final Scripts scripts;
     private final EdgeSignals signals;
     private final AtomicInteger boundPort = new AtomicInteger();
+    private volatile String deployment = "";
 
     public EdgeServer(Vertx vertx, EdgeSettings settings, Collector collector, Clock clock, EdgeSignals signals) {
         this.vertx = vertx;
@@ -46,10 +47,16 @@ public final class EdgeServer {
     public Future<Integer> start() {
         int loops = Runtime.getRuntime().availableProcessors();
         return vertx.deployVerticle(Listener::new, new DeploymentOptions().setInstances(loops))
-                .map(deployment -> {
+                .map(id -> {
+                    deployment = id;
                     LOG.info("Collecting on {}:{} with {} event loops", settings.host(), boundPort.get(), loops);
                     return boundPort.get();
                 });
+    }
+
+    /** Takes no more connections and closes those that are open. */
+    public Future<?> stop() {
+        return deployment.isEmpty() ? Future.succeededFuture() : vertx.undeploy(deployment);
     }
 
     private HttpServerOptions options() {

@@ -2,69 +2,58 @@ package io.metka.live;
 
 import io.metka.model.ProfiledEvent;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Hands copies of stored events to whoever watches; a watcher who is too slow misses events, and is told how many. */
+/** Shows events that were just stored to whoever watches; costs nothing while nobody does. */
 public final class LiveTap {
-    private static final int QUEUE = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(LiveTap.class);
 
-    private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+    /** More of one range than this nobody can follow with the eye, so the rest of it is not shown. */
+    private static final int MOST_OF_A_RANGE = 1_000;
 
-    /** Called by the processing thread; never blocks. */
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+
+    /** Called by the processing thread; never blocks and never throws. */
     public void publish(List<ProfiledEvent> events) {
-        for (Watcher watcher : watchers) {
-            for (ProfiledEvent event : events) {
-                watcher.offer(event);
-            }
-            watcher.wake.run();
+        for (Watch watch : watches) {
+            watch.show(events.size() <= MOST_OF_A_RANGE ? events : events.subList(0, MOST_OF_A_RANGE));
         }
     }
 
     /**
      * Starts watching.
      *
-     * @param wake called after new events were queued, on the processing thread: must return at once
+     * @param watcher called on the processing thread for each event; must return at once
      */
-    public Watcher watch(Runnable wake) {
-        Watcher watcher = new Watcher(wake);
-        watchers.add(watcher);
-        return watcher;
+    public Watch watch(Consumer<ProfiledEvent> watcher) {
+        Watch watch = new Watch(watcher);
+        watches.add(watch);
+        return watch;
     }
 
-    /** One bounded queue of events that nobody has looked at yet. */
-    public final class Watcher implements AutoCloseable {
-        private final ArrayBlockingQueue<ProfiledEvent> queue = new ArrayBlockingQueue<>(QUEUE);
-        private final LongAdder missed = new LongAdder();
-        private final Runnable wake;
+    /** One watcher, until it is closed. */
+    public final class Watch implements AutoCloseable {
+        private final Consumer<ProfiledEvent> watcher;
 
-        private Watcher(Runnable wake) {
-            this.wake = wake;
+        private Watch(Consumer<ProfiledEvent> watcher) {
+            this.watcher = watcher;
         }
 
-        private void offer(ProfiledEvent event) {
-            if (!queue.offer(event)) {
-                missed.increment();
+        private void show(List<ProfiledEvent> events) {
+            try {
+                events.forEach(watcher);
+            } catch (RuntimeException e) {
+                LOG.warn("A live view failed and is closed; opening it again helps", e);
+                close();
             }
-        }
-
-        /** Takes everything that waits, in order. */
-        public void drain(Consumer<ProfiledEvent> sink) {
-            for (ProfiledEvent event = queue.poll(); event != null; event = queue.poll()) {
-                sink.accept(event);
-            }
-        }
-
-        /** How many events this watcher was too slow for since it last asked. */
-        public long missed() {
-            return missed.sumThenReset();
         }
 
         @Override
         public void close() {
-            watchers.remove(this);
+            watches.remove(this);
         }
     }
 }

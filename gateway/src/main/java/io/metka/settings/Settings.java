@@ -32,6 +32,12 @@ public record Settings(
         WebhookSettings webhooks,
         ControlSettings control) {
 
+    /** The same settings with other ones for webhooks. */
+    public Settings with(WebhookSettings others) {
+        return new Settings(
+                node, data, edge, consent, spool, pipeline, redis, identity, clickhouse, segments, others, control);
+    }
+
     /** What a gateway runs with when nothing is set. */
     public static Settings defaults() {
         return new Settings(
