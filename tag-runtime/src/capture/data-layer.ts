@@ -62,12 +62,14 @@ export function followDataLayer(past: (messages: readonly unknown[]) => void, ne
     return;
   }
   const push = layer.push;
-  layer.push = function (this: unknown, ...messages: unknown[]): number {
-    const length = push.apply(layer, messages);
-    for (const message of messages) {
-      next(message);
-    }
-    return length;
-  };
+  attempt(() => {
+    layer.push = function (this: unknown, ...messages: unknown[]): number {
+      const length = push.apply(layer, messages);
+      for (const message of messages) {
+        next(message);
+      }
+      return length;
+    };
+  });
   past(layer.slice());
 }
