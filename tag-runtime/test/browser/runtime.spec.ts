@@ -126,6 +126,21 @@ describe.each<Build>(['minified', 'readable'])('%s build', (build) => {
     });
   });
 
+  test('an id that is still there lives on from today', async () => {
+    const host = site.origin.replace('127.0.0.1', 'www.shop.localhost');
+    const soon = Date.now() / 1000 + 3_600;
+    await site.context.addCookies([
+      { name: '_mk_id', value: 'visitor-of-last-year', domain: '.shop.localhost', path: '/', expires: soon },
+    ]);
+    site.put('/', `${GRANT}{{snippet}}`);
+    await (await site.page()).goto(`${host}/`);
+    await arrived('page_viewed');
+    expect(site.gateway.events[0]?.anonymous_id).toBe('visitor-of-last-year');
+    const ids = (await site.context.cookies()).filter((cookie) => cookie.name === '_mk_id');
+    expect(ids).toMatchObject([{ value: 'visitor-of-last-year', domain: '.shop.localhost' }]);
+    expect(ids[0]?.expires).toBeGreaterThan(soon + 300 * 86_400);
+  });
+
   describe('delivery', () => {
     test('a batch needs no preflight and carries cookies', async () => {
       await site.visit(`${GRANT}{{snippet}}`);
