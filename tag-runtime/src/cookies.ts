@@ -33,12 +33,18 @@ function put(name: string, value: string, seconds: number, domain: string): void
 
 export function pageCookies(fixedDomain: string | undefined): Cookies {
   const candidates = (): string[] => (fixedDomain === undefined ? domains() : [fixedDomain]);
+  const remove = (name: string): void => {
+    for (const domain of candidates()) {
+      put(name, '', 0, domain);
+    }
+  };
   return {
     read: readCookie,
     write(name, value, seconds) {
       attempt(() => {
+        // Browsers refuse public suffixes without a word, so only reading back tells, and only if nothing was there.
+        remove(name);
         for (const domain of candidates()) {
-          // Browsers refuse public suffixes without a word, so only reading it back tells.
           put(name, value, seconds, domain);
           if (readCookie(name) === value) {
             return;
@@ -46,12 +52,6 @@ export function pageCookies(fixedDomain: string | undefined): Cookies {
         }
       });
     },
-    remove(name) {
-      attempt(() => {
-        for (const domain of candidates()) {
-          put(name, '', 0, domain);
-        }
-      });
-    },
+    remove: (name) => attempt(() => remove(name)),
   };
 }

@@ -8,11 +8,13 @@ import type { Feature, Occurrence, Page } from './feature';
 import { ANALYTICS, createOutbox, type Outbox } from './outbox';
 import type { Surroundings } from './rules/scope';
 import { firedTags } from './rules/triggers';
-import { attempt, isPlain, type Plain, plainCopy } from './safe';
+import { attempt, isPlain, own, type Plain, plainCopy } from './safe';
+
+type Command = (first: unknown, second: unknown) => void;
 
 /** What `metka(…)` does, by its first argument. */
 function createCommands({ consent, identity, queue, prepare }: Outbox): (call: ArrayLike<unknown>) => void {
-  const commands: Readonly<Record<string, (first: unknown, second: unknown) => void>> = {
+  const commands: Readonly<Record<string, Command>> = {
     event(name, properties) {
       const copy = plainCopy(properties);
       if (typeof name === 'string' && name) {
@@ -33,7 +35,7 @@ function createCommands({ consent, identity, queue, prepare }: Outbox): (call: A
       identity.identify(userId === undefined || userId === null ? undefined : String(userId));
     },
   };
-  return (call) => attempt(() => commands[String(call[0])]?.(call[1], call[2]));
+  return (call) => attempt(() => own<Command>(commands, String(call[0]))?.(call[1], call[2]));
 }
 
 function collect(features: readonly Feature[]): Surroundings['features'] {

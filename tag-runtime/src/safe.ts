@@ -18,6 +18,10 @@ export function isPlain(value: unknown): value is Plain {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/** A property that the object itself has; what it inherits is not data. */
+export const own = <T = unknown>(object: unknown, key: string): T | undefined =>
+  typeof object === 'object' && object !== null ? Object.getOwnPropertyDescriptor(object, key)?.value : undefined;
+
 const DEEPEST = 16;
 
 /**

@@ -1,13 +1,10 @@
-import { attempt, isPlain, type Plain } from '../safe';
+import { attempt, isPlain, own, type Plain } from '../safe';
 
 /** Everything that was pushed so far, merged as version 2 data layer variables of GTM read it. */
 export interface DataLayer {
   merge(message: Readonly<Plain>): void;
   read(path: string): unknown;
 }
-
-const own = (object: unknown, key: string): unknown =>
-  typeof object === 'object' && object !== null ? Object.getOwnPropertyDescriptor(object, key)?.value : undefined;
 
 /** What a list or an object is merged into: the old one if it is of the same kind, else a new one. */
 function base(old: unknown, list: boolean): Plain {
@@ -48,7 +45,7 @@ export function createDataLayer(): DataLayer {
         attempt(() => mergeInto(state, nest(key, message[key]), [message]));
       }
     },
-    read: (path) => path.split('.').reduce(own, state as unknown),
+    read: (path) => path.split('.').reduce<unknown>(own, state),
   };
 }
 
@@ -65,12 +62,14 @@ export function followDataLayer(past: (messages: readonly unknown[]) => void, ne
     return;
   }
   const push = layer.push;
-  layer.push = function (this: unknown, ...messages: unknown[]): number {
-    const length = push.apply(layer, messages);
-    for (const message of messages) {
-      next(message);
-    }
-    return length;
-  };
+  attempt(() => {
+    layer.push = function (this: unknown, ...messages: unknown[]): number {
+      const length = push.apply(layer, messages);
+      for (const message of messages) {
+        next(message);
+      }
+      return length;
+    };
+  });
   past(layer.slice());
 }

@@ -1,4 +1,4 @@
-import { isPlain, type Plain } from '../safe';
+import { isPlain, own, type Plain } from '../safe';
 
 /** A `gtag(…)` call means one of these to a container. */
 export type GtagCommand =
@@ -18,6 +18,8 @@ const PURPOSES: Readonly<Record<string, string>> = {
 export function isGtagCall(message: unknown): message is ArrayLike<unknown> {
   return Object.prototype.toString.call(message) === '[object Arguments]';
 }
+
+type Command = (name: unknown, value: unknown) => GtagCommand | undefined;
 
 type Signals = Record<string, boolean>;
 
@@ -47,7 +49,7 @@ function purposesOf(signals: Signals): Record<string, boolean> {
 export function createGtag(): (call: ArrayLike<unknown>) => GtagCommand | undefined {
   const assumed: Signals = {};
   const decided: Signals = {};
-  const commands: Readonly<Record<string, (name: unknown, value: unknown) => GtagCommand | undefined>> = {
+  const commands: Readonly<Record<string, Command>> = {
     consent(name, value) {
       if (!isPlain(value) || (name !== 'default' && name !== 'update')) {
         return undefined;
@@ -65,5 +67,5 @@ export function createGtag(): (call: ArrayLike<unknown>) => GtagCommand | undefi
       return { kind: 'push', message: isPlain(name) ? name : { [String(name)]: value } };
     },
   };
-  return (call) => commands[String(call[0])]?.(call[1], call[2]);
+  return (call) => own<Command>(commands, String(call[0]))?.(call[1], call[2]);
 }

@@ -154,18 +154,18 @@ final class ContainerReferences {
             if (start >= 0) {
                 String cycle = String.join(" → ", path.subList(start, path.size())) + " → " + next;
                 problem("/variables/" + variables.get(name), "its value depends on itself: " + cycle);
-            } else if (path.size() == LONGEST_CHAIN) {
-                deepest = LONGEST_CHAIN;
-            } else {
-                deepest = Math.max(deepest, depth(next, path, depths));
+                continue;
             }
+            int below = path.size() < LONGEST_CHAIN ? depth(next, path, depths) : 1;
+            if (path.size() + below > LONGEST_CHAIN) {
+                problem(
+                        "/variables/" + variables.get(name),
+                        "it continues a chain of more than " + LONGEST_CHAIN + " variables that depend on each other");
+                continue;
+            }
+            deepest = Math.max(deepest, below);
         }
         path.removeLast();
-        if (deepest >= LONGEST_CHAIN) {
-            problem(
-                    "/variables/" + variables.get(name),
-                    "its value depends on a chain of more than " + LONGEST_CHAIN + " variables");
-        }
         depths.put(name, deepest + 1);
         return deepest + 1;
     }
