@@ -94,11 +94,16 @@ final class CursorFile implements Closeable {
                 .putLong(sealed == null ? NONE : sealed.from())
                 .putLong(sealed == null ? NONE : sealed.to());
         out.putInt(checksum(out));
-        file.seek(number % 2 * PAGE);
+        file.seek(nextSlot());
         file.write(out.array());
         file.getFD().sync();
         sequence = number;
         cursor = next;
+    }
+
+    /** Where the next write goes, which is never where the cursor in force stands. */
+    long nextSlot() {
+        return (sequence + 1) % 2 * PAGE;
     }
 
     private static int checksum(ByteBuffer slot) {

@@ -63,29 +63,29 @@ final class LogReading {
         while (at < to) {
             Segment segment = segments.atOrAfter(at);
             if (segment == null || segment.base() >= to) {
-                break;
+                losses.lost("the log", at, to - at, "no file holds them");
+                return to;
             }
             long start = Math.max(at, segment.base());
             long limit = Math.min(segment.end(), to);
-            at = limit;
             try (RecordScan scan = new RecordScan(segment, start, losses)) {
                 while (scan.next(limit)) {
-                    switch (visit(visitor, scan, segment)) {
-                        case NOT_THIS -> {
-                            return scan.recordAt();
-                        }
-                        case LAST -> {
-                            return scan.at();
-                        }
-                        case MORE -> {}
+                    Take take = visit(visitor, scan, segment);
+                    if (take == Take.NOT_THIS) {
+                        // Positions between two segments that no record ever had are left to the next stretch.
+                        return scan.recordAt() == start ? at : scan.recordAt();
+                    }
+                    if (take == Take.LAST) {
+                        return scan.at();
                     }
                 }
             } catch (FileNotFoundException e) {
                 if (!Files.notExists(segment.path())) {
                     throw e;
                 }
-                losses.lost(segment.path(), start, limit - start, "the file was removed");
+                losses.lost(segment.name(), start, limit - start, "the file was removed");
             }
+            at = limit;
         }
         return at;
     }
@@ -94,7 +94,7 @@ final class LogReading {
         try {
             return visitor.visit(scan, scan.recordAt());
         } catch (CorruptRecordException e) {
-            losses.lost(segment.path(), scan.recordAt(), scan.at() - scan.recordAt(), String.valueOf(e.getMessage()));
+            losses.lost(segment.name(), scan.recordAt(), scan.at() - scan.recordAt(), String.valueOf(e.getMessage()));
             return Take.MORE;
         }
     }

@@ -169,11 +169,11 @@ final class LogWriter implements Runnable {
         }
         int records = group.size();
         long bytes = segment.reserved() - group.getFirst().offset;
+        parts.signals().groupCommitted(records, bytes, took);
+        parts.signals().backlog(parts.backlog().bytes());
         for (Append append : group) {
             append.complete(new Position(append.offset));
         }
-        parts.signals().groupCommitted(records, bytes, took);
-        parts.signals().backlog(parts.backlog().bytes());
     }
 
     private void refuse(List<Append> appends, RuntimeException reason) {
@@ -181,13 +181,13 @@ final class LogWriter implements Runnable {
             refusing = true;
             log.warn("spool: refuses appends: {}", reason.getMessage());
         }
-        int refused = 0;
-        for (Append append : appends) {
-            if (append.completeExceptionally(reason)) {
-                refused++;
-            }
+        List<Append> waiting =
+                appends.stream().filter(append -> !append.isDone()).toList();
+        parts.signals()
+                .refused(reason instanceof SpoolFullException ? Refusal.FULL : Refusal.UNAVAILABLE, waiting.size());
+        for (Append append : waiting) {
+            append.completeExceptionally(reason);
         }
-        parts.signals().refused(reason instanceof SpoolFullException ? Refusal.FULL : Refusal.UNAVAILABLE, refused);
     }
 
     /** Gives up the active segment behind its last durable record, and everything that the disk prepared. */

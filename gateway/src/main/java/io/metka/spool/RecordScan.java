@@ -97,7 +97,7 @@ final class RecordScan implements Closeable {
     }
 
     private void skipTo(long position) {
-        losses.lost(segment.path(), at, position - at, "no record with a right checksum stands there");
+        losses.lost(segment.name(), at, position - at, "no record with a right checksum stands there");
         at = position;
     }
 

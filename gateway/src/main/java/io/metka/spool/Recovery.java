@@ -4,6 +4,7 @@ import io.metka.telemetry.SpoolSignals;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,6 +70,11 @@ final class Recovery {
     }
 
     private List<Path> files() throws IOException {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, "*" + Spares.SUFFIX)) {
+            for (Path leftover : leftovers) {
+                Files.delete(leftover);
+            }
+        }
         try (Stream<Path> all = Files.list(folder)) {
             return all.filter(
                             file -> NAME.matcher(file.getFileName().toString()).matches())

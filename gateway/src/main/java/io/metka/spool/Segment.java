@@ -34,6 +34,11 @@ final class Segment {
         return path;
     }
 
+    /** The file's path, for messages. */
+    String name() {
+        return path.toString();
+    }
+
     /** What the file counts against the size limit. */
     long fileBytes() {
         return fileBytes;

@@ -22,7 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Spares implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Spares.class);
-    private static final String NAME = "spare.tmp";
+    /** What prepared files are called until they become segments; one that is found at opening is left over. */
+    static final String SUFFIX = ".spare";
+
     private static final Backoff RETRY = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
     private static final int ZEROS = 1 << 20;
 
@@ -39,6 +41,9 @@ final class Spares implements Runnable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+
+    /** Belongs to the thread of this. */
+    private long prepared;
 
     // All guarded by the lock. Neither ready nor refused: a file is being prepared and the writer waits for it.
     private @Nullable Spare ready;
@@ -187,7 +192,7 @@ final class Spares implements Runnable {
                     + " bytes; processing has to catch up, or raise spool.max_bytes");
         }
         checkFreeSpace();
-        Path path = folder.resolve(NAME);
+        Path path = folder.resolve(prepared++ + SUFFIX);
         SegmentFile file = disk.create(path);
         try {
             ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS, size));
