@@ -227,7 +227,7 @@ final class RedisLink implements AutoCloseable {
     @Override
     public void close() {
         synchronized (lock) {
-            drop();
+            open = null;
         }
         client.shutdown(0, settings.commandTimeout().toMillis(), TimeUnit.MILLISECONDS);
         resources
