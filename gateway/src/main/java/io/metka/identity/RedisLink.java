@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
@@ -94,6 +95,7 @@ final class RedisLink implements AutoCloseable {
                 .autoReconnect(false)
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .protocolVersion(ProtocolVersion.RESP2)
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .scriptCharset(UTF_8)
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(settings.connectTimeout())
@@ -227,7 +229,7 @@ final class RedisLink implements AutoCloseable {
     @Override
     public void close() {
         synchronized (lock) {
-            drop();
+            open = null;
         }
         client.shutdown(0, settings.commandTimeout().toMillis(), TimeUnit.MILLISECONDS);
         resources

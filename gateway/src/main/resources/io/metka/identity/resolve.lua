@@ -14,7 +14,9 @@
 --   {project}:p:<profile>        hash. u: its unique identifier; n: number of identifiers; c: number of profiles merged
 --                                into it; q: when expired identifiers were last looked for;
 --                                i<type>:<hash>: identifier → last refresh; m<profile>: a profile merged into it;
---                                r: the profile that it was merged into, and then nothing else
+--                                r: the profile that it was merged into, and then nothing else.
+--                                A profile that never had more than one identifier has no hash: that identifier leads to
+--                                it, so whoever finds the profile knows all there is. Most visitors stay like that.
 --
 -- A decision is: mask of the identifiers kept + 1 byte (created? + 2 × refusal) + profile + 2 bytes n + n profiles that
 -- ended in this profile. It is stored with the sighting, so an event that is processed again gets the same answer,
@@ -30,7 +32,7 @@ local ANONYMOUS = string.rep('\0', 16)
 local OTHER_USER, MERGE_LIMIT, IDENTIFIER_LIMIT = 1, 2, 3
 local ids, profile_key = prefix .. 'id:', prefix .. 'p:'
 
-local owner, ended, profiles = {}, {}, {}
+local owner, ended, profiles, found_by = {}, {}, {}, {}
 
 local function name_of(k)
     return sub(KEYS[events + k], #ids + 1)
@@ -52,7 +54,12 @@ local function load(p)
     local known = profiles[p]
     if not known then
         local v = call('HMGET', profile_key .. p, 'u', 'n', 'c')
-        known = { user = v[1] or nil, size = tonumber(v[2] or 0), merges = tonumber(v[3] or 0) }
+        if v[2] then
+            known = { user = v[1] or nil, size = tonumber(v[2]), merges = tonumber(v[3] or 0) }
+        else
+            local k = found_by[p]
+            known = { user = is_unique(k) and name_of(k) or nil, size = 1, merges = 0, only = k }
+        end
         profiles[p] = known
     end
     return known
@@ -90,9 +97,23 @@ local function has_room(p, more)
     return known.size + more <= max_identifiers
 end
 
+-- Gives a profile its hash if it has lived without, since it is about to be more than its one identifier.
+local function write_down(known, fields)
+    if known.only then
+        fields[#fields + 1] = 'i' .. name_of(known.only)
+        fields[#fields + 1] = now
+        if known.user then
+            fields[#fields + 1] = 'u'
+            fields[#fields + 1] = known.user
+        end
+        known.only = nil
+    end
+end
+
 local function attach(p, list)
     local known, key = load(p), profile_key .. p
     local fields = {}
+    write_down(known, fields)
     for _, k in ipairs(list) do
         local name = name_of(k)
         call('SET', KEYS[events + k], p .. now, 'PX', ttl)
@@ -106,8 +127,12 @@ local function attach(p, list)
         end
     end
     known.size = known.size + #list
-    call('HSET', key, 'n', known.size, unpack(fields))
-    call('PEXPIRE', key, ttl)
+    if known.size == 1 then
+        known.only = list[1]
+    else
+        call('HSET', key, 'n', known.size, unpack(fields))
+        call('PEXPIRE', key, ttl)
+    end
 end
 
 -- The loser's identifiers point at the winner from now on, so a lookup never follows a chain. An identifier that has
@@ -137,6 +162,10 @@ local function merge(winner, loser, from)
     local winner_key, loser_key = profile_key .. winner, profile_key .. loser
     local all, names, fields = call('HGETALL', loser_key), {}, { 'm' .. loser, '' }
     from[#from + 1] = loser
+    write_down(w, fields)
+    if l.only then
+        names[1] = name_of(l.only)
+    end
     for j = 1, #all, 2 do
         local field = all[j]
         local kind = byte(field)
@@ -155,7 +184,8 @@ local function merge(winner, loser, from)
     w.merges = w.merges + l.merges + 1
     if l.user and not w.user then
         w.user = l.user
-        call('HSET', winner_key, 'u', l.user)
+        fields[#fields + 1] = 'u'
+        fields[#fields + 1] = l.user
     end
     call('HSET', winner_key, 'n', w.size, 'c', w.merges, unpack(fields))
     call('PEXPIRE', winner_key, ttl)
@@ -202,6 +232,9 @@ local function decide(i, n, arg)
         local high, low = byte(arg, 2 * j, 2 * j + 1)
         local k, mask = high * 256 + low, 2 ^ (j - 1)
         local o = owner_of(k)
+        if o then
+            found_by[o] = k
+        end
         if not o then
             pending[#pending + 1] = k
             pending_mask = pending_mask + mask
@@ -255,8 +288,9 @@ if count > 0 then
             owner[k] = p
             if sub(v, 17) < stale then
                 call('SET', KEYS[events + k], p .. now, 'PX', ttl)
-                call('HSET', profile_key .. p, 'i' .. name_of(k), now)
-                call('PEXPIRE', profile_key .. p, ttl)
+                if call('PEXPIRE', profile_key .. p, ttl) == 1 then
+                    call('HSET', profile_key .. p, 'i' .. name_of(k), now)
+                end
             end
         end
     end
