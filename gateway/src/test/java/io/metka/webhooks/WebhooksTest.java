@@ -7,6 +7,7 @@ import io.metka.model.DeliveryAttempt;
 import io.metka.model.DeliveryAttempt.Outcome;
 import io.metka.model.MembershipChange;
 import io.metka.model.WebhookEndpoint;
+import io.metka.settings.WebhookSettings;
 import io.metka.support.StoreUnavailableException;
 import io.metka.telemetry.WebhookSignals;
 import io.metka.webhooks.Partner.Received;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class WebhooksTest {
     private static final int PROFILES = 20;
     private static final int PER_PROFILE = 10;
+
+    /** By how much a test that passes time moves the clock at once: little, so that no signature becomes stale. */
+    private static final Duration STEP = Duration.ofMillis(100);
 
     @TempDir
     private static Path data;
@@ -83,7 +88,7 @@ final class WebhooksTest {
 
     private void passTimeUntilTaken(int messages) {
         Eventually.until(() -> partner.taken().size() + " of " + messages + " were taken", () -> {
-            rig.clock.advance(Duration.ofSeconds(10));
+            rig.clock.advance(STEP);
             return partner.taken().size() >= messages;
         });
     }
@@ -96,6 +101,14 @@ final class WebhooksTest {
                 return new Response(chance.nextInt(3) == 0 ? 500 : 200);
             }
         });
+        var usual = rig.settings;
+        rig.settings = new WebhookSettings(
+                new WebhookSettings.Retry(Collections.nCopies(30, STEP), Duration.ofDays(7), Duration.ofDays(1)),
+                usual.http(),
+                usual.lanes(),
+                usual.log(),
+                usual.stopWithin(),
+                usual.sampleEvery());
         Webhooks first = rig.start();
         first.enqueue(Rig.changes(PROFILES, PER_PROFILE));
         passTimeUntilTaken(PROFILES * PER_PROFILE / 3);
@@ -249,6 +262,8 @@ final class WebhooksTest {
         Webhooks webhooks = rig.start();
         webhooks.enqueue(List.of(Rig.change(1, 1), Rig.change(1, 2)));
         Eventually.until("notice is given", () -> !rig.gone.isEmpty());
+        Eventually.until(
+                "the lane is seen paused", () -> rig.signals.lanes().stream().anyMatch(WebhookSignals.Lane::paused));
         partner.behaves(received -> new Response(received.sequence() == 1 ? 200 : 410));
         WebhookEndpoint on = rig.catalog.webhooks().getFirst();
         rig.endpoints(new WebhookEndpoint(on.project(), on.id(), on.url(), on.secret(), on.segments(), false));
@@ -378,7 +393,7 @@ final class WebhooksTest {
             return new Response(500);
         });
         var usual = rig.settings;
-        rig.settings = new io.metka.settings.WebhookSettings(
+        rig.settings = new WebhookSettings(
                 usual.retry(), usual.http(), usual.lanes(), usual.log(), Duration.ofMillis(100), usual.sampleEvery());
         Webhooks webhooks = rig.start();
         webhooks.enqueue(List.of(Rig.change(1, 1)));
