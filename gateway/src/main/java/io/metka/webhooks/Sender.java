@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TrustOptions;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,14 +42,22 @@ final class Sender implements AutoCloseable {
     private final HttpClientAgent client;
 
     Sender(Vertx vertx, WebhookSettings settings, UrlCheck urls, Clock clock) {
+        this(vertx, settings, urls, clock, null);
+    }
+
+    /** @param trust whose certificates are accepted, null for those that the Java platform accepts */
+    Sender(Vertx vertx, WebhookSettings settings, UrlCheck urls, Clock clock, @Nullable TrustOptions trust) {
         this.urls = urls;
         this.clock = clock;
         this.settings = settings.http();
+        HttpClientOptions options = new HttpClientOptions()
+                .setConnectTimeout((int) this.settings.timeout().toMillis() / CONNECT_PART)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
+        if (trust != null) {
+            options.setTrustOptions(trust);
+        }
         client = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setConnectTimeout((int) this.settings.timeout().toMillis() / CONNECT_PART)
-                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS),
-                new PoolOptions().setHttp1MaxSize(settings.lanes().inFlight()));
+                options, new PoolOptions().setHttp1MaxSize(settings.lanes().inFlight()));
     }
 
     Answer send(WebhookEndpoint endpoint, Message message) throws InterruptedException {
@@ -102,6 +111,8 @@ final class Sender implements AutoCloseable {
                 .putHeader("webhook-id", message.id())
                 .putHeader("webhook-timestamp", Long.toString(timestamp))
                 .putHeader("webhook-signature", signature.sign(message.id(), timestamp, body));
+        // What goes wrong comes through the future as well; without a handler Vert.x writes a line for each.
+        request.exceptionHandler(_ -> {});
         Reply reply = new Reply(settings.answerBytes());
         Future<Void> exchange = request.send(Buffer.buffer(body)).compose(reply::read);
         String problem;

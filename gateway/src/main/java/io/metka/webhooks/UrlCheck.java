@@ -24,6 +24,11 @@ import java.util.regex.Pattern;
  */
 public final class UrlCheck {
     private static final Pattern AUTHORITY = Pattern.compile("([^@:\\[\\]/?#\\s]+)(?::(\\d{1,5}))?");
+
+    /** A host that ends in a number is an IPv4 address to some readers, in octal, hexadecimal or short forms to a few. */
+    private static final Pattern NUMERIC = Pattern.compile("(?i)(?:.*\\.)?(?:\\d+|0x[0-9a-f]*)\\.?");
+
+    private static final Pattern DOTTED = Pattern.compile("(?:(?:0|[1-9]\\d{0,2})\\.){3}(?:0|[1-9]\\d{0,2})");
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
     private static final int MOST_PORT = 65535;
@@ -98,6 +103,10 @@ public final class UrlCheck {
         }
         if (host == null || host.isEmpty()) {
             throw new RefusedUrlException("the webhook URL has no host that can be read");
+        }
+        if (NUMERIC.matcher(host).matches() && !DOTTED.matcher(host).matches()) {
+            throw new RefusedUrlException("the webhook URL's host must be a name, or an IPv4 address written as four"
+                    + " decimal numbers without leading zeros: " + host);
         }
         if (port == 0 || port > MOST_PORT) {
             throw new RefusedUrlException("the webhook URL has a port that is not 1 to 65535");

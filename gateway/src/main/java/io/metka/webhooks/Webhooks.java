@@ -10,6 +10,7 @@ import io.metka.telemetry.WebhookSignals;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +31,7 @@ public final class Webhooks implements AutoCloseable {
     private final LogWriter log;
     private final Sampler sampler;
     private final Dispatcher dispatcher;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * What webhooks need from the rest.
@@ -143,6 +145,9 @@ public final class Webhooks implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         dispatcher.stop(parts.settings().stopWithin());
         sender.close();
         sampler.close();
