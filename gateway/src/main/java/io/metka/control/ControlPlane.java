@@ -42,9 +42,10 @@ public final class ControlPlane {
                 : settings.store();
         store = new ControlStore(url, settings.storeBusyTimeout());
         tokens = new Tokens(store, ports.clock(), ports.ids());
-        Containers containers = new Containers();
+        Sources sources = new Sources();
+        Containers containers = new Containers(sources);
         var parts = new CatalogPublisher.Parts(
-                new Sources(),
+                sources,
                 new Segments(ports.rules()),
                 new Webhooks(ports.urls()),
                 containers,

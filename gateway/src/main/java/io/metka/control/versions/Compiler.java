@@ -14,6 +14,10 @@ public interface Compiler {
     /** Compiles a configuration in which {@link #check} found nothing. */
     Script compile(Draft draft);
 
-    /** A version that is to be compiled. */
-    record Draft(ProjectId project, String container, int version, JsonNode configuration) {}
+    /**
+     * A version that is to be compiled.
+     *
+     * @param writeKey of the source that the script sends events for
+     */
+    record Draft(ProjectId project, String container, int version, String writeKey, JsonNode configuration) {}
 }

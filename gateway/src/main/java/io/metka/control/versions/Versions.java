@@ -107,6 +107,7 @@ public final class Versions {
                     new ProjectId(container.project()),
                     row.container(),
                     row.version(),
+                    containers.writeKey(work.tx(), container),
                     Definitions.parsed(row.configuration())));
             work.tx().insert(SCRIPTS, ScriptRow.of(row.container(), row.version(), script));
         }
