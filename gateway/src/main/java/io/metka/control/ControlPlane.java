@@ -42,14 +42,14 @@ public final class ControlPlane {
                 : settings.store();
         store = new ControlStore(url, settings.storeBusyTimeout());
         tokens = new Tokens(store, ports.clock(), ports.ids());
-        Containers containers = new Containers();
         Sources sources = new Sources();
+        Containers containers = new Containers(sources);
         var parts = new CatalogPublisher.Parts(
                 sources,
                 new Segments(ports.rules()),
                 new Webhooks(ports.urls()),
                 containers,
-                new Versions(containers, sources, ports.compiler()));
+                new Versions(containers, ports.compiler()));
         Projects projects = new Projects();
         bundles = new Bundles(projects, parts);
         var publisher = new CatalogPublisher(store, parts, ports.dataPlane(), ports.signals());

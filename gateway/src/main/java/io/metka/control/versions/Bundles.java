@@ -91,7 +91,7 @@ public final class Bundles {
     }
 
     private ObjectNode takeContainer(Tx tx, ContainerRow row) {
-        ObjectNode document = containers.present(row).retain("id", "name");
+        ObjectNode document = containers.present(row).retain("id", "name", "source");
         boolean published = row.publishedVersion() > 0;
         Optional<VersionRow> version =
                 published ? Optional.of(versions.get(tx, row, row.publishedVersion())) : versions.latest(tx, row);
@@ -104,7 +104,7 @@ public final class Bundles {
 
     private void putContainer(Work work, String project, ObjectNode document, ArrayNode changes) {
         Definitions.Put<ContainerRow> put =
-                containers.put(work, project, document.deepCopy().retain("id", "name"));
+                containers.put(work, project, document.deepCopy().retain("id", "name", "source"));
         note(changes, "container", put.row().id(), put.outcome());
         if (!(document.path("version") instanceof ObjectNode wanted)) {
             return;

@@ -17,7 +17,7 @@ public interface Compiler {
     /**
      * A version that is to be compiled.
      *
-     * @param writeKey of the source that the script's events belong to
+     * @param writeKey of the source that the script sends events for
      */
     record Draft(ProjectId project, String container, int version, String writeKey, JsonNode configuration) {}
 }

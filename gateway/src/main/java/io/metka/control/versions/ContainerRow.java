@@ -7,6 +7,7 @@ import java.time.Instant;
  * A container as the control store keeps it.
  *
  * @param id unique over all projects: it stands alone in the script's public address
+ * @param source the id of the source that its scripts send events for
  * @param publishedVersion the version that sites are served, 0 when there is none
  * @param publishedAt meaningful only when a version is published
  */
@@ -14,6 +15,7 @@ public record ContainerRow(
         String project,
         String id,
         String name,
+        String source,
         int publishedVersion,
         Instant publishedAt,
         long revision,
@@ -22,11 +24,12 @@ public record ContainerRow(
         implements Definition {
 
     ContainerRow publishing(int version, Instant at) {
-        return new ContainerRow(project, id, name, version, at, revision, createdAt, updatedAt);
+        return new ContainerRow(project, id, name, source, version, at, revision, createdAt, updatedAt);
     }
 
     @Override
     public ContainerRow revised(long revision, Instant updatedAt) {
-        return new ContainerRow(project, id, name, publishedVersion, publishedAt, revision, createdAt, updatedAt);
+        return new ContainerRow(
+                project, id, name, source, publishedVersion, publishedAt, revision, createdAt, updatedAt);
     }
 }

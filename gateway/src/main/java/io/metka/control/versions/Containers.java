@@ -5,7 +5,9 @@ import io.metka.control.store.Table;
 import io.metka.control.store.Tx;
 import io.metka.control.workspace.Definitions;
 import io.metka.control.workspace.Expected;
+import io.metka.control.workspace.Finding;
 import io.metka.control.workspace.RefusedException;
+import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.Work;
 import java.time.Instant;
 import java.util.List;
@@ -15,14 +17,19 @@ import java.util.Map;
 public final class Containers extends Definitions<ContainerRow> {
     static final Table<ContainerRow> TABLE = Table.of("containers", ContainerRow.class, "project", "id");
 
-    public Containers() {
+    private final Sources sources;
+
+    public Containers(Sources sources) {
         super("container", TABLE);
+        this.sources = sources;
     }
 
     @Override
     public ObjectNode present(ContainerRow row) {
-        ObjectNode view =
-                object().put("project", row.project()).put("id", row.id()).put("name", row.name());
+        ObjectNode view = object().put("project", row.project())
+                .put("id", row.id())
+                .put("name", row.name())
+                .put("source", row.source());
         if (row.publishedVersion() == 0) {
             view.putNull("published_version").putNull("published_at");
         } else {
@@ -41,16 +48,27 @@ public final class Containers extends Definitions<ContainerRow> {
                     RefusedException.Reason.CONFLICT,
                     "Another project has a container with the id " + id + "; container ids are unique over projects");
         }
+        String source = document.path("source").asText();
+        if (sources.find(work.tx(), project, source).isEmpty()) {
+            RefusedException.ifAny(
+                    List.of(new Finding("/source", "There is no source with the id " + source + " here")));
+        }
         return new ContainerRow(
-                project, id, document.path("name").asText(), 0, Instant.EPOCH, 1, work.now(), work.now());
+                project, id, document.path("name").asText(), source, 0, Instant.EPOCH, 1, work.now(), work.now());
     }
 
     @Override
     protected ContainerRow changed(Work work, ContainerRow before, ObjectNode document) {
+        if (!document.path("source").asText(before.source()).equals(before.source())) {
+            throw new RefusedException(
+                    RefusedException.Reason.CONFLICT,
+                    "A container keeps its source, because published scripts carry it; make a new container");
+        }
         return new ContainerRow(
                 before.project(),
                 before.id(),
                 document.path("name").asText(),
+                before.source(),
                 before.publishedVersion(),
                 before.publishedAt(),
                 before.revision(),
@@ -66,6 +84,11 @@ public final class Containers extends Definitions<ContainerRow> {
     /** The containers of every project that have a published version. */
     List<ContainerRow> published(Tx tx) {
         return tx.all(TABLE).stream().filter(row -> row.publishedVersion() > 0).toList();
+    }
+
+    /** The write key that the container's scripts send. */
+    String writeKey(Tx tx, ContainerRow container) {
+        return sources.get(tx, container.project(), container.source()).writeKey();
     }
 
     /** Makes a version the published one; the same version again changes nothing. */

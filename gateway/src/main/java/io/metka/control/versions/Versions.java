@@ -10,8 +10,6 @@ import io.metka.control.workspace.AuditLog;
 import io.metka.control.workspace.Definitions;
 import io.metka.control.workspace.Expected;
 import io.metka.control.workspace.RefusedException;
-import io.metka.control.workspace.SourceRow;
-import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.Work;
 import io.metka.model.JsonText;
 import io.metka.model.ProjectId;
@@ -28,12 +26,10 @@ public final class Versions {
             Table.of("container_scripts", ScriptRow.class, "container", "version");
 
     private final Containers containers;
-    private final Sources sources;
     private final Compiler compiler;
 
-    public Versions(Containers containers, Sources sources, Compiler compiler) {
+    public Versions(Containers containers, Compiler compiler) {
         this.containers = containers;
-        this.sources = sources;
         this.compiler = compiler;
     }
 
@@ -111,22 +107,11 @@ public final class Versions {
                     new ProjectId(container.project()),
                     row.container(),
                     row.version(),
-                    writeKey(work.tx(), container),
+                    containers.writeKey(work.tx(), container),
                     Definitions.parsed(row.configuration())));
             work.tx().insert(SCRIPTS, ScriptRow.of(row.container(), row.version(), script));
         }
         return containers.publish(work, container, row.version(), expected);
-    }
-
-    /** A script sends to its project's first source, by the order of their ids. */
-    private String writeKey(Tx tx, ContainerRow container) {
-        return sources.list(tx, container.project()).stream()
-                .map(SourceRow::writeKey)
-                .findFirst()
-                .orElseThrow(() -> new RefusedException(
-                        RefusedException.Reason.CONFLICT,
-                        "The project " + container.project()
-                                + " has no source that the script could send to; make one, then publish again"));
     }
 
     Script script(Tx tx, ContainerRow container) {

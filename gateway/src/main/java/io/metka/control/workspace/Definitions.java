@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All definitions of one kind, and the rules that hold for every kind: found or refused, changed only from an expected
@@ -70,7 +71,11 @@ public abstract class Definitions<R extends Record & Definition> {
     }
 
     public R get(Tx tx, String project, String id) {
-        return tx.find(table, key(project, id)).orElseThrow(() -> missing(id));
+        return find(tx, project, id).orElseThrow(() -> missing(id));
+    }
+
+    public Optional<R> find(Tx tx, String project, String id) {
+        return tx.find(table, key(project, id));
     }
 
     /** Makes a new definition; a document without an id is given one. */

@@ -11,6 +11,8 @@ import java.util.stream.StreamSupport;
 public final class Sources extends Definitions<SourceRow> {
     static final Table<SourceRow> TABLE = Table.of("sources", SourceRow.class, "project", "id");
 
+    private static final Table<Container> CONTAINERS = Table.of("containers", Container.class, "project", "id");
+
     public Sources() {
         super("source", TABLE);
     }
@@ -46,19 +48,30 @@ public final class Sources extends Definitions<SourceRow> {
 
     @Override
     protected SourceRow changed(Work work, SourceRow before, ObjectNode document) {
-        String key = document.path("write_key").asText(before.writeKey());
-        if (!key.equals(before.writeKey())) {
-            requireFree(work, key);
+        if (!document.path("write_key").asText(before.writeKey()).equals(before.writeKey())) {
+            throw new RefusedException(
+                    RefusedException.Reason.CONFLICT,
+                    "A source keeps its write key, because published scripts carry it; register a new source");
         }
         return new SourceRow(
                 before.project(),
                 before.id(),
                 document.path("name").asText(),
-                key,
+                before.writeKey(),
                 origins(document),
                 before.revision(),
                 before.createdAt(),
                 before.updatedAt());
+    }
+
+    @Override
+    protected void beforeRemoval(Work work, SourceRow row) {
+        Map<String, String> using = Map.of("project", row.project(), "source", row.id());
+        work.tx().where(CONTAINERS, using).stream().findFirst().ifPresent(container -> {
+            throw new RefusedException(
+                    RefusedException.Reason.CONFLICT,
+                    "The container " + container.id() + " sends events for this source; delete the container first");
+        });
     }
 
     private static void requireFree(Work work, String key) {
@@ -67,6 +80,9 @@ public final class Sources extends Definitions<SourceRow> {
                     RefusedException.Reason.CONFLICT, "The write key is in use by another source; choose another one");
         }
     }
+
+    /** As much of a container as matters here. */
+    public record Container(String project, String id, String source) {}
 
     private static List<String> origins(ObjectNode document) {
         return StreamSupport.stream(document.path("origins").spliterator(), false)

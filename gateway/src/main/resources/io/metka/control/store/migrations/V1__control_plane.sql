@@ -61,12 +61,14 @@ CREATE TABLE containers (
     project TEXT NOT NULL REFERENCES projects (id),
     id TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
+    source TEXT NOT NULL,
     published_version INTEGER NOT NULL,
     published_at BIGINT NOT NULL,
     revision BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
-    PRIMARY KEY (project, id)
+    PRIMARY KEY (project, id),
+    FOREIGN KEY (project, source) REFERENCES sources (project, id)
 );
 
 CREATE TABLE container_versions (
