@@ -19,6 +19,7 @@ import io.metka.support.Clock;
 import io.metka.support.Ids;
 import io.metka.support.Repeating;
 import io.metka.telemetry.Telemetry;
+import io.metka.telemetry.WarehouseSignals;
 import io.metka.warehouse.ClickHouse;
 import io.metka.warehouse.Deliveries;
 import io.metka.warehouse.EventWriter;
@@ -79,12 +80,13 @@ final class Backstage implements AutoCloseable {
                 parts.data().secret(parts.ids()),
                 new IdentityResolver.Context(
                         parts.clock(), parts.ids(), parts.telemetry().identity()));
-        clickHouse = new ClickHouse(parts.clickHouse(), parts.telemetry().warehouse());
+        WarehouseSignals warehouseSignals = parts.telemetry().warehouse();
+        clickHouse = new ClickHouse(parts.clickHouse(), warehouseSignals);
         deliveries = new Deliveries(clickHouse);
         segmentRedis = new SegmentRedis(
                 parts.redis().url(), settings.node(), settings.segments().lease());
         webhooks = webhooks();
-        processing = processing();
+        processing = processing(warehouseSignals);
         evaluator = new SegmentEvaluator(
                 settings.segments(),
                 segmentPorts(),
@@ -108,13 +110,9 @@ final class Backstage implements AutoCloseable {
                 parts.telemetry().webhooks()));
     }
 
-    private Processing processing() {
+    private Processing processing(WarehouseSignals warehouseSignals) {
         EventWriter writer = new EventWriter(
-                clickHouse,
-                new Overrides(clickHouse),
-                parts.spool().id(),
-                parts.clock(),
-                parts.telemetry().warehouse());
+                clickHouse, new Overrides(clickHouse), parts.spool().id(), parts.clock(), warehouseSignals);
         Stages stages = new Stages(
                 (node, batches) -> {
                     Resolution resolution = identity.resolve(node, batches);
