@@ -110,8 +110,11 @@ final class LogWriter implements Runnable {
             }
             flush();
         } catch (RuntimeException | Error e) {
-            fail(new SpoolUnavailableException("the spool's writer failed: " + e, e));
-            refuse(drained, new SpoolUnavailableException("the spool's writer failed: " + e, e));
+            log.error("spool: the writer met what it should not have", e);
+            RuntimeException reason = new SpoolUnavailableException("the spool's writer failed: " + e, e);
+            fail(reason);
+            group.clear();
+            refuse(drained, reason);
         } finally {
             long bytes = 0;
             for (Append append : drained) {
@@ -239,7 +242,10 @@ final class LogWriter implements Runnable {
         try {
             segment.close();
         } catch (IOException e) {
-            log.warn("spool: cannot cut {} to its records; what is behind them will be ignored", closed.path(), e);
+            log.warn(
+                    "spool: cannot cut {} to its records; what is behind them will be ignored: {}",
+                    closed.path(),
+                    e.toString());
         }
         if (closed.end() == closed.base()) {
             parts.segments().delete(closed);

@@ -42,7 +42,8 @@ final class Spares implements Runnable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    /** Belongs to the thread of this. */
+    // Both belong to the thread of this.
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS);
     private long prepared;
 
     // All guarded by the lock. Neither ready nor refused: a file is being prepared and the writer waits for it.
@@ -142,6 +143,9 @@ final class Spares implements Runnable {
                 reason = reasonFor(e);
             } catch (SpoolFullException e) {
                 reason = e;
+            } catch (RuntimeException e) {
+                log.error("spool: preparing a segment met what it should not have", e);
+                reason = new SpoolUnavailableException("cannot prepare a segment: " + e, e);
             }
             decide(spare, reason);
         }
@@ -195,7 +199,6 @@ final class Spares implements Runnable {
         Path path = folder.resolve(prepared++ + SUFFIX);
         SegmentFile file = disk.create(path);
         try {
-            ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS, size));
             for (long at = 0; at < size; at += zeros.limit()) {
                 zeros.clear().limit((int) Math.min(zeros.capacity(), size - at));
                 file.write(zeros, at);

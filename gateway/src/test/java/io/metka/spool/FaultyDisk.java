@@ -14,7 +14,7 @@ final class FaultyDisk implements Disk {
     /** Bytes that the disk says are free; negative to ask the real one. */
     volatile long usable = -1;
 
-    /** Writes, syncs and folder syncs that are still to fail. */
+    /** Writes and syncs of files that have become segments, and folder syncs, that are still to fail. */
     final AtomicInteger failingWrites = new AtomicInteger();
 
     final AtomicInteger failingSyncs = new AtomicInteger();
@@ -83,16 +83,16 @@ final class FaultyDisk implements Disk {
 
         @Override
         public void write(ByteBuffer from, long at) throws IOException {
-            if (dead || take(failingWrites)) {
+            if (at == 0 && from.remaining() == SegmentHeader.SIZE) {
+                base = from.getLong(8);
+                path = created.resolveSibling(Segment.fileName(base));
+            }
+            if (dead || (base >= 0 && take(failingWrites))) {
                 // Half of it reaches the disk, as it does when space runs out on the way.
                 int half = from.remaining() / 2;
                 ByteBuffer part = from.duplicate().limit(from.position() + half);
                 file.write(part, at);
                 throw new IOException("the disk does not write");
-            }
-            if (at == 0 && from.remaining() == SegmentHeader.SIZE) {
-                base = from.getLong(8);
-                path = created.resolveSibling(Segment.fileName(base));
             }
             unsyncedFrom = Math.min(unsyncedFrom, at);
             unsyncedTo = Math.max(unsyncedTo, at + from.remaining());
@@ -111,7 +111,7 @@ final class FaultyDisk implements Disk {
                 dead = true;
                 cut.happens(path, unsyncedFrom, unsyncedTo);
             }
-            if (dead || take(failingSyncs)) {
+            if (dead || (base >= 0 && take(failingSyncs))) {
                 throw new IOException("the disk does not sync");
             }
             unsyncedFrom = Long.MAX_VALUE;

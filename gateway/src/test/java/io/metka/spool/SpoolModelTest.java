@@ -30,10 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
  * cuts that tear what was not synced at any byte. What must hold: what was acknowledged is readable, in order; nothing
  * is read again once it was committed; a sealed range is repeated exactly.
  *
- * <p>A failure names the seed of its round.
+ * <p>A failure names the seed of its round: {@code -Dmetka.seed} repeats it, {@code -Dmetka.rounds} makes the run longer.
  */
 final class SpoolModelTest {
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = Integer.getInteger("metka.rounds", 25);
     private static final int STEPS = 60;
 
     @TempDir
