@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** Every well-formed JSON object, however strange, is storable: none refuses a batch. */
 final class OddJsonTest {
-    private static final int DOCUMENTS = 4_000;
-    private static final int BATCH = 500;
+    private static final int DOCUMENTS = 1_000;
+    private static final int BATCH = 250;
 
     private static final List<String> KEYS = List.of(
             "", "a", "b", "a.b", "a.b.c", ".", "..", "a..b", ".a", "a.", "%2E", "a%2Eb", "`a`", "\\\"", "\\\\", "\\u0000",
@@ -58,6 +58,7 @@ final class OddJsonTest {
 
         assertThat(warehouse.rows("SELECT reason, body FROM rejected_events")).as("seed " + seed).isEmpty();
         assertThat(warehouse.number("SELECT count() AS n FROM events")).isEqualTo(DOCUMENTS);
+        // Merging reads and writes every document again.
         warehouse.clickHouse.execute("OPTIMIZE TABLE events FINAL");
         assertThat(warehouse.rows("SELECT id, properties FROM events")).hasSize(DOCUMENTS);
     }
@@ -105,7 +106,7 @@ final class OddJsonTest {
         writer.write("many", List.of(SampleEvents.event(1, many.append('}').toString())), List.of());
 
         assertThat(warehouse.number("SELECT length(JSONDynamicPaths(properties)) AS n FROM events"))
-                .isLessThanOrEqualTo(256);
+                .isLessThanOrEqualTo(64);
         assertThat(warehouse.rows("SELECT properties FROM events").getFirst().path("properties")).hasSize(2_000);
     }
 
