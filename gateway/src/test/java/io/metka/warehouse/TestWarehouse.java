@@ -41,7 +41,7 @@ final class TestWarehouse implements AutoCloseable {
                 engine.user(),
                 engine.password(),
                 database,
-                Duration.ofSeconds(30),
+                Duration.ofMinutes(2),
                 "",
                 false,
                 true,
