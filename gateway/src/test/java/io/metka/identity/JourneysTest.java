@@ -6,16 +6,15 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.metka.embedded.Stores;
 import io.metka.model.Event;
 import io.metka.model.ProfileId;
 import io.metka.model.ProfiledEvent;
 import io.metka.model.SpooledBatch;
 import io.metka.settings.IdentitySettings;
-import io.metka.support.Ids;
 import io.metka.telemetry.IdentitySignals.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,20 +24,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The golden journeys of {@code journeys.yaml} on a real Redis. */
 final class JourneysTest {
-    @TempDir
-    private static Path folder;
-
-    private static RedisChild redis;
-    private static int projects;
-
     /** One journey. */
     record Journey(
             String title,
@@ -72,16 +62,6 @@ final class JourneysTest {
             @Nullable List<String> merges,
             @Nullable Integer duplicates) {}
 
-    @BeforeAll
-    static void start() throws IOException {
-        redis = new RedisChild(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        redis.close();
-    }
-
     static Stream<Journey> journeys() throws IOException {
         ObjectMapper mapper = YAMLMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -95,12 +75,10 @@ final class JourneysTest {
     @MethodSource("journeys")
     void givesWhatIsWritten(Journey journey) {
         CountingSignals signals = new CountingSignals();
-        var context = new IdentityResolver.Context(new SteppingClock(), Ids.RANDOM, signals);
         List<Out> out = new ArrayList<>();
-        try (var resolver =
-                new IdentityResolver(settings(journey.settings()), redis.settings(), Visits.SECRET, context)) {
+        try (var resolver = Visits.resolver(settings(journey.settings()), signals)) {
             Names names = new Names();
-            List<SpooledBatch> records = records("journey" + projects++, journey.in());
+            List<SpooledBatch> records = records(Stores.freshName("journey"), journey.in());
             for (int i = 0; i < records.size(); i++) {
                 String node = Objects.requireNonNullElse(journey.in().get(i).node(), "n1");
                 out.add(names.out(resolver.resolve(node, List.of(records.get(i)))));

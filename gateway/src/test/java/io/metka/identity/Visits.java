@@ -1,5 +1,6 @@
 package io.metka.identity;
 
+import io.metka.embedded.Stores;
 import io.metka.model.Batch;
 import io.metka.model.Commerce;
 import io.metka.model.ConsentState;
@@ -11,6 +12,11 @@ import io.metka.model.Page;
 import io.metka.model.Position;
 import io.metka.model.ProjectId;
 import io.metka.model.SpooledBatch;
+import io.metka.settings.IdentitySettings;
+import io.metka.settings.RedisSettings;
+import io.metka.support.Ids;
+import io.metka.telemetry.IdentitySignals;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +25,22 @@ import org.jspecify.annotations.Nullable;
 /** Builds the events of tests. */
 final class Visits {
     static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
-    static final byte[] SECRET =
-            "a secret of the node, 32 bytes or more".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final String SECRET = "a secret of the nodes, 32 bytes or more";
 
     private Visits() {}
+
+    /** On the shared Redis. */
+    static IdentityResolver resolver(IdentitySettings settings, IdentitySignals signals) {
+        return resolver(settings, redis(), new IdentityResolver.Context(new SteppingClock(), Ids.RANDOM, signals));
+    }
+
+    static IdentityResolver resolver(IdentitySettings settings, RedisSettings redis, IdentityResolver.Context context) {
+        return new IdentityResolver(settings, redis, SECRET.getBytes(StandardCharsets.UTF_8), context);
+    }
+
+    static RedisSettings redis() {
+        return RedisSettings.defaults().withUrl(Stores.redis().toString());
+    }
 
     static Event event(String id, @Nullable String user, @Nullable String anonymous) {
         List<Identifier> identifiers = new ArrayList<>();
