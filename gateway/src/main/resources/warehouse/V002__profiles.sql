@@ -14,15 +14,3 @@ CREATE TABLE IF NOT EXISTS ${database}.merges ${on_cluster}
 ENGINE = ${engine}ReplacingMergeTree(at)
 ORDER BY (project, from_profile)
 SETTINGS ${deduplication}, ${durability};
-
--- LIFETIME matters on a server that other nodes write to; the writer reloads the dictionary after each batch that merged.
-CREATE DICTIONARY IF NOT EXISTS ${database}.profile_overrides ${on_cluster}
-(
-    project String,
-    profile UUID,
-    target UUID
-)
-PRIMARY KEY project, profile
-SOURCE(CLICKHOUSE(${dictionary_login} QUERY 'SELECT project, from_profile AS profile, into_profile AS target FROM ${database}.merges FINAL'))
-LIFETIME(MIN 5 MAX 15)
-LAYOUT(COMPLEX_KEY_HASHED());

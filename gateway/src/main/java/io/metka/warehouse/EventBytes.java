@@ -38,10 +38,10 @@ final class EventBytes {
     private static final int REVENUE_WHOLE_DIGITS = 13;
     private static final int REVENUE_MOST_ZEROS = 64;
 
-    /** What DateTime64(3) can hold. */
-    private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+    /** Times for which the end of the longest retention is a time that ClickHouse can compute with 32 bits. */
+    private static final Instant EARLIEST = Instant.EPOCH;
 
-    private static final Instant LATEST = Instant.parse("2299-12-31T23:59:59.999Z");
+    private static final Instant LATEST = Instant.parse("2070-01-01T00:00:00Z");
 
     private final RowBinary out;
     private final int[] starts;

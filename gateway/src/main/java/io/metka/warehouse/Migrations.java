@@ -58,7 +58,7 @@ public final class Migrations {
     }
 
     /**
-     * Creates the database when it is absent, applies what is missing and adapts the retention to the settings.
+     * Creates the database when it is absent, applies what is missing and adapts retention and logins to the settings.
      *
      * @throws WarehouseException when the database holds another history than this gateway's
      */
@@ -78,6 +78,7 @@ public final class Migrations {
                 apply(migration);
             }
         }
+        new Overrides(clickHouse).establish(settings);
         new Expiry(clickHouse, settings).adapt();
     }
 

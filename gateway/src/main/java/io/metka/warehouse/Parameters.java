@@ -1,13 +1,14 @@
 package io.metka.warehouse;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.UUID;
 
-/** Turns Java values into the text in which ClickHouse takes the values of {@code {name:Type}} parameters. */
+/** Turns Java values into what the ClickHouse client sends for {@code {name:Type}} parameters: text, or lists of text. */
 final class Parameters {
 
     private Parameters() {}
@@ -18,15 +19,15 @@ final class Parameters {
         return texts;
     }
 
-    private static String text(String name, Object value) {
+    private static Object text(String name, Object value) {
         if (value instanceof Collection<?> many) {
-            StringJoiner array = new StringJoiner(",", "[", "]");
+            List<Object> elements = new ArrayList<>(many.size());
             for (Object one : many) {
-                array.add(one instanceof Number || one instanceof Boolean ? one.toString() : quoted(scalar(name, one)));
+                elements.add(one instanceof Number || one instanceof Boolean ? one : scalar(name, one));
             }
-            return array.toString();
+            return elements;
         }
-        return escaped(scalar(name, value));
+        return scalar(name, value);
     }
 
     private static String scalar(String name, Object value) {
@@ -41,18 +42,5 @@ final class Parameters {
                         + value.getClass().getSimpleName()
                         + ": pass a string, number, boolean, UUID, instant or a collection of these");
         };
-    }
-
-    /** A scalar travels as one field of tab-separated text. */
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\")
-                .replace("\t", "\\t")
-                .replace("\n", "\\n")
-                .replace("\r", "\\r")
-                .replace("\0", "\\0");
-    }
-
-    private static String quoted(String text) {
-        return "'" + escaped(text).replace("'", "\\'") + "'";
     }
 }

@@ -12,8 +12,8 @@ import java.util.Set;
 
 /** An event that could not be stored, as a row of {@code rejected_events} that still holds everything about it. */
 final class RejectedRow {
-    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("2299-12-31T00:00:00Z");
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("2070-01-01T00:00:00Z");
 
     private RejectedRow() {}
 

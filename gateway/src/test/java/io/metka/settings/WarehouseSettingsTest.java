@@ -50,7 +50,7 @@ final class WarehouseSettingsTest {
         refuses("clickhouse.request_timeout", () -> with("metka", Duration.ofDays(1), ""));
         refuses("clickhouse.cluster", () -> with("metka", Duration.ofMinutes(1), "it's"));
         refuses("clickhouse.retention.events", () -> new WarehouseSettings.Retention(0, 1, 1, 1));
-        refuses("clickhouse.retention.deliveries", () -> new WarehouseSettings.Retention(1, 1, 1, 36_501));
+        refuses("clickhouse.retention.deliveries", () -> new WarehouseSettings.Retention(1, 1, 1, 10_951));
     }
 
     private static void refuses(String key, Runnable making) {

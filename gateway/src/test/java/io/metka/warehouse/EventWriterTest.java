@@ -1,6 +1,6 @@
 package io.metka.warehouse;
 
-import static io.metka.warehouse.SampleEvents.NOON;
+import static io.metka.warehouse.SampleEvents.THEN;
 import static io.metka.warehouse.SampleEvents.event;
 import static io.metka.warehouse.SampleEvents.events;
 import static io.metka.warehouse.SampleEvents.profile;
@@ -45,14 +45,14 @@ final class EventWriterTest {
 
         ObjectNode row = warehouse.rows("SELECT * FROM events").getFirst();
         assertThat(row).isEqualTo(Json.MAPPER.readTree("""
-                {"project":"shop","profile":"01920000-0000-7000-8000-000000000004","time":"2026-11-22T12:00:04.123Z",
-                 "id":"event-4","name":"product_added","source":"web","received_at":"2026-11-22T12:00:00.123Z",
+                {"project":"shop","profile":"01920000-0000-7000-8000-000000000004","time":"%s",
+                 "id":"event-4","name":"product_added","source":"web","received_at":"%s",
                  "node":"node-1","position":400,"identifiers":{"anonymous_id":"%s"},
                  "url":"https://shop.example/чайник?n=4","title":"Чайник 😀","referrer":"","revenue":1234.5678,
                  "currency":"RUB","order_id":"order-4","user_agent":"Mozilla/5.0","address":"203.0.113.0",
                  "consent_granted":["analytics"],"consent_denied":["marketing"],
                  "properties":{"sku":"A","tags":[1,"б"],"page.kind":"x"}}
-                """.formatted("ab".repeat(32))));
+                """.formatted(THEN.plusSeconds(4), THEN, "ab".repeat(32))));
     }
 
     @Test
@@ -125,9 +125,9 @@ final class EventWriterTest {
                 "range-1",
                 List.of(
                         event(1),
-                        event(2, NOON, none, new BigDecimal("1e40")),
-                        event(3, NOON, none, new BigDecimal("1e-400000000")),
-                        event(4, NOON, none, new BigDecimal("-9999999999999.99994")),
+                        event(2, THEN, none, new BigDecimal("1e40")),
+                        event(3, THEN, none, new BigDecimal("1e-400000000")),
+                        event(4, THEN, none, new BigDecimal("-9999999999999.99994")),
                         event(5, Instant.parse("9999-01-01T00:00:00Z"), none, BigDecimal.ONE)),
                 List.of());
 
@@ -182,12 +182,12 @@ final class EventWriterTest {
 
     private static List<ProfiledEvent> overMonths(int months) {
         return IntStream.range(0, months)
-                .mapToObj(i -> event(i, NOON.minus(Duration.ofDays(31L * i)), "{}"))
+                .mapToObj(i -> event(i, THEN.minus(Duration.ofDays(31L * i)), "{}"))
                 .toList();
     }
 
     private static ProfileMerge merge(int from, int into) {
-        return new ProfileMerge(SampleEvents.PROJECT, profile(from), profile(into), "event-1", NOON);
+        return new ProfileMerge(SampleEvents.PROJECT, profile(from), profile(into), "event-1", THEN);
     }
 
     private String current(int number) {

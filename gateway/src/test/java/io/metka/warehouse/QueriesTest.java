@@ -1,7 +1,7 @@
 package io.metka.warehouse;
 
-import static io.metka.warehouse.SampleEvents.NOON;
 import static io.metka.warehouse.SampleEvents.PROJECT;
+import static io.metka.warehouse.SampleEvents.THEN;
 import static io.metka.warehouse.SampleEvents.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -56,7 +56,7 @@ final class QueriesTest {
                                 "profile",
                                 profile(1).value(),
                                 "at",
-                                NOON,
+                                THEN,
                                 "texts",
                                 List.of(odd, "", "]"),
                                 "numbers",
@@ -71,7 +71,7 @@ final class QueriesTest {
         assertThat(row.path("number").longValue()).isEqualTo(Long.MAX_VALUE);
         assertThat(row.path("flag").booleanValue()).isTrue();
         assertThat(row.path("profile").textValue()).isEqualTo(profile(1).toString());
-        assertThat(row.path("at").textValue()).isEqualTo("2026-11-22T12:00:00.123Z");
+        assertThat(row.path("at").textValue()).isEqualTo(THEN.toString());
         assertThat(row.path("texts")).extracting(text -> text.textValue()).containsExactly(odd, "", "]");
         assertThat(row.path("numbers")).extracting(n -> n.intValue()).containsExactly(-1, 2);
         assertThat(row.path("profiles")).hasSize(2);
@@ -120,7 +120,7 @@ final class QueriesTest {
         row.put("profile", profile(1).toString());
         row.put("kind", "entered");
         row.put("sequence", 1);
-        row.put("at", "2026-11-22T12:00:00.123Z");
+        row.put("at", THEN.toString());
         row.put("tick", 7);
         warehouse.clickHouse.insert("membership_changes", List.of(row), "tick-7");
         warehouse.clickHouse.insert("membership_changes", List.of(row), "tick-7");
@@ -128,7 +128,7 @@ final class QueriesTest {
 
         assertThat(warehouse.rows("SELECT at, rule_revision FROM membership_changes WHERE project = 'tokens'"))
                 .singleElement()
-                .satisfies(r -> assertThat(r.path("at").textValue()).isEqualTo("2026-11-22T12:00:00.123Z"));
+                .satisfies(r -> assertThat(r.path("at").textValue()).isEqualTo(THEN.toString()));
     }
 
     @Test
@@ -203,9 +203,9 @@ final class QueriesTest {
                 PROJECT,
                 i % 2 == 0 ? "crm" : "mail",
                 "m%02d".formatted(i),
-                new MembershipChange(PROJECT, "cart", profile(i % 5), MembershipChange.Kind.ENTERED, i, NOON, 7),
+                new MembershipChange(PROJECT, "cart", profile(i % 5), MembershipChange.Kind.ENTERED, i, THEN, 7),
                 1,
-                NOON.plusMillis(i / 3),
+                THEN.plusMillis(i / 3),
                 Duration.ofMillis(42),
                 dead ? DeliveryAttempt.Outcome.DEAD : DeliveryAttempt.Outcome.DELIVERED,
                 dead ? 410 : 200,

@@ -12,9 +12,11 @@ import io.metka.model.Position;
 import io.metka.model.ProfileId;
 import io.metka.model.ProfiledEvent;
 import io.metka.model.ProjectId;
+import io.metka.support.Clock;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +25,13 @@ import java.util.UUID;
 /** Events of a small shop, all alike except for what a test asks for. */
 final class SampleEvents {
     static final ProjectId PROJECT = new ProjectId("shop");
-    static final Instant NOON = Instant.parse("2026-11-22T12:00:00.123Z");
+
+    /** An hour or two ago: an older row could be expired by the engine, which has a clock of its own. */
+    static final Instant THEN = Clock.SYSTEM
+            .now()
+            .truncatedTo(ChronoUnit.HOURS)
+            .minus(Duration.ofHours(1))
+            .plusMillis(123);
 
     private SampleEvents() {}
 
@@ -33,11 +41,11 @@ final class SampleEvents {
 
     static ProfiledEvent event(int number) {
         return event(
-                number, NOON.plus(Duration.ofSeconds(number)), "{\"sku\":\"A-" + number + "\",\"n\":" + number + "}");
+                number, THEN.plus(Duration.ofSeconds(number)), "{\"sku\":\"A-" + number + "\",\"n\":" + number + "}");
     }
 
     static ProfiledEvent event(int number, String properties) {
-        return event(number, NOON.plus(Duration.ofSeconds(number)), properties);
+        return event(number, THEN.plus(Duration.ofSeconds(number)), properties);
     }
 
     static ProfiledEvent event(int number, Instant time, String properties) {
@@ -55,7 +63,7 @@ final class SampleEvents {
                 new Commerce(revenue, "RUB", "order-" + number),
                 properties);
         return new ProfiledEvent(
-                new Origin(PROJECT, "web", NOON, "203.0.113.0", "Mozilla/5.0"),
+                new Origin(PROJECT, "web", THEN, "203.0.113.0", "Mozilla/5.0"),
                 new Position(100L * number),
                 event,
                 profile(number % 7),

@@ -36,7 +36,6 @@ final class TestWarehouse implements AutoCloseable {
     }
 
     static TestWarehouse on(EmbeddedClickHouse engine, String database) {
-        WarehouseSettings defaults = WarehouseSettings.defaults();
         return new TestWarehouse(new WarehouseSettings(
                 engine.url(),
                 engine.user(),
@@ -46,7 +45,7 @@ final class TestWarehouse implements AutoCloseable {
                 "",
                 false,
                 true,
-                defaults.retention()));
+                new WarehouseSettings.Retention(10_950, 90, 1825, 90)));
     }
 
     Migrations migrations() {
