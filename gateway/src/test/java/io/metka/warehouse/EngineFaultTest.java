@@ -114,10 +114,18 @@ final class EngineFaultTest {
         }
 
         String seeded = "seed " + seed;
-        assertThat(warehouse.number("SELECT uniqExact(id) AS n FROM events")).as(seeded).isEqualTo(ROUNDS * BATCH);
-        assertThat(warehouse.number("SELECT count() AS n FROM events")).as(seeded).isEqualTo(ROUNDS * BATCH);
-        assertThat(warehouse.number("SELECT count() AS n FROM merges")).as(seeded).isEqualTo(ROUNDS);
-        assertThat(warehouse.number("SELECT count() AS n FROM rejected_events")).as(seeded).isZero();
+        assertThat(warehouse.number("SELECT uniqExact(id) AS n FROM events"))
+                .as(seeded)
+                .isEqualTo(ROUNDS * BATCH);
+        assertThat(warehouse.number("SELECT count() AS n FROM events"))
+                .as(seeded)
+                .isEqualTo(ROUNDS * BATCH);
+        assertThat(warehouse.number("SELECT count() AS n FROM merges"))
+                .as(seeded)
+                .isEqualTo(ROUNDS);
+        assertThat(warehouse.number("SELECT count() AS n FROM rejected_events"))
+                .as(seeded)
+                .isZero();
         warehouse.viewsEqualEvents();
     }
 
@@ -125,7 +133,8 @@ final class EngineFaultTest {
     private static List<ProfiledEvent> batch(int round) {
         List<ProfiledEvent> batch = new ArrayList<>();
         for (int i = round * BATCH; i < (round + 1) * BATCH; i++) {
-            batch.add(SampleEvents.event(i, SampleEvents.THEN.minus(Duration.ofDays(31L * (i % 3))), "{\"n\":" + i + "}"));
+            batch.add(SampleEvents.event(
+                    i, SampleEvents.THEN.minus(Duration.ofDays(31L * (i % 3))), "{\"n\":" + i + "}"));
         }
         return batch;
     }
@@ -147,7 +156,9 @@ final class EngineFaultTest {
                 writer.write(token, events, merges);
                 return;
             } catch (StoreUnavailableException e) {
-                assertThat(Clock.SYSTEM.nanoTime()).as("the engine came back in time").isLessThan(end);
+                assertThat(Clock.SYSTEM.nanoTime())
+                        .as("the engine came back in time")
+                        .isLessThan(end);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
         }
