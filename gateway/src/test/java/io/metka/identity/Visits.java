@@ -1,0 +1,54 @@
+package io.metka.identity;
+
+import io.metka.model.Batch;
+import io.metka.model.Commerce;
+import io.metka.model.ConsentState;
+import io.metka.model.Event;
+import io.metka.model.Identifier;
+import io.metka.model.JsonText;
+import io.metka.model.Origin;
+import io.metka.model.Page;
+import io.metka.model.Position;
+import io.metka.model.ProjectId;
+import io.metka.model.SpooledBatch;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the events of tests. */
+final class Visits {
+    static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+    static final byte[] SECRET =
+            "a secret of the node, 32 bytes or more".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+
+    private Visits() {}
+
+    static Event event(String id, @Nullable String user, @Nullable String anonymous) {
+        List<Identifier> identifiers = new ArrayList<>();
+        if (anonymous != null) {
+            identifiers.add(new Identifier(Identifier.Type.ANONYMOUS_ID, anonymous));
+        }
+        if (user != null) {
+            identifiers.add(new Identifier(Identifier.Type.USER_ID, user));
+        }
+        return new Event(
+                id,
+                "page_viewed",
+                START,
+                identifiers,
+                ConsentState.UNKNOWN,
+                Page.NONE,
+                Commerce.NONE,
+                JsonText.EMPTY_OBJECT);
+    }
+
+    static SpooledBatch batch(String project, long position, List<Event> events) {
+        Origin origin = new Origin(new ProjectId(project), "web", START.plusSeconds(position), "", "");
+        return new SpooledBatch(new Position(position), new Batch(origin, events));
+    }
+
+    static SpooledBatch batch(String project, long position, Event... events) {
+        return batch(project, position, List.of(events));
+    }
+}
