@@ -38,9 +38,18 @@ final class Candidates {
      */
     record Arrivals(Position from, Position through) {}
 
-    /** At most {@code limit} present profiles, in the order of ClickHouse, beginning after the given one. */
+    /** At most {@code limit} present profiles in the order of their ids, beginning after the given one. */
     List<ProfileId> page(Sources sources, @Nullable ProfileId after, int limit) {
+        if (sources.arrivals().isEmpty()
+                && sources.events().isEmpty()
+                && sources.membersOf().isEmpty()) {
+            return List.of();
+        }
         Sql sql = new Sql();
+        return profiles(tables.query(query(sql, project, sources, after, limit), sql.parameters()), "candidate");
+    }
+
+    static String query(Sql sql, ProjectId project, Sources sources, @Nullable ProfileId after, int limit) {
         List<String> selects = new ArrayList<>();
         String mine = "project = " + sql.text(project.value());
         if (!sources.arrivals().isEmpty()) {
@@ -54,14 +63,11 @@ final class Candidates {
                     + sql.texts(sources.membersOf())
                     + " GROUP BY segment, profile HAVING argMax(kind, sequence) = 'entered'");
         }
-        if (selects.isEmpty()) {
-            return List.of();
-        }
-        String query = "SELECT DISTINCT toString(" + RuleCompiler.root(sql, project) + ") AS candidate\nFROM (\n"
+        ProfileId before = after == null ? ProfileId.ANONYMOUS : after;
+        return "SELECT DISTINCT toString(" + RuleCompiler.root(sql, project) + ") AS candidate\nFROM (\n"
                 + String.join("\nUNION ALL ", selects) + ")\n"
-                + "WHERE candidate > " + sql.text(after == null ? ProfileId.ANONYMOUS.toString() : after.toString())
+                + "WHERE candidate > " + sql.text(before.toString())
                 + "\nORDER BY candidate LIMIT " + sql.number(limit);
-        return profiles(tables.query(query, sql.parameters()), "candidate");
     }
 
     /** The profiles that were merged into any of these. */

@@ -69,13 +69,16 @@ final class RuleParser {
             return null;
         }
         JsonNode version = document.path("version");
-        if (!version.isInt() || version.intValue() != 1) {
+        if (!version.isMissingNode() && !(version.isInt() && version.intValue() == 1)) {
             problem(here.appendProperty("version"), "The rule language has one version so far: 1.");
         }
         return rule(document.path("rule"), here.appendProperty("rule"));
     }
 
     private @Nullable Rule rule(JsonNode node, JsonPointer here) {
+        if (node.isMissingNode()) {
+            return null;
+        }
         if (!node.isObject() || node.size() != 1) {
             problem(here, "A rule is an object with exactly one member, which names its kind: absence.");
             return null;
@@ -111,10 +114,13 @@ final class RuleParser {
     }
 
     private Rule.@Nullable EventSelector selector(JsonNode node, JsonPointer here) {
-        if (!object(node, here, Set.of("name"))) {
+        if (node.isMissingNode() || !object(node, here, Set.of("name"))) {
             return null;
         }
         JsonNode name = node.path("name");
+        if (name.isMissingNode()) {
+            return null;
+        }
         int length = name.isTextual()
                 ? name.textValue().codePointCount(0, name.textValue().length())
                 : 0;
@@ -128,6 +134,9 @@ final class RuleParser {
     }
 
     private @Nullable Duration duration(JsonNode node, JsonPointer here) {
+        if (node.isMissingNode()) {
+            return null;
+        }
         if (!node.isTextual() || !DURATION.matcher(node.textValue()).matches()) {
             problem(here, "A duration is ISO 8601 in days, hours, minutes and seconds, for example PT15M or P7D.");
             return null;
@@ -144,7 +153,7 @@ final class RuleParser {
         return null;
     }
 
-    /** True when the node is an object; every member it lacks or should not have becomes a problem. */
+    /** True when the node is an object; every member that it lacks or should not have is a problem, reported here alone. */
     private boolean object(JsonNode node, JsonPointer here, Set<String> members) {
         if (!node.isObject()) {
             problem(
@@ -163,7 +172,7 @@ final class RuleParser {
                 problem(here.appendProperty(member), "Missing.");
             }
         }
-        return members.stream().allMatch(node::has);
+        return true;
     }
 
     private void problem(JsonPointer where, String message) {

@@ -1,6 +1,7 @@
 package io.metka.segments;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lettuce.core.RedisClient;
 import io.metka.container.Catalog;
 import io.metka.embedded.EmbeddedClickHouse;
 import io.metka.embedded.Stores;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** A project of its own on the real stores: events go in through the real writer, changes come out. */
 final class World implements AutoCloseable {
@@ -47,6 +49,7 @@ final class World implements AutoCloseable {
     final Fault tables;
     final SegmentRedis redis;
     final List<MembershipChange> handed = new ArrayList<>();
+    Supplier<Instant> complete = clock::now;
 
     private final EventWriter writer;
     private final SegmentSettings settings;
@@ -132,7 +135,7 @@ final class World implements AutoCloseable {
     SegmentEvaluator evaluator(SegmentRedis lease) {
         SegmentPorts ports = new SegmentPorts(
                 tables,
-                () -> List.of(new Progress(NODE, new Position(position), clock.now())),
+                () -> List.of(new Progress(NODE, new Position(position), complete.get())),
                 () -> new Catalog(1, List.of(), List.of(), segments, List.of()),
                 changes -> {
                     tables.step();
@@ -178,6 +181,35 @@ final class World implements AutoCloseable {
         List<MembershipChange> changes = List.copyOf(handed);
         handed.clear();
         return changes;
+    }
+
+    /** Ten minutes of a busy shop in one statement: each profile added something to its cart once. */
+    void fill(int profiles) {
+        clickHouse.query(
+                "INSERT INTO events (project, profile, time, id, name, source, received_at, node, position)"
+                        + " SELECT {project:String}, toUUID(concat('01900000-0000-', leftPad(lower(hex(28672 + number % 1000)), 4,"
+                        + " '0'), '-8000-', leftPad(lower(hex(number)), 12, '0'))), {at:DateTime64(3)} - toIntervalMillisecond(number * 3),"
+                        + " toString(number), 'product_added', 'web', {at:DateTime64(3)}, 'node-1', number"
+                        + " FROM numbers({profiles:UInt64})",
+                Map.of("project", project.value(), "at", clock.now(), "profiles", profiles));
+    }
+
+    /** How many rows ClickHouse expects to read, by its primary indexes. */
+    long estimatedRows(String query, Sql sql) {
+        return clickHouse.query("EXPLAIN ESTIMATE " + query, sql.parameters()).stream()
+                .mapToLong(row -> row.path("rows").asLong())
+                .sum();
+    }
+
+    /** Redis as after the loss of its disk; only this project's keys, since other tests share it. */
+    void forgetRedis() {
+        RedisClient client = RedisClient.create(Stores.redis().toString());
+        try (var connection = client.connect()) {
+            List<String> keys = connection.sync().keys("metka:segments:{" + project + "}:*");
+            connection.sync().del(keys.toArray(String[]::new));
+        } finally {
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(5));
+        }
     }
 
     static ProfileId profile(int number) {

@@ -76,10 +76,10 @@ final class MigrationsTest {
     }
 
     @Test
-    void everyTableOfRowsExpiresExceptTheMerges() {
+    void everyTableOfRowsExpiresExceptMergesAndWatermarks() {
         assertThat(warehouse.rows("SELECT name, engine_full FROM system.tables WHERE database = currentDatabase()"
-                        + " AND engine LIKE '%MergeTree' AND name NOT IN ('merges', 'schema_migrations')"))
-                .hasSize(7)
+                        + " AND engine LIKE '%MergeTree' AND name NOT IN ('merges', 'segment_ticks', 'schema_migrations')"))
+                .hasSize(6)
                 .allSatisfy(row -> assertThat(row.path("engine_full").textValue())
                         .as(row.path("name").textValue())
                         .contains("TTL toDateTime("));
