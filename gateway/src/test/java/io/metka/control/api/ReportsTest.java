@@ -4,24 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.metka.model.Batch;
-import io.metka.model.Commerce;
-import io.metka.model.ConsentState;
 import io.metka.model.DeliveryAttempt;
 import io.metka.model.DeliveryAttempt.Outcome;
-import io.metka.model.Event;
-import io.metka.model.JsonText;
 import io.metka.model.MembershipChange;
-import io.metka.model.Origin;
-import io.metka.model.Page;
-import io.metka.model.Position;
 import io.metka.model.ProfileId;
-import io.metka.model.ProfiledEvent;
 import io.metka.model.ProjectId;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -32,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,8 +107,8 @@ final class ReportsTest {
                             .formatted(gateway.token)
                             .getBytes(UTF_8));
             PublicationTest.await(() -> gateway.ports.listeners.size() == 1);
-            gateway.ports.listeners.getFirst().accept(event("e0", DEMO));
-            gateway.ports.listeners.getFirst().accept(event("other", new ProjectId("other")));
+            gateway.ports.listeners.getFirst().accept(LiveEvents.event("e0", DEMO));
+            gateway.ports.listeners.getFirst().accept(LiveEvents.event("other", new ProjectId("other")));
             JsonNode first = next(lines, "event");
             assertThat(first.path("id").asText()).isEqualTo("e0");
             assertThat(first.at("/properties/product").asText()).isEqualTo("Книга");
@@ -128,7 +117,7 @@ final class ReportsTest {
                             .validate(first))
                     .isEmpty();
             for (int i = 1; i <= 1_000; i++) {
-                gateway.ports.listeners.getFirst().accept(event("e" + i, DEMO));
+                gateway.ports.listeners.getFirst().accept(LiveEvents.event("e" + i, DEMO));
             }
             JsonNode counter;
             do {
@@ -188,20 +177,5 @@ final class ReportsTest {
         MembershipChange change = new MembershipChange(DEMO, "one", PROFILE, MembershipChange.Kind.ENTERED, 1, NOON, 7);
         return new DeliveryAttempt(
                 DEMO, "one", message, change, attempt, at, Duration.ofMillis(12), outcome, 500, "Internal error");
-    }
-
-    private static ProfiledEvent event(String id, ProjectId project) {
-        Event event = new Event(
-                id,
-                "product_added",
-                NOON,
-                List.of(),
-                new ConsentState(Set.of("analytics"), Set.of()),
-                new Page("https://shop.example/", "Книги", ""),
-                new Commerce(new BigDecimal("12.50"), "RUB", ""),
-                JsonText.of("{\"product\":\"Книга\"}"));
-        Origin origin = new Origin(project, "one", NOON, "", "");
-        Batch batch = new Batch(origin, List.of(event));
-        return new ProfiledEvent(batch.origin(), Position.START, batch.events().getFirst(), PROFILE, List.of());
     }
 }
