@@ -3,7 +3,10 @@ package io.metka.control.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.support.Json;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,6 +25,17 @@ sealed interface Answer {
 
     /** A response that goes on; the consumer runs on the event loop and owns the response. */
     record Stream(Consumer<HttpServerResponse> start) implements Answer {}
+
+    /** Ends a response with a body, or with its length alone when that is all that was asked for. */
+    static void end(RoutingContext context, Buffer body) {
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            context.response()
+                    .putHeader("Content-Length", Integer.toString(body.length()))
+                    .end();
+        } else {
+            context.response().end(body);
+        }
+    }
 
     static Answer ok(ObjectNode json) {
         return new Document(200, json, Map.of());

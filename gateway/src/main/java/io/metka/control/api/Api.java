@@ -72,7 +72,7 @@ final class Api {
         methods.forEach((path, allowed) -> router.route(path).handler(context -> {
             String allow = String.join(", ", allowed);
             send(
-                    context.response(),
+                    context,
                     new Problem(
                             Problem.Kind.METHOD_NOT_ALLOWED,
                             "This resource knows " + allow,
@@ -81,12 +81,12 @@ final class Api {
         }));
         router.route(PREFIX + "/*")
                 .handler(context -> send(
-                        context.response(),
+                        context,
                         Problem.of(
                                 Problem.Kind.NOT_FOUND, "The API has no such path; see " + PREFIX + "/openapi.yaml")));
         router.route(PREFIX)
                 .handler(context -> send(
-                        context.response(),
+                        context,
                         Problem.of(
                                 Problem.Kind.NOT_FOUND, "The API has no such path; see " + PREFIX + "/openapi.yaml")));
     }
@@ -109,7 +109,7 @@ final class Api {
                         return;
                     }
                     Answer answer = done.succeeded() ? done.result() : document(internal(operation.id(), done.cause()));
-                    int status = send(response, answer);
+                    int status = send(context, answer);
                     Duration took = Duration.ofNanos(conditions.clock().nanoTime() - start);
                     conditions.signals().answered(operation.id(), status, took);
                 });
@@ -172,7 +172,7 @@ final class Api {
             default -> internal("A request", context.failure());
         };
         if (!context.response().ended() && !context.response().closed()) {
-            send(context.response(), problem);
+            send(context, problem);
             conditions.signals().answered("none", problem.status(), Duration.ZERO);
         }
     }
@@ -181,11 +181,12 @@ final class Api {
         return new Answer.Document(problem.status(), problem.json(), problem.headers());
     }
 
-    private static void send(HttpServerResponse response, Problem problem) {
-        send(response, document(problem));
+    private static void send(RoutingContext context, Problem problem) {
+        send(context, document(problem));
     }
 
-    private static int send(HttpServerResponse response, Answer answer) {
+    private static int send(RoutingContext context, Answer answer) {
+        HttpServerResponse response = context.response();
         response.putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
@@ -195,12 +196,14 @@ final class Api {
                 response.setStatusCode(document.status())
                         .putHeader(
                                 "Content-Type",
-                                document.status() < 400 ? "application/json" : "application/problem+json")
-                        .end(document.json().toString());
+                                document.status() < 400 ? "application/json" : "application/problem+json");
+                Answer.end(context, Buffer.buffer(document.json().toString()));
             }
             case Answer.Empty empty -> response.setStatusCode(204).end();
-            case Answer.Text text ->
-                response.putHeader("Content-Type", text.contentType()).end(text.body());
+            case Answer.Text text -> {
+                response.putHeader("Content-Type", text.contentType());
+                Answer.end(context, Buffer.buffer(text.body()));
+            }
             case Answer.Stream stream -> stream.start().accept(response);
         }
         return response.getStatusCode();

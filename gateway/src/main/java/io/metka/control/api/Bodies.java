@@ -65,9 +65,8 @@ final class Bodies {
             }
         } else if (node.isObject()) {
             for (Map.Entry<String, JsonNode> member : node.properties()) {
-                if (!isStorable(member.getKey())) {
-                    findings.add(
-                            new Finding(pointer, "A member's name must not hold U+0000 or half of a surrogate pair"));
+                if (member.getKey().indexOf(0) >= 0) {
+                    findings.add(new Finding(pointer, "A member's name must not hold U+0000"));
                     continue;
                 }
                 String name = member.getKey().replace("~", "~0").replace("/", "~1");

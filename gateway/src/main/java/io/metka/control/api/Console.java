@@ -18,6 +18,8 @@ import io.metka.telemetry.ControlSignals;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -115,12 +117,16 @@ public final class Console {
 
     private Router router(String uiFolder) {
         Router router = Router.router(lent.vertx());
-        lent.probes().forEach((path, probe) -> router.get(path).handler(context -> answer(probe, context)));
+        lent.probes()
+                .forEach((path, probe) -> router.route(path)
+                        .method(HttpMethod.GET)
+                        .method(HttpMethod.HEAD)
+                        .handler(context -> answer(probe, context)));
         Authentication authentication =
                 new Authentication(services.tokens(), settings.failedAttemptsPerMinute(), lent.clock(), lent.signals());
         Api.Conditions conditions = new Api.Conditions(workers, lent.clock(), lent.signals(), settings.maxBodyBytes());
         new Api(operations(), contract, authentication, conditions).mount(router);
-        router.get().handler(new UiFiles(lent.vertx(), uiFolder));
+        router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new UiFiles(lent.vertx(), uiFolder));
         return router;
     }
 
@@ -133,8 +139,8 @@ public final class Console {
                         .setStatusCode(read.result().status())
                         .putHeader("Content-Type", read.result().contentType())
                         .putHeader("Cache-Control", "no-store")
-                        .putHeader("X-Content-Type-Options", "nosniff")
-                        .end(read.result().body());
+                        .putHeader("X-Content-Type-Options", "nosniff");
+                Answer.end(context, Buffer.buffer(read.result().body()));
             }
         });
     }

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import io.metka.control.workspace.Finding;
 import io.metka.support.Json;
+import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** {@code openapi.yaml}: what the API promises, and the judge of the bodies that it is sent. */
 final class Contract {
@@ -24,20 +28,21 @@ final class Contract {
     private static final String JSON_BODY = "/requestBody/content/application~1json/schema";
 
     private final String yaml;
-    private final JsonNode document;
-    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private @Nullable JsonNode document;
+    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(Dialect.builder(Dialects.getDraft202012())
+            .keyword(new NonValidationKeyword("components"))
+            .build());
     private final Map<String, Schema> bodies = new ConcurrentHashMap<>();
 
-    private Contract(String yaml, JsonNode document) {
+    private Contract(String yaml) {
         this.yaml = yaml;
-        this.document = document;
     }
 
     /** Reads the contract that this build carries. */
     static Contract read() {
         try (InputStream in = Objects.requireNonNull(Contract.class.getResourceAsStream(RESOURCE), RESOURCE)) {
             String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return new Contract(yaml, new YAMLMapper().readTree(yaml));
+            return new Contract(yaml);
         } catch (IOException e) {
             throw new UncheckedIOException("This build's " + RESOURCE + " is damaged", e);
         }
@@ -47,13 +52,25 @@ final class Contract {
         return yaml;
     }
 
-    JsonNode document() {
-        return document;
+    /** The contract as a tree, parsed when it is first needed and not while the gateway starts. */
+    synchronized JsonNode document() {
+        JsonNode parsed = document;
+        if (parsed == null) {
+            try {
+                parsed = new YAMLMapper().readTree(yaml);
+            } catch (IOException e) {
+                throw new UncheckedIOException("This build's " + RESOURCE + " is damaged", e);
+            }
+            document = parsed;
+        }
+        return parsed;
     }
 
     /** True when the operation takes a JSON body. */
     boolean takesBody(Operation operation) {
-        return !bodySchema(operation).isMissingNode();
+        boolean mayTakeOne =
+                operation.method().equals(HttpMethod.POST) || operation.method().equals(HttpMethod.PUT);
+        return mayTakeOne && !bodySchema(operation).isMissingNode();
     }
 
     /** What is wrong with a body for this operation. */
@@ -67,13 +84,14 @@ final class Contract {
     /** A schema of the document, able to refer to the document's components. */
     Schema compile(JsonNode schema) {
         ObjectNode standalone = Json.MAPPER.createObjectNode();
-        standalone.set("components", document.path("components"));
+        standalone.set("components", document().path("components"));
         standalone.setAll((ObjectNode) schema);
         return registry.getSchema(standalone);
     }
 
     private JsonNode bodySchema(Operation operation) {
-        return document.path("paths")
+        return document()
+                .path("paths")
                 .path(operation.path())
                 .path(operation.method().name().toLowerCase(java.util.Locale.ROOT))
                 .at(JSON_BODY);

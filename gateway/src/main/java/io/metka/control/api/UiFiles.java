@@ -53,15 +53,13 @@ final class UiFiles implements Handler<RoutingContext> {
             if (loaded.failed()) {
                 context.fail(loaded.cause());
             } else {
-                answer(
-                        context.response(),
-                        isFile ? path : INDEX,
-                        loaded.result().orElse(null));
+                answer(context, isFile ? path : INDEX, loaded.result().orElse(null));
             }
         });
     }
 
-    private static void answer(HttpServerResponse response, String path, @Nullable Buffer file) {
+    private static void answer(RoutingContext context, String path, @Nullable Buffer file) {
+        HttpServerResponse response = context.response();
         response.putHeader("Content-Security-Policy", POLICY)
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer")
@@ -71,16 +69,18 @@ final class UiFiles implements Handler<RoutingContext> {
         if (file == null) {
             response.putHeader("Cache-Control", "no-store")
                     .putHeader("Content-Type", TYPES.get("txt"))
-                    .setStatusCode(404)
-                    .end(
+                    .setStatusCode(404);
+            Answer.end(
+                    context,
+                    Buffer.buffer(
                             path.equals(INDEX)
                                     ? "This build carries no admin UI: build the module admin-ui first.\n"
-                                    : "Not found\n");
+                                    : "Not found\n"));
             return;
         }
         String extension = path.substring(path.lastIndexOf('.') + 1);
-        response.putHeader("Content-Type", TYPES.getOrDefault(extension, "application/octet-stream"))
-                .end(file);
+        response.putHeader("Content-Type", TYPES.getOrDefault(extension, "application/octet-stream"));
+        Answer.end(context, file);
     }
 
     private Optional<Buffer> load(String path) {

@@ -3,7 +3,11 @@ package io.metka.control.store;
 import io.metka.support.StoreUnavailableException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -25,6 +29,8 @@ public final class ControlStore implements AutoCloseable {
     private final String url;
     private final DataSource source;
     private final Jdbi jdbi;
+    private final Duration patience;
+    private final ReentrantLock writer = new ReentrantLock(true);
 
     /** Held open so that SQLite keeps its write-ahead log between calls; non-null once the tables are up to date. */
     private volatile @Nullable Handle anchor;
@@ -33,11 +39,13 @@ public final class ControlStore implements AutoCloseable {
      * A store that is not opened yet.
      *
      * @param url for example {@code jdbc:sqlite:data/control.sqlite}; its folder exists
+     * @param busyTimeout how long a call waits for another change to end
      */
     public ControlStore(String url, Duration busyTimeout) {
         this.url = url;
         this.source = Dialect.dataSource(url, busyTimeout);
         this.jdbi = Jdbi.create(source);
+        this.patience = busyTimeout;
     }
 
     /** Reads without a transaction: each statement sees what is committed when it starts. */
@@ -47,7 +55,7 @@ public final class ControlStore implements AutoCloseable {
 
     /** Runs the work in one transaction that excludes every other writer; an exception from it undoes all of it. */
     public <T> T write(Function<Tx, T> work) {
-        return call(() -> jdbi.inTransaction(handle -> work.apply(new Tx(handle))));
+        return call(() -> inTurn(() -> jdbi.inTransaction(handle -> work.apply(new Tx(handle)))));
     }
 
     @Override
@@ -59,7 +67,28 @@ public final class ControlStore implements AutoCloseable {
         }
     }
 
-    private <T> T call(java.util.function.Supplier<T> work) {
+    /** Lets this process's writers wait in line: SQLite has room for one and picks the next at random. */
+    private <T> T inTurn(Supplier<T> work) {
+        boolean mine = false;
+        try {
+            mine = writer.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (!mine) {
+                throw new TimeoutException("Another change has held the control store for " + patience);
+            }
+            return work.get();
+        } catch (TimeoutException e) {
+            throw new StoreUnavailableException("control", "The control store is busy", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("control", "The gateway is stopping", e);
+        } finally {
+            if (mine) {
+                writer.unlock();
+            }
+        }
+    }
+
+    private <T> T call(Supplier<T> work) {
         if (anchor == null) {
             open();
         }

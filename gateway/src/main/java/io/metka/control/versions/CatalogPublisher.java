@@ -16,13 +16,9 @@ import io.metka.telemetry.ControlSignals;
 import java.net.URI;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Gives the data plane everything that is defined and published, whenever it has changed. */
 public final class CatalogPublisher {
-    private static final Logger LOG = LoggerFactory.getLogger(CatalogPublisher.class);
-
     private final ControlStore store;
     private final Parts parts;
     private final Consumer<Catalog> dataPlane;
@@ -53,7 +49,6 @@ public final class CatalogPublisher {
             dataPlane.accept(catalog);
         } catch (RuntimeException e) {
             signals.catalogFailed();
-            LOG.error("The data plane did not take catalog {}; it is offered again", catalog.revision(), e);
             throw e;
         }
         published = catalog.revision();

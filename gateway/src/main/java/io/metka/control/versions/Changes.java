@@ -72,19 +72,21 @@ public final class Changes implements AutoCloseable {
         closed = true;
     }
 
+    /** Ends with one more {@link #publish}, for a change that failed to be published just before the mark was cleared. */
     private void catchUp() {
         for (int failures = 1; !closed; failures++) {
             try {
                 clock.sleep(RETRY.after(failures));
-                behind.set(false);
                 publisher.publish();
+                behind.set(false);
                 LOG.info("The data plane has caught up with the control plane");
+                publish();
                 return;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
-                behind.set(true);
+                LOG.debug("The data plane is still behind", e);
             }
         }
     }

@@ -61,7 +61,11 @@ final class Gateway implements AutoCloseable {
     }
 
     static ControlSettings settings() {
-        return new ControlSettings("127.0.0.1", 0, "", Duration.ofMillis(100), 1 << 20, 5, 2);
+        return settings(Duration.ofSeconds(20));
+    }
+
+    static ControlSettings settings(Duration storeBusyTimeout) {
+        return new ControlSettings("127.0.0.1", 0, "", storeBusyTimeout, 1 << 20, 5, 2);
     }
 
     /** An answer of the API. */
