@@ -31,8 +31,8 @@ public record ControlSettings(
         require(!host.isBlank(), "control.host must be an address to listen on, for example 127.0.0.1");
         require(port >= 0 && port <= MAX_PORT, "control.port must be between 0 and 65535, not " + port);
         require(
-                store.isEmpty() || store.startsWith("jdbc:sqlite:"),
-                "control.store must be empty or begin with jdbc:sqlite:, for example jdbc:sqlite:data/control.sqlite");
+                store.isEmpty() || store.matches("jdbc:sqlite:[^:?]+"),
+                "control.store must be empty or name a file, for example jdbc:sqlite:data/control.sqlite");
         require(!storeBusyTimeout.isNegative(), "control.store_busy_timeout must not be negative");
         require(
                 maxBodyBytes >= MIN_BODY && maxBodyBytes <= MAX_BODY,

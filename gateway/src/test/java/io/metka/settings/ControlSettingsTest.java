@@ -21,6 +21,7 @@ final class ControlSettingsTest {
         assertRefused("control.host", " ", 1, "", 1, 1 << 20);
         assertRefused("control.port", "h", 65_536, "", 1, 1 << 20);
         assertRefused("control.store", "h", 1, "jdbc:oracle:x", 1, 1 << 20);
+        assertRefused("control.store", "h", 1, "jdbc:sqlite::memory:", 1, 1 << 20);
         assertRefused("control.store_busy_timeout", "h", 1, "", -1, 1 << 20);
         assertRefused("control.max_body_bytes", "h", 1, "", 1, 100);
         assertThatThrownBy(() -> new ControlSettings("h", 1, "", Duration.ZERO, 1 << 20, 0, 1))

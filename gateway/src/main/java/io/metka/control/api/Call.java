@@ -70,7 +70,14 @@ record Call(String actor, Map<String, String> path, MultiMap query, MultiMap hea
         return text.matches("[1-9]\\d{0,8}") ? Integer.parseInt(text) : 0;
     }
 
-    int whole(String name, String text, String expected) {
+    /** A cursor of a list that is ordered by numbers, 0 when it is absent. */
+    int numericCursor() {
+        return asked("cursor")
+                .map(text -> whole("cursor", text, "a next_cursor from this list"))
+                .orElse(0);
+    }
+
+    private static int whole(String name, String text, String expected) {
         if (!text.matches("\\d{1,9}")) {
             throw malformed(name, expected, text);
         }

@@ -33,9 +33,7 @@ final class VersionOperations {
 
     private Answer list(Call call) {
         int limit = call.limit();
-        int before = call.asked("cursor")
-                .map(text -> call.whole("cursor", text, "a next_cursor from this list"))
-                .orElse(0);
+        int before = call.numericCursor();
         return desk.store().read(tx -> {
             ContainerRow container = containers.get(tx, call.project(), call.parameter("container"));
             List<VersionRow> rows = versions.page(tx, container, before, limit + 1);

@@ -56,15 +56,11 @@ final class WorkspaceOperations {
     private Answer audit(Call call) {
         int limit = call.limit();
         List<AuditEntry> rows = desk.store()
-                .read(tx -> AuditLog.page(
-                        tx,
-                        call.asked("project").orElse(""),
-                        call.asked("cursor").orElse(""),
-                        limit + 1));
+                .read(tx -> AuditLog.page(tx, call.asked("project").orElse(""), call.numericCursor(), limit + 1));
         List<AuditEntry> page = rows.stream().limit(limit).toList();
         return Answer.page(
                 page.stream().map(WorkspaceOperations::present).toList(),
-                rows.size() > limit ? page.getLast().id() : "");
+                rows.size() > limit ? Long.toString(page.getLast().id()) : "");
     }
 
     private static ObjectNode present(AuditEntry entry) {

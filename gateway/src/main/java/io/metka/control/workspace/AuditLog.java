@@ -18,13 +18,11 @@ public final class AuditLog {
      * The latest entries first.
      *
      * @param project of this project, or of all when empty
-     * @param before after the entry with this id, or from the latest on when empty
+     * @param before only entries with a smaller id; 0 means all
      */
-    public static List<AuditEntry> page(Tx tx, String project, String before, int limit) {
+    public static List<AuditEntry> page(Tx tx, String project, long before, int limit) {
         Map<String, String> equal = project.isEmpty() ? Map.of() : Map.of("project", project);
-        return before.isEmpty()
-                ? tx.latest(TABLE, equal, "id", limit)
-                : tx.latestBefore(TABLE, equal, "id", before, limit);
+        return before == 0 ? tx.latest(TABLE, equal, "id", limit) : tx.latestBefore(TABLE, equal, "id", before, limit);
     }
 
     /** Writes one line. */
@@ -33,7 +31,7 @@ public final class AuditLog {
                 .insert(
                         TABLE,
                         new AuditEntry(
-                                work.ids().uuid().toString(),
+                                work.tx().next("audit"),
                                 work.now(),
                                 work.actor(),
                                 subject.project(),

@@ -94,7 +94,7 @@ CREATE TABLE container_scripts (
 
 -- Kept for ever and tied to nothing: it must outlive what it tells about.
 CREATE TABLE audit_log (
-    id TEXT NOT NULL PRIMARY KEY,
+    id BIGINT NOT NULL PRIMARY KEY,
     at BIGINT NOT NULL,
     actor TEXT NOT NULL,
     project TEXT NOT NULL,
