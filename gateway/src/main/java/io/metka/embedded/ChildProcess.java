@@ -90,7 +90,7 @@ final class ChildProcess {
         endInput(present);
         try {
             if (!present.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("{} did not end within {} s and is killed", program.name(), deadline.toSeconds());
+                LOG.warn("{} did not end within {} ms and is killed", program.name(), deadline.toMillis());
                 present.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {

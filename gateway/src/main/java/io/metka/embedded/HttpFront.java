@@ -41,6 +41,7 @@ final class HttpFront {
         this.server = vertx.createHttpServer(new HttpServerOptions()
                         .setMaxInitialLineLength(LONGEST_LINE)
                         .setMaxHeaderSize(LONGEST_LINE)
+                        .setHandle100ContinueAutomatically(true)
                         .setMaxChunkSize(LARGEST_CHUNK)
                         .setMaxFormAttributeSize(LONGEST_LINE)
                         .setMaxFormBufferedBytes(LONGEST_LINE))
