@@ -84,8 +84,7 @@ final class RedisLink implements AutoCloseable {
         this.settings = settings;
         this.script = script();
         this.sha = sha1(script);
-        RedisURI uri = RedisURI.create(settings.url());
-        uri.setTimeout(settings.connectTimeout());
+        RedisURI uri = uri(settings);
         this.resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
@@ -103,6 +102,19 @@ final class RedisLink implements AutoCloseable {
                         .build())
                 .timeoutOptions(TimeoutOptions.enabled(settings.commandTimeout()))
                 .build());
+    }
+
+    private static RedisURI uri(RedisSettings settings) {
+        try {
+            RedisURI uri = RedisURI.create(settings.url());
+            uri.setTimeout(settings.connectTimeout());
+            return uri;
+        } catch (IllegalArgumentException e) {
+            // Without its cause, which may show the password.
+            throw new IllegalArgumentException(
+                    "redis.url (" + settings.address() + ") is not complete: it names a host,"
+                            + " or for Sentinel its hosts and #master, or for a socket its path");
+        }
     }
 
     /** Sends a command and does not wait; commands run in the order in which they were sent. */

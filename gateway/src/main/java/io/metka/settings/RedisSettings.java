@@ -1,5 +1,7 @@
 package io.metka.settings;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -17,12 +19,17 @@ public record RedisSettings(String url, Duration connectTimeout, Duration comman
     private static final List<String> SCHEMES =
             List.of("redis://", "rediss://", "redis-sentinel://", "rediss-sentinel://", "redis-socket://");
 
-    private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^/]*@");
+    private static final Pattern CREDENTIALS = Pattern.compile("(?<=://).*@");
 
     public RedisSettings {
         if (!url.isEmpty() && SCHEMES.stream().noneMatch(url::startsWith)) {
             throw new IllegalArgumentException("redis.url must be empty or begin with one of " + SCHEMES
                     + ", for example redis://127.0.0.1:6379/0");
+        }
+        if (!isUrl(url)) {
+            // The parser's own message would show the password.
+            throw new IllegalArgumentException("redis.url is not a URL; special characters of the password are written"
+                    + " as in %2F for a slash and %40 for an at sign");
         }
         positive("redis.connect_timeout", connectTimeout);
         positive("redis.command_timeout", commandTimeout);
@@ -51,6 +58,14 @@ public record RedisSettings(String url, Duration connectTimeout, Duration comman
     public String toString() {
         return "RedisSettings[url=" + address() + ", connectTimeout=" + connectTimeout + ", commandTimeout="
                 + commandTimeout + "]";
+    }
+
+    private static boolean isUrl(String text) {
+        try {
+            return new URI(text).getScheme() != null || text.isEmpty();
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private static void positive(String key, Duration value) {

@@ -27,8 +27,8 @@ final class MicrometerIdentitySignals implements IdentitySignals {
         resolved = registry.counter("metka.identity.resolved");
         duplicates = registry.counter("metka.identity.duplicates");
         replayed = registry.counter("metka.identity.replayed");
-        created = registry.counter("metka.identity.profiles.created");
-        merged = registry.counter("metka.identity.profiles.merged");
+        created = registry.counter("metka.identity.new.profiles");
+        merged = registry.counter("metka.identity.merged.profiles");
         blocked = registry.counter("metka.identity.blocked");
         away = registry.counter("metka.identity.away");
         for (Refusal reason : Refusal.values()) {
