@@ -14,12 +14,16 @@ final class Cors {
             HttpHeaders.createOptimized("Access-Control-Allow-Credentials");
     private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
 
+    private static final CharSequence EXPOSE_HEADERS = HttpHeaders.createOptimized("Access-Control-Expose-Headers");
+    private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
+
     private Cors() {}
 
     static void allow(String origin, HttpServerResponse response) {
         if (!origin.isEmpty()) {
             response.putHeader(ALLOW_ORIGIN, origin)
                     .putHeader(ALLOW_CREDENTIALS, TRUE)
+                    .putHeader(EXPOSE_HEADERS, RETRY_AFTER)
                     .putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
         }
     }

@@ -1,9 +1,16 @@
 package io.metka.embedded;
 
 import java.io.IOException;
+import java.util.List;
 
 /** What a {@link ChildProcess} runs. */
 interface ChildProgram {
+    /**
+     * Goes before each command: a session of its own, so that a terminal's Ctrl-C reaches the gateway alone, and a lower
+     * priority, so that a store's work never delays an answer to a client.
+     */
+    List<String> ASIDE = List.of("nice", "-n", "10", "setsid");
+
     /** The store's name in logs and states. */
     String name();
 

@@ -90,8 +90,8 @@ public final class EmbeddedClickHouse implements AutoCloseable {
         public ProcessBuilder command() throws IOException {
             Path data = options.data().toAbsolutePath().normalize();
             DataFolder.make(data);
-            List<String> command = new ArrayList<>(List.of(
-                    "setsid",
+            List<String> command = new ArrayList<>(ASIDE);
+            command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx96m",
                     "-XX:+UseSerialGC",

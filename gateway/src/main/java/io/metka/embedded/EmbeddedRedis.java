@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
+import java.util.ArrayList;
 import java.util.regex.Pattern;
 
 /**
@@ -122,7 +124,9 @@ public final class EmbeddedRedis implements AutoCloseable {
             Files.createFile(
                     configuration, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(configuration, configuration(data));
-            return new ProcessBuilder("setsid", "sh", "-c", SCRIPT, "sh", data.toString()).directory(data.toFile());
+            List<String> command = new ArrayList<>(ASIDE);
+            command.addAll(List.of("sh", "-c", SCRIPT, "sh", data.toString()));
+            return new ProcessBuilder(command).directory(data.toFile());
         }
 
         private String configuration(Path data) {

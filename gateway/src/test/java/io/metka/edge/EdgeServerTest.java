@@ -95,6 +95,7 @@ final class EdgeServerTest {
         int port = start(settings(1 << 16, 0));
         var answer = post(port, "{}", "Origin", "https://shop.example");
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("https://shop.example");
+        assertThat(answer.headers().firstValue("Access-Control-Expose-Headers")).contains("Retry-After");
         assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials"))
                 .contains("true");
         var preflight = client.send(
