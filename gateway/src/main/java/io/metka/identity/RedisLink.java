@@ -163,7 +163,8 @@ final class RedisLink implements AutoCloseable {
             throw failed(futures, cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failed(futures, e);
+            futures.forEach(future -> future.cancel(false));
+            throw new StoreUnavailableException(STORE, "the wait for Redis was interrupted", e);
         } catch (TimeoutException | CancellationException | RedisException e) {
             throw failed(futures, e);
         }
