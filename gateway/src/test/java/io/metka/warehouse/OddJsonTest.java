@@ -19,16 +19,79 @@ final class OddJsonTest {
     private static final int BATCH = 250;
 
     private static final List<String> KEYS = List.of(
-            "", "a", "b", "a.b", "a.b.c", ".", "..", "a..b", ".a", "a.", "%2E", "a%2Eb", "`a`", "\\\"", "\\\\", "\\u0000",
-            "\\ud800", "\\udc00x", "ключ", "😀", "a b", "^a", "a[]", "a:b", "SKIP", "NULL", "max_dynamic_paths", "\\n", "'");
+            "",
+            "a",
+            "b",
+            "a.b",
+            "a.b.c",
+            ".",
+            "..",
+            "a..b",
+            ".a",
+            "a.",
+            "%2E",
+            "a%2Eb",
+            "`a`",
+            "\\\"",
+            "\\\\",
+            "\\u0000",
+            "\\ud800",
+            "\\udc00x",
+            "ключ",
+            "😀",
+            "a b",
+            "^a",
+            "a[]",
+            "a:b",
+            "SKIP",
+            "NULL",
+            "max_dynamic_paths",
+            "\\n",
+            "'");
 
     private static final List<String> SCALARS = List.of(
-            "null", "true", "false", "0", "-0", "-0.0", "1", "-1", "1.5", "1e5", "1E-5", "1e400", "-1e400", "1e-400",
-            "18446744073709551615", "18446744073709551616", "9223372036854775807", "-9223372036854775808",
-            "-9223372036854775809", "123456789012345678901234567890", "0.1234567890123456789012345678901234567890",
-            "12345678901234567890.5e300", "1e308", "1.8e308", "\"\"", "\"x\"", "\"чайник\"", "\"\\u0000\"",
-            "\"a\\u0000b\"", "\"\\ud83d\\ude00\"", "\"\\ud83d\"", "\"\\ude00\\ud83d\"", "\"2026-01-01\"",
-            "\"2026-01-01T00:00:00Z\"", "\"1\"", "\"true\"", "\"NaN\"", "\"\\u2028\\\\\\\"\\/\"", "{}", "[]", "[null]", "[[]]");
+            "null",
+            "true",
+            "false",
+            "0",
+            "-0",
+            "-0.0",
+            "1",
+            "-1",
+            "1.5",
+            "1e5",
+            "1E-5",
+            "1e400",
+            "-1e400",
+            "1e-400",
+            "18446744073709551615",
+            "18446744073709551616",
+            "9223372036854775807",
+            "-9223372036854775808",
+            "-9223372036854775809",
+            "123456789012345678901234567890",
+            "0.1234567890123456789012345678901234567890",
+            "12345678901234567890.5e300",
+            "1e308",
+            "1.8e308",
+            "\"\"",
+            "\"x\"",
+            "\"чайник\"",
+            "\"\\u0000\"",
+            "\"a\\u0000b\"",
+            "\"\\ud83d\\ude00\"",
+            "\"\\ud83d\"",
+            "\"\\ude00\\ud83d\"",
+            "\"2026-01-01\"",
+            "\"2026-01-01T00:00:00Z\"",
+            "\"1\"",
+            "\"true\"",
+            "\"NaN\"",
+            "\"\\u2028\\\\\\\"\\/\"",
+            "{}",
+            "[]",
+            "[null]",
+            "[[]]");
 
     private TestWarehouse warehouse;
     private EventWriter writer;
@@ -56,7 +119,9 @@ final class OddJsonTest {
             writer.write("odd-" + from, batch, List.of());
         }
 
-        assertThat(warehouse.rows("SELECT reason, body FROM rejected_events")).as("seed " + seed).isEmpty();
+        assertThat(warehouse.rows("SELECT reason, body FROM rejected_events"))
+                .as("seed " + seed)
+                .isEmpty();
         assertThat(warehouse.number("SELECT count() AS n FROM events")).isEqualTo(DOCUMENTS);
         // Merging reads and writes every document again.
         warehouse.clickHouse.execute("OPTIMIZE TABLE events FINAL");
@@ -101,13 +166,18 @@ final class OddJsonTest {
     void aVisitorCannotMakeColumns() {
         StringBuilder many = new StringBuilder("{");
         for (int i = 0; i < 2_000; i++) {
-            many.append(i == 0 ? "" : ",").append("\"key").append(i).append("\":").append(i);
+            many.append(i == 0 ? "" : ",")
+                    .append("\"key")
+                    .append(i)
+                    .append("\":")
+                    .append(i);
         }
         writer.write("many", List.of(SampleEvents.event(1, many.append('}').toString())), List.of());
 
         assertThat(warehouse.number("SELECT length(JSONDynamicPaths(properties)) AS n FROM events"))
                 .isLessThanOrEqualTo(64);
-        assertThat(warehouse.rows("SELECT properties FROM events").getFirst().path("properties")).hasSize(2_000);
+        assertThat(warehouse.rows("SELECT properties FROM events").getFirst().path("properties"))
+                .hasSize(2_000);
     }
 
     private static String properties(List<ObjectNode> rows, int row) {
@@ -119,7 +189,11 @@ final class OddJsonTest {
         StringBuilder json = new StringBuilder("{");
         int members = random.nextInt(6);
         for (int i = 0; i < members; i++) {
-            json.append(i == 0 ? "" : ",").append('"').append(pick(random, KEYS)).append("\":").append(value(random, depth));
+            json.append(i == 0 ? "" : ",")
+                    .append('"')
+                    .append(pick(random, KEYS))
+                    .append("\":")
+                    .append(value(random, depth));
         }
         return json.append('}').toString();
     }
