@@ -1,5 +1,6 @@
--- Every profile that was ever merged away, with the profile that it belongs to now: always one hop, because a merge of
--- A into C lists everything that was merged into A before. The newest row of a profile wins.
+-- Every merge: the profile that ended and the profile that it was merged into. A merge of A into C lists everything that
+-- was merged into A before, so of all rows of one ended profile exactly one leads to a profile that has not ended itself.
+-- That row is the current one, in whatever order several nodes store their merges and whatever their clocks say.
 -- No TTL: an entry is needed as long as any row may carry the old profile.
 CREATE TABLE IF NOT EXISTS ${database}.merges ${on_cluster}
 (
@@ -11,6 +12,6 @@ CREATE TABLE IF NOT EXISTS ${database}.merges ${on_cluster}
     -- Segments ask who was merged into the profiles of a tick.
     INDEX into_profile into_profile TYPE bloom_filter(0.01) GRANULARITY 1
 )
-ENGINE = ${engine}ReplacingMergeTree(at)
-ORDER BY (project, from_profile)
+ENGINE = ${engine}ReplacingMergeTree
+ORDER BY (project, from_profile, into_profile)
 SETTINGS ${deduplication}, ${durability};

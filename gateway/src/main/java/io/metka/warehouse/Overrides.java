@@ -14,14 +14,17 @@ public final class Overrides {
 
     /*
      * LIFETIME matters on a server that other nodes write to; the embedded engine never reloads by itself, so the writer
-     * reloads after each batch that merged.
+     * reloads after each batch that merged. Of the profiles that one was ever merged into, the one that has not ended
+     * itself is current; argMax only makes the query definite should that ever be two.
      */
     private static final String DICTIONARY = """
             DICTIONARY %s ${database}.profile_overrides ${on_cluster}
             (project String, profile UUID, target UUID)
             PRIMARY KEY project, profile
             SOURCE(CLICKHOUSE(%s QUERY
-                'SELECT project, from_profile AS profile, into_profile AS target FROM ${database}.merges FINAL'))
+                'SELECT project, from_profile AS profile, argMax(into_profile, at) AS target FROM ${database}.merges
+                WHERE (project, into_profile) NOT IN (SELECT project, from_profile FROM ${database}.merges)
+                GROUP BY project, from_profile'))
             LIFETIME(MIN 5 MAX 15)
             LAYOUT(COMPLEX_KEY_HASHED())
             """;

@@ -35,7 +35,8 @@ final class SettingsPageTest {
 
     private static void table(Object settings, String prefix, List<String> rows) throws ReflectiveOperationException {
         for (RecordComponent component : settings.getClass().getRecordComponents()) {
-            String key = prefix + component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+            String key =
+                    prefix + component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
             Object value = component.getAccessor().invoke(settings);
             if (value != null && value.getClass().isRecord()) {
                 table(value, key + ".", rows);

@@ -167,6 +167,18 @@ final class EventWriterTest {
     }
 
     @Test
+    void theOrderAndTheClocksOfSeveralNodesDoNotMatter() {
+        ProfileMerge late =
+                new ProfileMerge(SampleEvents.PROJECT, profile(1), profile(2), "event-1", THEN.plusSeconds(60));
+        // Decided first by a node with a fast clock, stored last.
+        writer.write("other-node", events(0, 1), List.of(merge(2, 0), merge(1, 0)));
+        writer.write("range-1", events(1, 2), List.of(late));
+
+        assertThat(current(1)).isEqualTo(profile(0).toString());
+        assertThat(current(2)).isEqualTo(profile(0).toString());
+    }
+
+    @Test
     void theLastMergeOfOneBatchWinsAlsoInTheSameMillisecond() {
         writer.write("range-1", events(0, 1), List.of(merge(1, 2), merge(2, 3), merge(1, 3)));
 
