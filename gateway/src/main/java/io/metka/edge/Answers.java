@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.metka.model.Receipt;
 import io.metka.model.Receipt.Refusal;
 import io.metka.model.Rejection;
+import io.metka.support.Json;
 import io.metka.support.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -92,7 +93,7 @@ final class Answers {
         }
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE)
-                .end(Buffer.buffer(problem.toJson()));
+                .end(Buffer.buffer(Json.bytes(problem.json())));
         return problem.status();
     }
 

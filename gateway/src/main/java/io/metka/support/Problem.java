@@ -1,8 +1,7 @@
 package io.metka.support;
 
-import java.util.LinkedHashMap;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An error answer by RFC 9457 ({@code application/problem+json}).
@@ -29,15 +28,17 @@ public record Problem(int status, String code, String title, String detail, List
      */
     public record FieldError(String pointer, String detail) {}
 
-    public byte[] toJson() {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("type", "urn:metka:problem:" + code);
-        members.put("title", title);
-        members.put("status", status);
-        members.put("detail", detail);
+    /** The body of the answer. */
+    public ObjectNode json() {
+        ObjectNode json = Json.MAPPER
+                .createObjectNode()
+                .put("type", "urn:metka:problem:" + code)
+                .put("title", title)
+                .put("status", status)
+                .put("detail", detail);
         if (!errors.isEmpty()) {
-            members.put("errors", errors);
+            json.set("errors", Json.MAPPER.valueToTree(errors));
         }
-        return Json.bytes(members);
+        return json;
     }
 }

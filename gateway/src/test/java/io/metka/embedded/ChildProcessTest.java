@@ -3,6 +3,7 @@ package io.metka.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metka.support.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class ChildProcessTest {
         var child = child("echo start >> starts; echo ready; test $(wc -l < starts) -gt 1 || cat; exit 1", QUICK);
         child.start();
         ProcessHandle.of(child.pid()).orElseThrow().destroyForcibly();
-        Eventually.await("five starts", () -> lines(starts) >= 5);
+        Eventually.until("five starts", () -> lines(starts) >= 5);
         child.stop(Duration.ofSeconds(10));
         assertThat(child.state()).isEqualTo(StoreState.DOWN);
     }

@@ -2,6 +2,7 @@ package io.metka.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metka.support.Eventually;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -165,10 +166,10 @@ final class ClickHouseHttpTest {
     void aStatementEndsWithItsClient() throws Exception {
         String marker = Stores.freshName("endless");
         try (Socket socket = send("SELECT '" + marker + "', count() FROM numbers(100000000000000)", 0)) {
-            Eventually.await("the statement runs", () -> running(marker) == 1);
+            Eventually.until("the statement runs", () -> running(marker) == 1);
             assertThat(socket.isConnected()).isTrue();
         }
-        Eventually.await("the statement has ended", () -> running(marker) == 0);
+        Eventually.until("the statement has ended", () -> running(marker) == 0);
     }
 
     @Test
@@ -178,7 +179,7 @@ final class ClickHouseHttpTest {
             assertThat(socket.getInputStream().readNBytes(20_000_000)).hasSize(20_000_000);
             assertThat(running(marker)).isEqualTo(1);
         }
-        Eventually.await("the statement has ended", () -> running(marker) == 0);
+        Eventually.until("the statement has ended", () -> running(marker) == 0);
     }
 
     @Test
@@ -192,9 +193,9 @@ final class ClickHouseHttpTest {
                 out.write("1\n".getBytes(StandardCharsets.UTF_8));
             }
             out.flush();
-            Eventually.await("the insert runs", () -> running(marker) == 1);
+            Eventually.until("the insert runs", () -> running(marker) == 1);
         }
-        Eventually.await("the insert has ended", () -> running(marker) == 0);
+        Eventually.until("the insert has ended", () -> running(marker) == 0);
         assertThat(post("", "SELECT count() FROM " + DATABASE + ".half").body()).isEqualTo("0\n");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.data.ClickHouseFormat;
+import io.metka.support.Eventually;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ final class EmbeddedClickHouseTest {
             var url = store.url();
 
             ProcessHandle.of(killed).orElseThrow().destroyForcibly();
-            Eventually.await("it is back", () -> store.pid() != killed && store.state() == StoreState.READY);
+            Eventually.until("it is back", () -> store.pid() != killed && store.state() == StoreState.READY);
 
             assertThat(store.url()).isEqualTo(url);
             insert(client, 1, "first");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.RedisClient;
+import io.metka.support.Eventually;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class EmbeddedRedisTest {
             URI uri = store.uri();
 
             ProcessHandle.of(killed).orElseThrow().destroyForcibly();
-            Eventually.await("it is back", () -> store.pid() != killed && store.state() == StoreState.READY);
+            Eventually.until("it is back", () -> store.pid() != killed && store.state() == StoreState.READY);
 
             assertThat(store.uri()).isEqualTo(uri);
             assertThat(connection.sync().dbsize()).isEqualTo(1000);

@@ -2,6 +2,7 @@ package io.metka.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metka.support.Eventually;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ final class ParentDeathTest {
                 var redis = Gateway.redis(data)) {
             assertThat(clickHouse.state()).isEqualTo(StoreState.READY);
             assertThat(redis.state()).isEqualTo(StoreState.READY);
-            Eventually.await("the orphans are gone", () -> stores.stream().noneMatch(ProcessHandle::isAlive));
+            Eventually.until("the orphans are gone", () -> stores.stream().noneMatch(ProcessHandle::isAlive));
         }
     }
 

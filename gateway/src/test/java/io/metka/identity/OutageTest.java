@@ -16,6 +16,7 @@ import io.metka.model.SpooledBatch;
 import io.metka.settings.IdentitySettings;
 import io.metka.settings.RedisSettings;
 import io.metka.support.Ids;
+import io.metka.support.ManualClock;
 import io.metka.support.StoreUnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -76,7 +77,7 @@ final class OutageTest {
     }
 
     private IdentityResolver resolver(RedisSettings settings) {
-        var context = new IdentityResolver.Context(new SteppingClock(), Ids.RANDOM, signals);
+        var context = new IdentityResolver.Context(new ManualClock(Visits.START), Ids.RANDOM, signals);
         return Visits.resolver(IdentitySettings.defaults(), settings, context);
     }
 

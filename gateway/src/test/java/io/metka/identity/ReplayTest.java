@@ -10,6 +10,7 @@ import io.metka.model.SpooledBatch;
 import io.metka.settings.IdentitySettings;
 import io.metka.settings.RedisSettings;
 import io.metka.support.Ids;
+import io.metka.support.ManualClock;
 import io.metka.support.StoreUnavailableException;
 import io.metka.telemetry.IdentitySignals;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class ReplayTest {
     void anAnswerThatWasLostIsGivenAgainWithItsMerges() throws IOException {
         URI redis = Stores.redis();
         CountingSignals signals = new CountingSignals();
-        var context = new IdentityResolver.Context(new SteppingClock(), Ids.RANDOM, signals);
+        var context = new IdentityResolver.Context(new ManualClock(Visits.START), Ids.RANDOM, signals);
         try (LossyProxy proxy = new LossyProxy(redis.getHost(), redis.getPort());
                 var resolver = Visits.resolver(IdentitySettings.defaults(), through(proxy, redis), context)) {
             List<SpooledBatch> before = List.of(
@@ -74,7 +75,8 @@ final class ReplayTest {
         try (LossyProxy proxy = new LossyProxy(redis.getHost(), redis.getPort())) {
             for (int i = 0; i < 8; i++) {
                 List<SpooledBatch> range = visits.range(project, 20, 60);
-                var context = new IdentityResolver.Context(new SteppingClock(), Ids.RANDOM, IdentitySignals.NOOP);
+                var context =
+                        new IdentityResolver.Context(new ManualClock(Visits.START), Ids.RANDOM, IdentitySignals.NOOP);
                 try (var dying = Visits.resolver(settings, through(proxy, redis), context)) {
                     dying.ping();
                     proxy.loseNextAnswer();

@@ -12,6 +12,7 @@ import io.metka.model.Event;
 import io.metka.model.ProfiledEvent;
 import io.metka.settings.IdentitySettings;
 import io.metka.support.Ids;
+import io.metka.support.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class StoredDataTest {
     private static final long DAY = Duration.ofDays(1).toMillis();
 
     private final String project = Stores.freshName("stored");
-    private final SteppingClock clock = new SteppingClock();
+    private final ManualClock clock = new ManualClock(Visits.START);
     private final CountingSignals signals = new CountingSignals();
     private IdentityResolver resolver;
     private RedisClient client;
@@ -99,11 +100,11 @@ final class StoredDataTest {
         kept.addAll(keys("p:*"));
         kept.forEach(key -> redis.pexpire(key, DAY));
 
-        clock.step(Duration.ofDays(7));
+        clock.advance(Duration.ofDays(7));
         resolve(Visits.event("e2", "ivan", "phone"));
         assertThat(kept).allSatisfy(key -> assertThat(daysLeft(key)).isEqualTo(1));
 
-        clock.step(Duration.ofDays(2));
+        clock.advance(Duration.ofDays(2));
         resolve(Visits.event("e3", "ivan", "phone"));
         assertThat(kept).hasSize(3).allSatisfy(key -> assertThat(daysLeft(key)).isEqualTo(400));
     }
@@ -118,7 +119,7 @@ final class StoredDataTest {
         assertThat(resolve(Visits.event("e10", "ivan", "device10")).getFirst().identifiers())
                 .hasSize(1);
         keys("id:anonymous_id:*").forEach(redis::del);
-        clock.step(Duration.ofDays(401));
+        clock.advance(Duration.ofDays(401));
 
         ProfiledEvent later = resolve(Visits.event("e11", "ivan", "device11")).getFirst();
 

@@ -15,6 +15,7 @@ import io.metka.model.SpooledBatch;
 import io.metka.settings.IdentitySettings;
 import io.metka.settings.RedisSettings;
 import io.metka.support.Ids;
+import io.metka.support.ManualClock;
 import io.metka.telemetry.IdentitySignals;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,7 +32,8 @@ final class Visits {
 
     /** On the shared Redis. */
     static IdentityResolver resolver(IdentitySettings settings, IdentitySignals signals) {
-        return resolver(settings, redis(), new IdentityResolver.Context(new SteppingClock(), Ids.RANDOM, signals));
+        return resolver(
+                settings, redis(), new IdentityResolver.Context(new ManualClock(Visits.START), Ids.RANDOM, signals));
     }
 
     static IdentityResolver resolver(IdentitySettings settings, RedisSettings redis, IdentityResolver.Context context) {

@@ -21,6 +21,7 @@ import io.metka.model.SegmentDefinition;
 import io.metka.settings.SegmentSettings;
 import io.metka.settings.WarehouseSettings;
 import io.metka.support.Clock;
+import io.metka.support.ManualClock;
 import io.metka.telemetry.SegmentSignals;
 import io.metka.telemetry.WarehouseSignals;
 import io.metka.warehouse.ClickHouse;

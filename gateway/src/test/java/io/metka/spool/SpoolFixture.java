@@ -7,6 +7,7 @@ import io.metka.model.Position;
 import io.metka.model.SpooledBatch;
 import io.metka.settings.SpoolSettings;
 import io.metka.support.Ids;
+import io.metka.support.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ final class SpoolFixture implements AutoCloseable {
     final SpoolSettings settings;
     final FaultyDisk disk;
     final RecordingSignals signals = new RecordingSignals();
-    final ManualClock clock = new ManualClock();
+    final ManualClock clock = new ManualClock(Batches.RECEIVED);
     Spool spool;
 
     SpoolFixture(Path folder, SpoolSettings settings) throws IOException {

@@ -3,6 +3,7 @@ package io.metka.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metka.support.Clock;
+import io.metka.support.Eventually;
 import io.metka.webhooks.Partner.Received;
 import io.metka.webhooks.Partner.Response;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.metka.model.DeliveryAttempt;
 import io.metka.model.DeliveryAttempt.Outcome;
 import io.metka.settings.WebhookSettings;
+import io.metka.support.Eventually;
 import io.metka.webhooks.Lanes.Claim;
 import io.metka.webhooks.Lanes.Head;
 import io.metka.webhooks.Lanes.Wait;

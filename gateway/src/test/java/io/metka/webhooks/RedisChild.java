@@ -1,5 +1,6 @@
 package io.metka.webhooks;
 
+import io.metka.support.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

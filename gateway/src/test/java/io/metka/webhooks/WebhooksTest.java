@@ -8,6 +8,7 @@ import io.metka.model.DeliveryAttempt.Outcome;
 import io.metka.model.MembershipChange;
 import io.metka.model.WebhookEndpoint;
 import io.metka.settings.WebhookSettings;
+import io.metka.support.Eventually;
 import io.metka.support.StoreUnavailableException;
 import io.metka.telemetry.WebhookSignals;
 import io.metka.webhooks.Partner.Received;

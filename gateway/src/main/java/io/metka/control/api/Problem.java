@@ -1,9 +1,9 @@
 package io.metka.control.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.control.workspace.Finding;
-import io.metka.support.Json;
+import io.metka.support.Problem.FieldError;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -52,24 +52,13 @@ record Problem(Kind kind, String detail, List<Finding> findings, Map<String, Str
     }
 
     ObjectNode json() {
-        ObjectNode json = Json.MAPPER
-                .createObjectNode()
-                .put("type", "urn:metka:problem:" + kind.wireName())
-                .put("title", kind.title)
-                .put("status", kind.status)
-                .put("detail", detail);
-        if (!findings.isEmpty()) {
-            ArrayNode errors = json.putArray("errors");
-            findings.stream()
-                    .limit(MAX_ERRORS)
-                    .forEach(finding ->
-                            errors.addObject().put("pointer", finding.pointer()).put("detail", finding.message()));
-            if (findings.size() > MAX_ERRORS) {
-                errors.addObject()
-                        .put("pointer", "")
-                        .put("detail", (findings.size() - MAX_ERRORS) + " more errors are not listed");
-            }
+        List<FieldError> errors = new ArrayList<>();
+        findings.stream()
+                .limit(MAX_ERRORS)
+                .forEach(finding -> errors.add(new FieldError(finding.pointer(), finding.message())));
+        if (findings.size() > MAX_ERRORS) {
+            errors.add(new FieldError("", (findings.size() - MAX_ERRORS) + " more errors are not listed"));
         }
-        return json;
+        return new io.metka.support.Problem(kind.status, kind.wireName(), kind.title, detail, errors).json();
     }
 }

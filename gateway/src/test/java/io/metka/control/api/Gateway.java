@@ -24,11 +24,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A control plane on a free port over a real SQLite file, and a client that holds every answer to the contract. */
 final class Gateway implements AutoCloseable {
+    static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+
     final FakePorts ports = new FakePorts();
     final Vertx vertx = Vertx.vertx();
     final ControlPlane control;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.metka.container.Catalog;
 import io.metka.model.ProjectId;
 import io.metka.support.Clock;
+import io.metka.support.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +115,7 @@ final class PublicationTest {
 
     @Test
     void aChangeStandsWhileTheDataPlaneIsBehindAndReachesItLater() {
-        try (var gateway = new Gateway(folder, Gateway.settings(), new TestClock())) {
+        try (var gateway = new Gateway(folder, Gateway.settings(), new ManualClock(Gateway.START))) {
             gateway.fill();
             gateway.ports.dataPlaneFails = true;
             gateway.create("sources", "{'id':'two','name':'App'}");

@@ -2,6 +2,7 @@ package io.metka.control.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metka.support.ManualClock;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -24,7 +25,7 @@ final class RequestTest {
     @TempDir
     Path folder;
 
-    private final TestClock clock = new TestClock();
+    private final ManualClock clock = new ManualClock(Gateway.START);
     private Gateway gateway;
 
     @BeforeEach

@@ -1,17 +1,17 @@
-package io.metka.webhooks;
+package io.metka.support;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for something that happens on another thread, up to a deadline. */
-final class Eventually {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+/** Waits for something that happens on another thread or in another process, up to a deadline. */
+public final class Eventually {
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private Eventually() {}
 
-    static void until(Supplier<String> what, BooleanSupplier holds) {
+    public static void until(Supplier<String> what, BooleanSupplier holds) {
         long end = System.nanoTime() + DEADLINE.toNanos();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
@@ -21,7 +21,7 @@ final class Eventually {
         }
     }
 
-    static void until(String what, BooleanSupplier holds) {
+    public static void until(String what, BooleanSupplier holds) {
         until(() -> what, holds);
     }
 }
