@@ -8,7 +8,9 @@ CREATE TABLE IF NOT EXISTS ${database}.merges ${on_cluster}
     from_profile UUID,
     into_profile UUID,
     event_id String,
-    at DateTime64(3, 'UTC')
+    at DateTime64(3, 'UTC'),
+    -- Segments ask who was merged into the profiles of a tick.
+    INDEX into_profile into_profile TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = ${engine}ReplacingMergeTree
 ORDER BY (project, from_profile, into_profile)

@@ -17,8 +17,9 @@ ORDER BY (project, segment, profile, sequence)
 TTL toDateTime(at) + INTERVAL ${segments_days} DAY DELETE
 SETTINGS ${deduplication}, ${durability};
 
--- The evaluator's watermark: up to which position of each node a finished tick has seen the events.
--- Only the newest ticks are ever read.
+-- The evaluator's watermark: up to which position of each node, and under which revision of each segment's rule, the
+-- finished ticks have seen the events. Only the newest tick of a project is ever read, so the others are replaced.
+-- No TTL: without its watermark a project would hand over all of its changes again.
 CREATE TABLE IF NOT EXISTS ${database}.segment_ticks ${on_cluster}
 (
     project LowCardinality(String),
@@ -26,9 +27,9 @@ CREATE TABLE IF NOT EXISTS ${database}.segment_ticks ${on_cluster}
     at DateTime64(3, 'UTC'),
     node LowCardinality(String),
     position UInt64,
+    revisions Map(String, UInt64),
     finished_at DateTime64(3, 'UTC')
 )
-ENGINE = ${engine}ReplacingMergeTree
-ORDER BY (project, tick, node)
-TTL toDateTime(at) + INTERVAL 30 DAY DELETE
+ENGINE = ${engine}ReplacingMergeTree(tick)
+ORDER BY (project, node)
 SETTINGS ${deduplication}, ${durability};

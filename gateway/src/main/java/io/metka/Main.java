@@ -1,8 +1,60 @@
 package io.metka;
 
-/** Starts the gateway. */
+import io.metka.settings.Settings;
+import io.metka.settings.SettingsException;
+import io.metka.settings.SettingsReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.LoggerFactory;
+
+/** Reads the settings, starts the gateway, waits for the end. */
 public final class Main {
     private Main() {}
 
-    public static void main(String[] args) {}
+    public static void main(String[] words) throws Exception {
+        Logging.choose();
+        try {
+            run(Arguments.parse(List.of(words)), System.getenv());
+        } catch (IllegalArgumentException | SettingsException | IOException e) {
+            fail(e);
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(Main.class).error("The gateway could not start", e);
+            fail(e);
+        }
+    }
+
+    private static void run(Arguments arguments, Map<String, String> environment)
+            throws IOException, ExecutionException, InterruptedException {
+        Settings settings = SettingsReader.read(arguments.config(), environment);
+        Path home = Path.of(environment.getOrDefault("METKA_HOME", "."));
+        App app = App.start(arguments.demo() ? DemoRun.allowing(settings) : settings, home);
+        Thread stop = new Thread(app::close, "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        app.up().get();
+        Banner banner = new Banner(app);
+        if (arguments.demo()) {
+            banner = banner.with(DemoRun.start(app, arguments.demoPorts()));
+        }
+        banner.print(System.out, sinceStart());
+        if (arguments.exitWhenReady()) {
+            System.exit(0);
+        }
+    }
+
+    private static Duration sinceStart() {
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> Duration.between(start, io.metka.support.Clock.SYSTEM.now()))
+                .orElse(Duration.ZERO);
+    }
+
+    private static void fail(Exception e) {
+        System.err.println("Metka cannot start. " + e.getMessage());
+        System.exit(1);
+    }
 }

@@ -1,6 +1,12 @@
 package io.metka.container;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.metka.model.JsonText;
 import io.metka.support.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,8 +24,15 @@ import org.slf4j.LoggerFactory;
 public final class Publications {
     private static final Logger LOG = LoggerFactory.getLogger(Publications.class);
 
+    /** A definition's JSON is kept as a string, to the byte. */
+    private static final JsonMapper JSON = Json.MAPPER
+            .rebuild()
+            .addModule(new SimpleModule()
+                    .addSerializer(JsonText.class, new ToStringSerializer(JsonText.class))
+                    .addDeserializer(JsonText.class, new JsonTextDeserializer()))
+            .build();
+
     private final Path file;
-    private final JsonMapper json = Json.MAPPER;
     private final List<Consumer<Catalog>> listeners = new CopyOnWriteArrayList<>();
     private volatile Catalog current;
 
@@ -33,7 +46,7 @@ public final class Publications {
         Catalog catalog = Catalog.EMPTY;
         if (Files.exists(file)) {
             try {
-                catalog = Json.MAPPER.readValue(file.toFile(), Catalog.class);
+                catalog = JSON.readValue(file.toFile(), Catalog.class);
             } catch (IOException e) {
                 LOG.warn(
                         "The cached catalog {} cannot be read; waiting for the control plane to publish again",
@@ -73,10 +86,24 @@ public final class Publications {
             Path fresh = file.resolveSibling(file.getFileName() + ".new");
             Files.deleteIfExists(fresh);
             Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            json.writeValue(fresh.toFile(), next);
+            JSON.writeValue(fresh.toFile(), next);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the catalog to " + file, e);
+        }
+    }
+
+    /** The other direction of {@link JsonText#toString}. */
+    private static final class JsonTextDeserializer extends StdScalarDeserializer<JsonText> {
+        private static final long serialVersionUID = 1L;
+
+        JsonTextDeserializer() {
+            super(JsonText.class);
+        }
+
+        @Override
+        public JsonText deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return JsonText.of(parser.getText());
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ChildProcess {
     private static final Logger LOG = LoggerFactory.getLogger(ChildProcess.class);
-    private static final int REMEMBERED_LINES = 12;
+    private static final int REMEMBERED_LINES = 8;
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final ChildProgram program;
@@ -89,7 +90,7 @@ final class ChildProcess {
         endInput(present);
         try {
             if (!present.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("{} did not end within {} s and is killed", program.name(), deadline.toSeconds());
+                LOG.warn("{} did not end within {} ms and is killed", program.name(), deadline.toMillis());
                 present.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
@@ -214,17 +215,22 @@ final class ChildProcess {
 
     private CompletableFuture<Void> follow(InputStream stream, CompletableFuture<Void> ready) {
         CompletableFuture<Void> end = new CompletableFuture<>();
-        Thread.ofVirtual().name("embedded-" + program.name() + "-output").start(() -> {
-            try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    heard(line, ready);
-                }
-            } catch (IOException e) {
-                LOG.debug("{} closed its output", program.name(), e);
-            } finally {
-                end.complete(null);
-            }
-        });
+        // A read from a pipe holds its carrier: two virtual threads here would stop all others on a machine with two
+        // cores.
+        Thread.ofPlatform()
+                .daemon()
+                .name("embedded-" + program.name() + "-output")
+                .start(() -> {
+                    try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                            heard(line, ready);
+                        }
+                    } catch (IOException e) {
+                        LOG.debug("{} closed its output", program.name(), e);
+                    } finally {
+                        end.complete(null);
+                    }
+                });
         return end;
     }
 
@@ -250,9 +256,12 @@ final class ChildProcess {
         }
     }
 
+    /** Its warnings, or its last lines when it gave none. */
     private String lastWords() {
         synchronized (lastLines) {
-            return lastLines.isEmpty() ? "it said nothing" : String.join("\n", lastLines);
+            List<String> warnings = lastLines.stream().filter(program::warns).toList();
+            List<String> words = warnings.isEmpty() ? List.copyOf(lastLines) : warnings;
+            return words.isEmpty() ? "it said nothing" : String.join(" | ", words);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 public final class ClickHouseMain {
     static final String USER = "default";
     static final String READY = "READY";
+    private static final String ENGINE = "engine";
     private static final long PREDECESSOR_SECONDS = 30;
     private static final long DRAIN_SECONDS = 10;
 
@@ -53,6 +55,7 @@ public final class ClickHouseMain {
         // A predecessor that lost its parent may still be leaving; the engine itself would refuse at once.
         FileChannel lock = FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         awaitPredecessor(lock, data);
+        Files.createDirectories(data.resolve(ENGINE));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> Chdb.exit(0)));
         var vertx = CompletableFuture.supplyAsync(HttpFront::vertx);
         ClickHouseEngine engine = open(args, data);
@@ -90,7 +93,7 @@ public final class ClickHouseMain {
                     try {
                         opened.complete(ClickHouseEngine.open(
                                 Path.of(args[0]),
-                                data.resolve("engine"),
+                                data.resolve(ENGINE),
                                 Long.parseLong(args[3]),
                                 Long.parseLong(args[4])));
                     } catch (EngineException | RuntimeException e) {

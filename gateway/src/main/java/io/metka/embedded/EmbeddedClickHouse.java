@@ -3,7 +3,6 @@ package io.metka.embedded;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,7 +89,7 @@ public final class EmbeddedClickHouse implements AutoCloseable {
         @Override
         public ProcessBuilder command() throws IOException {
             Path data = options.data().toAbsolutePath().normalize();
-            Files.createDirectories(data);
+            DataFolder.make(data);
             List<String> command = new ArrayList<>(List.of(
                     "setsid",
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -115,7 +115,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         @Override
         public ProcessBuilder command() throws IOException {
             Path data = options.data().toAbsolutePath().normalize();
-            Files.createDirectories(data);
+            DataFolder.make(data);
             Path configuration = data.resolve("redis.conf");
             Files.deleteIfExists(configuration);
             // The file holds the password: created for this user alone, not narrowed afterwards.

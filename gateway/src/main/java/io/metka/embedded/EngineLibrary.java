@@ -2,14 +2,15 @@ package io.metka.embedded;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where the ClickHouse engine library {@code libchdb.so} is found. */
 public final class EngineLibrary {
     private static final String PROPERTY = "metka.chdb.lib";
     private static final String VARIABLE = "METKA_CHDB_LIB";
+    private static final String NODE_MODULES = "node_modules";
     private static final String LIBRARY = "libchdb.so";
 
     private EngineLibrary() {}
@@ -19,31 +20,39 @@ public final class EngineLibrary {
      * folder {@code node_modules} that holds it), then below the home folder.
      */
     public static Optional<Path> find(Path home) {
-        return candidates(home).stream().filter(Files::isRegularFile).findFirst();
+        return find(home, named());
+    }
+
+    private static Optional<Path> find(Path home, List<Path> named) {
+        return candidates(home, named).stream().filter(Files::isRegularFile).findFirst();
     }
 
     static Path require(Path home) {
-        return find(home)
+        return require(home, named());
+    }
+
+    static Path require(Path home, List<Path> named) {
+        return find(home, named)
                 .orElseThrow(
                         () -> new EmbeddedStoreException("Embedded ClickHouse needs the engine library, looked for at "
-                                + candidates(home) + ". Run `npm ci --prefix deploy/embedded --ignore-scripts` in "
-                                + home
+                                + candidates(home, named)
+                                + ". Run `npm ci --prefix deploy/embedded --ignore-scripts` in " + home
                                 + ", or set clickhouse.url to a ClickHouse server of your own."));
     }
 
-    private static List<Path> candidates(Path home) {
-        List<Path> candidates = new ArrayList<>();
-        for (String named : new String[] {System.getProperty(PROPERTY), System.getenv(VARIABLE)}) {
-            if (named != null && !named.isBlank()) {
-                Path path = Path.of(named).toAbsolutePath();
-                candidates.add(Files.isDirectory(path) ? path.resolve(inNodeModules()) : path);
-            }
-        }
-        candidates.add(home.toAbsolutePath()
-                .normalize()
-                .resolve("deploy/embedded/node_modules")
-                .resolve(inNodeModules()));
-        return candidates;
+    /** What the property and the variable name, in this order. */
+    private static List<Path> named() {
+        return Stream.of(System.getProperty(PROPERTY), System.getenv(VARIABLE))
+                .filter(name -> name != null && !name.isBlank())
+                .map(name -> Path.of(name).toAbsolutePath())
+                .toList();
+    }
+
+    private static List<Path> candidates(Path home, List<Path> named) {
+        Path installed = home.toAbsolutePath().normalize().resolve("deploy/embedded/" + NODE_MODULES);
+        return Stream.concat(named.stream(), Stream.of(installed))
+                .map(path -> path.getFileName().toString().equals(NODE_MODULES) ? path.resolve(inNodeModules()) : path)
+                .toList();
     }
 
     private static Path inNodeModules() {

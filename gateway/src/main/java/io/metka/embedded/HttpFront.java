@@ -41,6 +41,7 @@ final class HttpFront {
         this.server = vertx.createHttpServer(new HttpServerOptions()
                         .setMaxInitialLineLength(LONGEST_LINE)
                         .setMaxHeaderSize(LONGEST_LINE)
+                        .setHandle100ContinueAutomatically(true)
                         .setMaxChunkSize(LARGEST_CHUNK)
                         .setMaxFormAttributeSize(LONGEST_LINE)
                         .setMaxFormBufferedBytes(LONGEST_LINE))
@@ -94,6 +95,10 @@ final class HttpFront {
             request.response().end("Ok.\n");
             return;
         }
+        if (!"/".equals(request.path())) {
+            request.response().setStatusCode(404).end("There is no handle " + request.path() + "\n");
+            return;
+        }
         var body = new RequestBody(request, context);
         EngineException problem = problem(request);
         if (problem != null) {
@@ -116,9 +121,6 @@ final class HttpFront {
     }
 
     private @Nullable EngineException problem(HttpServerRequest request) {
-        if (!"/".equals(request.path())) {
-            return EngineException.of(404, "NOT_FOUND", "There is no handle " + request.path());
-        }
         if (!HttpMethod.GET.equals(request.method()) && !HttpMethod.POST.equals(request.method())) {
             return EngineException.of(48, "NOT_IMPLEMENTED", "The method " + request.method() + " is not supported");
         }

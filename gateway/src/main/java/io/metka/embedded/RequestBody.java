@@ -16,11 +16,15 @@ final class RequestBody extends InputStream {
     private static final int HIGH = 2 << 20;
     private static final int LOW = 512 << 10;
 
+    /** Bytes for which a reader is woken; at most {@link #LOW}, below which the client is never held back. */
+    private static final int ENOUGH = 128 << 10;
+
     private final HttpServerRequest request;
     private final Context context;
     private final Deque<Buffer> chunks = new ArrayDeque<>();
     private int offset;
     private int queued;
+    private int wanted;
     private boolean paused;
     private boolean ended;
     private boolean discarding;
@@ -45,7 +49,9 @@ final class RequestBody extends InputStream {
             paused = true;
             request.pause();
         }
-        notifyAll();
+        if (queued >= wanted) {
+            notifyAll();
+        }
     }
 
     private synchronized void finished(@Nullable Throwable cause) {
@@ -65,7 +71,7 @@ final class RequestBody extends InputStream {
         if (length == 0) {
             return 0;
         }
-        awaitChunk();
+        awaitBytes(Math.min(length, ENOUGH));
         Buffer chunk = chunks.peekFirst();
         if (chunk == null) {
             return -1;
@@ -84,9 +90,11 @@ final class RequestBody extends InputStream {
         return taken;
     }
 
-    private void awaitChunk() throws IOException {
+    /** Waits for this many, so that the reader is not woken for every small chunk of a large body. */
+    private void awaitBytes(int least) throws IOException {
+        wanted = least;
         try {
-            while (chunks.isEmpty() && !ended) {
+            while (queued < least && !ended) {
                 wait();
             }
         } catch (InterruptedException e) {
@@ -106,7 +114,7 @@ final class RequestBody extends InputStream {
         if (paused) {
             unpause();
         }
-        awaitChunk();
+        awaitBytes(1);
     }
 
     private void unpause() {

@@ -1,5 +1,6 @@
 package io.metka.support;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -30,4 +31,13 @@ public final class Json {
     }
 
     private Json() {}
+
+    /** UTF-8 JSON of a value that is known to have a JSON form. */
+    public static byte[] bytes(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("No JSON form for " + value.getClass(), e);
+        }
+    }
 }

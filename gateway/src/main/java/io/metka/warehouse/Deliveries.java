@@ -28,9 +28,23 @@ public final class Deliveries {
      *
      * @param outcome {@link DeliveryAttempt.Outcome#wireName}
      * @param profile a UUID
+     * @param from earliest time, inclusive; null for no bound
+     * @param to latest time, exclusive; null for no bound
      */
-    public record Filter(String endpoint, String segment, String outcome, String messageId, String profile) {
+    public record Filter(
+            String endpoint,
+            String segment,
+            String outcome,
+            String messageId,
+            String profile,
+            @Nullable Instant from,
+            @Nullable Instant to) {
         public static final Filter ALL = new Filter("", "", "", "", "");
+
+        /** A filter over all times. */
+        public Filter(String endpoint, String segment, String outcome, String messageId, String profile) {
+            this(endpoint, segment, outcome, messageId, profile, null, null);
+        }
     }
 
     /** Where a page of the list ended: the next page starts after this attempt. */
@@ -65,6 +79,14 @@ public final class Deliveries {
         if (!filter.profile().isEmpty()) {
             conditions.add("profile = {profile:UUID}");
             parameters.put("profile", filter.profile());
+        }
+        if (filter.from() != null) {
+            conditions.add("at >= {from:DateTime64(3, 'UTC')}");
+            parameters.put("from", filter.from());
+        }
+        if (filter.to() != null) {
+            conditions.add("at < {to:DateTime64(3, 'UTC')}");
+            parameters.put("to", filter.to());
         }
         if (after != null) {
             conditions.add(

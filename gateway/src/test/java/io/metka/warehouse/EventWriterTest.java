@@ -168,8 +168,8 @@ final class EventWriterTest {
 
     @Test
     void theOrderAndTheClocksOfSeveralNodesDoNotMatter() {
-        ProfileMerge late = new ProfileMerge(
-                SampleEvents.PROJECT, profile(1), profile(2), "event-1", THEN.plusSeconds(60));
+        ProfileMerge late =
+                new ProfileMerge(SampleEvents.PROJECT, profile(1), profile(2), "event-1", THEN.plusSeconds(60));
         // Decided first by a node with a fast clock, stored last.
         writer.write("other-node", events(0, 1), List.of(merge(2, 0), merge(1, 0)));
         writer.write("range-1", events(1, 2), List.of(late));

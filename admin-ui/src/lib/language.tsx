@@ -1,0 +1,34 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { LANGUAGES, type Language, WORDS, type Words } from './words';
+
+const KEY = 'metka.language';
+
+interface Speech {
+  language: Language;
+  words: Words;
+  speak: (language: Language) => void;
+}
+
+const SpeechContext = createContext<Speech>({ language: 'ru', words: WORDS.ru, speak: () => {} });
+
+/** The language of the console and its words. */
+export function useSpeech(): Speech {
+  return useContext(SpeechContext);
+}
+
+/** Gives everything inside it the chosen language and remembers the choice. */
+export function SpeechProvider({ children }: { children: ReactNode }) {
+  const [language, speak] = useState<Language>(remembered);
+  useEffect(() => {
+    localStorage.setItem(KEY, language);
+    document.documentElement.lang = language;
+    document.title = WORDS[language].title;
+  }, [language]);
+  const speech = useMemo(() => ({ language, words: WORDS[language], speak }), [language]);
+  return <SpeechContext value={speech}>{children}</SpeechContext>;
+}
+
+function remembered(): Language {
+  const stored = localStorage.getItem(KEY);
+  return LANGUAGES.find((language) => language === stored) ?? LANGUAGES[0];
+}

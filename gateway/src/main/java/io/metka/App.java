@@ -1,0 +1,196 @@
+package io.metka;
+
+import io.metka.consent.DeclaredConsent;
+import io.metka.container.Catalog;
+import io.metka.container.ContainerCompiler;
+import io.metka.container.Publications;
+import io.metka.control.ControlPlane;
+import io.metka.control.ControlPorts;
+import io.metka.decode.DecodeLimits;
+import io.metka.decode.Decoder;
+import io.metka.edge.EdgeServer;
+import io.metka.live.LiveTap;
+import io.metka.model.Source;
+import io.metka.pipeline.Intake;
+import io.metka.settings.Settings;
+import io.metka.spool.Spool;
+import io.metka.support.Clock;
+import io.metka.support.Ids;
+import io.metka.telemetry.Telemetry;
+import io.metka.webhooks.UrlCheck;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One gateway, wired: collection first, then everything behind the spool, then the console. */
+final class App implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(App.class);
+
+    private final Settings settings;
+    private final Clock clock = Clock.SYSTEM;
+    private final Ids ids = Ids.RANDOM;
+    private final Set<Integer> ownPorts = ConcurrentHashMap.newKeySet();
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final Vertx vertx;
+    private final Publications publications;
+    private final ControlPlane control;
+    private final CompletableFuture<@Nullable Void> up;
+    private final int edgePort;
+
+    private App(Settings settings, Path home) throws IOException {
+        this.settings = settings;
+        try {
+            DataFolder data = opened(DataFolder.hold(settings.data()));
+            Telemetry telemetry = opened(new Telemetry());
+            Spool spool = opened(Spool.open(data.path("spool"), settings.spool(), telemetry.spool(), clock, ids));
+            publications = Publications.open(data.path("catalog.json"));
+            vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+            opened(() -> vertx.close().await());
+            edgePort = collect(spool, telemetry);
+            EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
+            LiveTap live = new LiveTap();
+            UrlCheck urls = new UrlCheck(settings.webhooks(), () -> ownPorts);
+            Backstage backstage = opened(new Backstage(new Backstage.Parts(
+                    settings,
+                    stores.redis(settings.redis()),
+                    stores.clickHouse(settings.clickhouse()),
+                    data,
+                    spool,
+                    publications,
+                    live,
+                    urls,
+                    vertx,
+                    clock,
+                    ids,
+                    telemetry)));
+            up = backstage.start();
+            control = control(backstage, new GatewayHealth(backstage, spool, telemetry, clock), live, urls, telemetry);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a gateway and returns when it collects; what is behind the spool may still be coming up.
+     *
+     * @param home the installation folder
+     */
+    static App start(Settings settings, Path home) throws IOException {
+        return new App(settings, home);
+    }
+
+    private int collect(Spool spool, Telemetry telemetry) {
+        SourcesByKey sources = new SourcesByKey();
+        publications.follow(sources::follow);
+        Decoder decoder = new Decoder(DecodeLimits.defaults(), ids, sources::get);
+        Intake intake =
+                new Intake(decoder, new DeclaredConsent(settings.consent().keepAnonymous()), spool);
+        EdgeServer edge = new EdgeServer(vertx, settings.edge(), intake::accept, clock, telemetry.edge());
+        edge.follow(publications);
+        int port = edge.start().await();
+        opened(() -> edge.stop().await());
+        ownPorts.add(port);
+        return port;
+    }
+
+    private ControlPlane control(
+            Backstage backstage, GatewayHealth health, LiveTap live, UrlCheck urls, Telemetry telemetry) {
+        ControlPlane plane = new ControlPlane(
+                settings.control(),
+                new ControlPorts(
+                        vertx,
+                        clock,
+                        ids,
+                        settings.data(),
+                        ControlWiring.rules(),
+                        urls::problem,
+                        ControlWiring.compiler(new ContainerCompiler()),
+                        ControlWiring.deliveries(backstage.deliveries()),
+                        ControlWiring.live(live),
+                        health,
+                        publications::publish,
+                        health.probes(),
+                        telemetry.control()));
+        plane.start();
+        opened(plane::stop);
+        ownPorts.add(plane.port());
+        return plane;
+    }
+
+    /** Completes when the stores answer and events flow. */
+    CompletableFuture<@Nullable Void> up() {
+        return up;
+    }
+
+    int edgePort() {
+        return edgePort;
+    }
+
+    int consolePort() {
+        return control.port();
+    }
+
+    /** The administrator's token, at the very first start alone. */
+    Optional<String> firstToken() {
+        return control.firstStartToken();
+    }
+
+    ControlPlane control() {
+        return control;
+    }
+
+    Publications publications() {
+        return publications;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        started.push(part);
+        return part;
+    }
+
+    /** Stops everything in the opposite order of its start; a part that fails to stop does not keep the others up. */
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            AutoCloseable part = started.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    /** The published sources by their write keys, swapped with each catalog. */
+    private static final class SourcesByKey {
+        private volatile Map<String, Source> byKey = Map.of();
+
+        void follow(Catalog catalog) {
+            Map<String, Source> next = new HashMap<>();
+            catalog.sources().forEach(source -> next.put(source.writeKey(), source));
+            byKey = Map.copyOf(next);
+        }
+
+        @Nullable
+        Source get(String writeKey) {
+            return byKey.get(writeKey);
+        }
+    }
+}

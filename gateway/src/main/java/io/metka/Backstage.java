@@ -1,0 +1,223 @@
+package io.metka;
+
+import io.metka.container.Publications;
+import io.metka.identity.IdentityResolver;
+import io.metka.identity.Resolution;
+import io.metka.live.LiveTap;
+import io.metka.pipeline.Processing;
+import io.metka.pipeline.Progress;
+import io.metka.pipeline.Stages;
+import io.metka.segments.SegmentEvaluator;
+import io.metka.segments.SegmentPorts;
+import io.metka.segments.SegmentRedis;
+import io.metka.segments.SegmentTables;
+import io.metka.settings.RedisSettings;
+import io.metka.settings.Settings;
+import io.metka.settings.WarehouseSettings;
+import io.metka.spool.Spool;
+import io.metka.support.Clock;
+import io.metka.support.Ids;
+import io.metka.support.Repeating;
+import io.metka.telemetry.Telemetry;
+import io.metka.telemetry.WarehouseSignals;
+import io.metka.warehouse.ClickHouse;
+import io.metka.warehouse.Deliveries;
+import io.metka.warehouse.EventWriter;
+import io.metka.warehouse.Migrations;
+import io.metka.warehouse.Overrides;
+import io.metka.webhooks.EndpointNotices;
+import io.metka.webhooks.UrlCheck;
+import io.metka.webhooks.Webhooks;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Everything behind the spool, wired: processing, segments, webhooks. It comes up when its stores do. */
+final class Backstage implements AutoCloseable {
+    private static final Duration PING_EVERY = Duration.ofSeconds(1);
+    private static final Duration MIGRATE_EVERY = Duration.ofMillis(500);
+
+    private final Parts parts;
+    private final IdentityResolver identity;
+    private final ClickHouse clickHouse;
+    private final Deliveries deliveries;
+    private final SegmentRedis segmentRedis;
+    private final Webhooks webhooks;
+    private final Processing processing;
+    private final SegmentEvaluator evaluator;
+    private final StoreHealth health;
+    private final CompletableFuture<@Nullable Void> up = new CompletableFuture<>();
+    private @Nullable Repeating migration;
+    private @Nullable Repeating pings;
+    private @Nullable Repeating segmentTicks;
+    private @Nullable Thread processingThread;
+
+    /** What backstage is made of; addresses of embedded stores are in the two store settings. */
+    record Parts(
+            Settings settings,
+            RedisSettings redis,
+            WarehouseSettings clickHouse,
+            DataFolder data,
+            Spool spool,
+            Publications publications,
+            LiveTap live,
+            UrlCheck urls,
+            Vertx vertx,
+            Clock clock,
+            Ids ids,
+            Telemetry telemetry) {}
+
+    Backstage(Parts parts) throws IOException {
+        this.parts = parts;
+        Settings settings = parts.settings();
+        identity = new IdentityResolver(
+                settings.identity(),
+                parts.redis(),
+                parts.data().secret(parts.ids()),
+                new IdentityResolver.Context(
+                        parts.clock(), parts.ids(), parts.telemetry().identity()));
+        WarehouseSignals warehouseSignals = parts.telemetry().warehouse();
+        clickHouse = new ClickHouse(parts.clickHouse(), warehouseSignals);
+        deliveries = new Deliveries(clickHouse);
+        segmentRedis = new SegmentRedis(
+                parts.redis().url(), settings.node(), settings.segments().lease());
+        webhooks = webhooks();
+        processing = processing(warehouseSignals);
+        evaluator = new SegmentEvaluator(
+                settings.segments(),
+                segmentPorts(),
+                segmentRedis,
+                parts.telemetry().segments(),
+                parts.clock());
+        health = new StoreHealth(identity::ping, clickHouse::ping);
+    }
+
+    private Webhooks webhooks() {
+        return Webhooks.start(new Webhooks.Parts(
+                parts.settings().webhooks(),
+                parts.redis().url(),
+                parts.publications()::current,
+                deliveries::record,
+                EndpointNotices.NONE,
+                parts.urls(),
+                parts.vertx(),
+                parts.clock(),
+                parts.ids(),
+                parts.telemetry().webhooks()));
+    }
+
+    private Processing processing(WarehouseSignals warehouseSignals) {
+        EventWriter writer = new EventWriter(
+                clickHouse, new Overrides(clickHouse), parts.spool().id(), parts.clock(), warehouseSignals);
+        Stages stages = new Stages(
+                (node, batches) -> {
+                    Resolution resolution = identity.resolve(node, batches);
+                    return new Stages.Resolved(resolution.events(), resolution.merges(), resolution.duplicates());
+                },
+                writer::write,
+                parts.live()::publish);
+        return new Processing(
+                parts.spool(),
+                stages,
+                parts.settings().pipeline(),
+                parts.clock(),
+                parts.telemetry().pipeline());
+    }
+
+    private SegmentPorts segmentPorts() {
+        SegmentTables tables = new SegmentTables() {
+            @Override
+            public List<com.fasterxml.jackson.databind.node.ObjectNode> query(
+                    String sql, Map<String, Object> parameters) {
+                return clickHouse.query(sql, parameters);
+            }
+
+            @Override
+            public void insert(String table, List<com.fasterxml.jackson.databind.node.ObjectNode> rows, String token) {
+                clickHouse.insert(table, rows, token);
+            }
+        };
+        return new SegmentPorts(
+                tables,
+                () -> {
+                    Progress progress = processing.progress();
+                    return List.of(
+                            new io.metka.segments.Progress(progress.node(), progress.stored(), progress.complete()));
+                },
+                parts.publications()::current,
+                webhooks::enqueue);
+    }
+
+    /** Begins to come up; the result completes when events flow. */
+    CompletableFuture<@Nullable Void> start() {
+        pings = Repeating.start("store-health", PING_EVERY, parts.clock(), health::look);
+        Migrations migrations = new Migrations(clickHouse, parts.clickHouse());
+        migration = Repeating.start("migrations", MIGRATE_EVERY, parts.clock(), () -> {
+            if (!up.isDone()) {
+                migrations.run();
+                flow();
+                up.complete(null);
+            }
+        });
+        return up;
+    }
+
+    private void flow() {
+        Thread thread = Thread.ofPlatform().name("processing").unstarted(processing);
+        thread.start();
+        processingThread = thread;
+        segmentTicks = Repeating.start("segments", parts.settings().segments().tick(), parts.clock(), evaluator::tick);
+    }
+
+    boolean isUp() {
+        return up.isDone();
+    }
+
+    Processing pipeline() {
+        return processing;
+    }
+
+    Deliveries deliveries() {
+        return deliveries;
+    }
+
+    StoreHealth health() {
+        return health;
+    }
+
+    /** Stops in the order in which events travel, so that what is under way ends well. */
+    @Override
+    public void close() {
+        close(migration);
+        close(pings);
+        processing.stop();
+        join(processingThread);
+        close(segmentTicks);
+        evaluator.release();
+        webhooks.close();
+        segmentRedis.close();
+        identity.close();
+        clickHouse.close();
+    }
+
+    private static void close(@Nullable Repeating repeating) {
+        if (repeating != null) {
+            repeating.close();
+        }
+    }
+
+    private static void join(@Nullable Thread thread) {
+        try {
+            if (thread != null && !thread.join(Duration.ofSeconds(10))) {
+                thread.interrupt();
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

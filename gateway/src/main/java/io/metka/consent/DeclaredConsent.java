@@ -1,0 +1,91 @@
+package io.metka.consent;
+
+import io.metka.model.Batch;
+import io.metka.model.Commerce;
+import io.metka.model.ConsentState;
+import io.metka.model.Event;
+import io.metka.model.JsonText;
+import io.metka.model.Origin;
+import io.metka.model.Page;
+import io.metka.model.Rejection;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Applies the consent that the client declared, before anything is written to disk.
+ *
+ * <p>An event whose sender has not granted {@link ConsentState#ANALYTICS} keeps what counts it and nothing that names
+ * anybody: no identifiers, properties, order number, query strings, network address or user agent. A denied purpose and
+ * an unknown one are the same.
+ */
+public final class DeclaredConsent {
+    private final boolean keepAnonymous;
+
+    /** @param keepAnonymous whether events without consent are counted anonymously; else they are rejected */
+    public DeclaredConsent(boolean keepAnonymous) {
+        this.keepAnonymous = keepAnonymous;
+    }
+
+    /** What is left of a batch, and the events that consent forbids to keep at all. */
+    public record Reduced(Batch batch, List<Rejection> rejected) {}
+
+    public Reduced reduce(Batch batch) {
+        Origin origin = batch.origin();
+        boolean allGranted = true;
+        for (Event event : batch.events()) {
+            allGranted &= event.consent().allows(ConsentState.ANALYTICS);
+        }
+        if (allGranted) {
+            Origin truncated = new Origin(
+                    origin.project(),
+                    origin.source(),
+                    origin.receivedAt(),
+                    AddressTruncation.truncate(origin.address()),
+                    origin.userAgent());
+            return new Reduced(new Batch(truncated, batch.events()), List.of());
+        }
+        return reduceEach(batch);
+    }
+
+    /** One request has one sender, so a single event without consent hides the sender of all. */
+    private Reduced reduceEach(Batch batch) {
+        Origin origin = batch.origin();
+        Origin hidden = new Origin(origin.project(), origin.source(), origin.receivedAt(), "", "");
+        List<Event> kept = new ArrayList<>(batch.events().size());
+        List<Rejection> rejected = new ArrayList<>(0);
+        for (Event event : batch.events()) {
+            if (event.consent().allows(ConsentState.ANALYTICS)) {
+                kept.add(event);
+            } else if (keepAnonymous) {
+                kept.add(anonymous(event));
+            } else {
+                rejected.add(new Rejection(event.id(), Rejection.Reason.CONSENT_DENIED, ""));
+            }
+        }
+        return new Reduced(new Batch(hidden, kept), rejected);
+    }
+
+    private static Event anonymous(Event event) {
+        Commerce money = event.commerce();
+        Page page = event.page();
+        return new Event(
+                event.id(),
+                event.name(),
+                event.time(),
+                List.of(),
+                event.consent(),
+                new Page(withoutQuery(page.url()), page.title(), withoutQuery(page.referrer())),
+                new Commerce(money.revenue(), money.currency(), ""),
+                JsonText.EMPTY_OBJECT);
+    }
+
+    private static String withoutQuery(String url) {
+        for (int i = 0; i < url.length(); i++) {
+            char c = url.charAt(i);
+            if (c == '?' || c == '#') {
+                return url.substring(0, i);
+            }
+        }
+        return url;
+    }
+}

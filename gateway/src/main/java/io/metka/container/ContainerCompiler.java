@@ -1,0 +1,119 @@
+package io.metka.container;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.support.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes the one script of a container version: the runtime's core, the features in use, and the configuration.
+ *
+ * <p>The same version, target and runtime always give the same bytes. Safe for use by several threads.
+ */
+public final class ContainerCompiler {
+    /** A script above this many bytes under brotli is worth a warning at publish. */
+    static final int LARGE_SCRIPT = 20 * 1024;
+
+    private static final int HASH_LENGTH = 32;
+
+    private final ContainerSchema schema = new ContainerSchema();
+    private final RuntimeFragments fragments = RuntimeFragments.fromClasspath();
+
+    /**
+     * Compiles the JSON text of a version.
+     *
+     * @throws InvalidContainerException when the version cannot be published, with every problem found
+     */
+    public Compilation compile(ContainerTarget target, String version) throws InvalidContainerException {
+        JsonNode document;
+        try {
+            document = Json.MAPPER.readTree(version);
+        } catch (JsonProcessingException e) {
+            throw new InvalidContainerException(
+                    List.of(new Problem("", "this is not JSON that can be read: " + e.getOriginalMessage())));
+        }
+        return compile(target, document);
+    }
+
+    /**
+     * Compiles a version.
+     *
+     * @throws InvalidContainerException when the version cannot be published, with every problem found
+     */
+    public Compilation compile(ContainerTarget target, JsonNode version) throws InvalidContainerException {
+        List<Problem> problems = check(version);
+        if (!problems.isEmpty()) {
+            throw new InvalidContainerException(problems);
+        }
+        ObjectNode config = settings(target);
+        ConfigWriter writer = new ConfigWriter(version);
+        writer.write(version, config);
+        Set<String> features = fragments.featuresFor(writer.used());
+        Script script = pack(fragments.join(literal(config), features));
+        return new Compilation(
+                new CompiledContainer(target.project(), target.id(), target.version(), script),
+                List.copyOf(features),
+                new Compilation.Size(script.plain().length, script.gzip().length, script.brotli().length),
+                warnings(script));
+    }
+
+    /** Everything that keeps a version from being published; empty when nothing does. */
+    public List<Problem> check(JsonNode version) {
+        List<Problem> shape = schema.check(version);
+        return shape.isEmpty() ? ContainerReferences.check(version) : shape;
+    }
+
+    private static List<Problem> warnings(Script script) {
+        int size = script.brotli().length;
+        return size <= LARGE_SCRIPT
+                ? List.of()
+                : List.of(new Problem(
+                        "",
+                        "the script weighs " + size + " bytes compressed; pages stay fast below " + LARGE_SCRIPT
+                                + ": remove tags, triggers or variables that nobody needs"));
+    }
+
+    private static ObjectNode settings(ContainerTarget target) {
+        ContainerTarget.Collection collection = target.collection();
+        ObjectNode config = JsonNodeFactory.instance.objectNode();
+        config.put("id", target.id());
+        config.put("version", target.version());
+        config.put("write_key", target.writeKey());
+        config.put("collect_url", collection.url().toString());
+        config.put("id_cookie_seconds", collection.idCookieLife().toSeconds());
+        config.put("consent_cookie_seconds", collection.consentCookieLife().toSeconds());
+        if (!collection.cookieDomain().isEmpty()) {
+            config.put("cookie_domain", collection.cookieDomain());
+        }
+        return config;
+    }
+
+    /** JSON as a JavaScript expression that may also stand inside an HTML page. */
+    static String literal(JsonNode config) {
+        return config.toString()
+                .replace("<", "\\u003c")
+                .replace("\u2028", "\\u2028")
+                .replace("\u2029", "\\u2029");
+    }
+
+    private static Script pack(String source) {
+        byte[] plain = source.getBytes(StandardCharsets.UTF_8);
+        return new Script(hash(plain), plain, Compression.gzip(plain), Compression.brotli(plain));
+    }
+
+    private static String hash(byte[] plain) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(plain);
+            return HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

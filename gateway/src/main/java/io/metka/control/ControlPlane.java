@@ -1,0 +1,129 @@
+package io.metka.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.control.accounts.Tokens;
+import io.metka.control.api.Console;
+import io.metka.control.store.ControlStore;
+import io.metka.control.versions.Bundles;
+import io.metka.control.versions.CatalogPublisher;
+import io.metka.control.versions.Changes;
+import io.metka.control.versions.Containers;
+import io.metka.control.versions.Versions;
+import io.metka.control.workspace.Finding;
+import io.metka.control.workspace.Projects;
+import io.metka.control.workspace.RefusedException;
+import io.metka.control.workspace.Segments;
+import io.metka.control.workspace.Sources;
+import io.metka.control.workspace.Webhooks;
+import io.metka.settings.ControlSettings;
+import io.metka.support.StoreUnavailableException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The control plane as a whole: the store of definitions, their publication and the console port. */
+public final class ControlPlane {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+
+    private final ControlStore store;
+    private final Tokens tokens;
+    private final Changes changes;
+    private final Bundles bundles;
+    private final Console console;
+    private Optional<String> firstStartToken = Optional.empty();
+    private int port;
+
+    public ControlPlane(ControlSettings settings, ControlPorts ports) {
+        String url = settings.store().isEmpty()
+                ? "jdbc:sqlite:" + ports.dataFolder().resolve("control.sqlite")
+                : settings.store();
+        store = new ControlStore(url, settings.storeBusyTimeout());
+        tokens = new Tokens(store, ports.clock(), ports.ids());
+        Sources sources = new Sources();
+        Containers containers = new Containers(sources);
+        var parts = new CatalogPublisher.Parts(
+                sources,
+                new Segments(ports.rules()),
+                new Webhooks(ports.urls()),
+                containers,
+                new Versions(containers, ports.compiler()));
+        Projects projects = new Projects();
+        bundles = new Bundles(projects, parts);
+        var publisher = new CatalogPublisher(store, parts, ports.dataPlane(), ports.signals());
+        changes = new Changes(store, publisher, ports.clock(), ports.ids());
+        console = new Console(
+                settings,
+                new Console.Services(store, changes, tokens, projects, parts, bundles),
+                new Console.Lent(
+                        ports.vertx(),
+                        ports.clock(),
+                        ports.deliveries(),
+                        ports.live(),
+                        ports.health(),
+                        ports.probes(),
+                        ports.signals()));
+    }
+
+    /**
+     * Publishes what is stored and listens. A store that is away delays neither: the API answers 503 and the data plane
+     * keeps what it has until the store is back. Blocks until the port is open.
+     */
+    public void start() {
+        try {
+            firstStartToken = tokens.first();
+        } catch (StoreUnavailableException e) {
+            LOG.error("{}; the API answers 503 until it can be", e.getMessage(), e);
+        }
+        changes.publish();
+        port = console.start().await();
+        LOG.info("Console listens on port {}", port);
+    }
+
+    /** The administrator's token, when {@link #start} has just made it: to be shown once, it is kept nowhere. */
+    public Optional<String> firstStartToken() {
+        return firstStartToken;
+    }
+
+    /** The console port that is listened on. */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * Puts a project with everything in it, as {@code POST /api/v1/import} does; the same bundle again changes nothing.
+     *
+     * @param actor who does it, for the audit log
+     * @return what changed, and the secrets that were made
+     * @throws IllegalArgumentException when the bundle is not valid, with every finding
+     */
+    public JsonNode apply(String actor, JsonNode bundle) {
+        if (!(bundle instanceof ObjectNode object)) {
+            throw new IllegalArgumentException("A bundle is a JSON object");
+        }
+        List<Finding> findings = console.checkBundle(object);
+        if (!findings.isEmpty()) {
+            throw new IllegalArgumentException("The bundle is not valid: " + written(findings));
+        }
+        try {
+            return changes.make(actor, work -> bundles.put(work, object));
+        } catch (RefusedException e) {
+            throw new IllegalArgumentException(e.getMessage() + ": " + written(e.findings()), e);
+        }
+    }
+
+    /** Closes the port, then the store. Blocks until both are closed. */
+    public void stop() {
+        changes.close();
+        console.stop().await();
+        store.close();
+    }
+
+    private static String written(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> finding.pointer() + " " + finding.message())
+                .collect(Collectors.joining("; "));
+    }
+}

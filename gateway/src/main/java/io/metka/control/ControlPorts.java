@@ -1,0 +1,43 @@
+package io.metka.control;
+
+import io.metka.container.Catalog;
+import io.metka.control.reports.DeliveryLog;
+import io.metka.control.reports.HealthReport;
+import io.metka.control.reports.LiveFeed;
+import io.metka.control.reports.Probe;
+import io.metka.control.versions.Compiler;
+import io.metka.control.workspace.RuleCheck;
+import io.metka.control.workspace.UrlCheck;
+import io.metka.support.Clock;
+import io.metka.support.Ids;
+import io.metka.telemetry.ControlSignals;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What the control plane needs of the rest of the gateway.
+ *
+ * @param dataFolder where the control store's file lies unless the settings say otherwise; exists
+ * @param dataPlane takes each new catalog and returns when the data plane works with it
+ * @param probes path on the console port, for example {@code /metrics}, to what answers there without a token
+ */
+public record ControlPorts(
+        Vertx vertx,
+        Clock clock,
+        Ids ids,
+        Path dataFolder,
+        RuleCheck rules,
+        UrlCheck urls,
+        Compiler compiler,
+        DeliveryLog deliveries,
+        LiveFeed live,
+        HealthReport health,
+        Consumer<Catalog> dataPlane,
+        Map<String, Probe> probes,
+        ControlSignals signals) {
+    public ControlPorts {
+        probes = Map.copyOf(probes);
+    }
+}

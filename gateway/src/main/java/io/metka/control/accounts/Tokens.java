@@ -1,0 +1,62 @@
+package io.metka.control.accounts;
+
+import io.metka.control.store.ControlStore;
+import io.metka.control.store.Table;
+import io.metka.support.Clock;
+import io.metka.support.Ids;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The opaque bearer tokens of the API: 256 random bits each, so a plain SHA-256 is enough at rest and guessing is
+ * hopeless.
+ */
+public final class Tokens {
+    private static final Table<TokenRow> TABLE = Table.of("tokens", TokenRow.class, "id");
+    private static final int BYTES = 32;
+
+    private final ControlStore store;
+    private final Clock clock;
+    private final Ids ids;
+
+    public Tokens(ControlStore store, Clock clock, Ids ids) {
+        this.store = store;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** Makes the administrator's token when there is no token at all, and returns it this once. */
+    public Optional<String> first() {
+        return store.write(tx -> {
+            if (!tx.all(TABLE).isEmpty()) {
+                return Optional.empty();
+            }
+            String token = "mk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(ids.secret(BYTES));
+            tx.insert(TABLE, new TokenRow(ids.uuid().toString(), "admin", hash(token), clock.now()));
+            return Optional.of(token);
+        });
+    }
+
+    /** The name of the token's holder, empty when there is no such token; takes as long for a wrong one as for a right. */
+    public Optional<String> holder(String token) {
+        byte[] presented = hash(token);
+        Optional<String> holder = Optional.empty();
+        for (TokenRow row : store.read(tx -> tx.all(TABLE))) {
+            if (MessageDigest.isEqual(row.hash(), presented)) {
+                holder = Optional.of(row.name());
+            }
+        }
+        return holder;
+    }
+
+    private static byte[] hash(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

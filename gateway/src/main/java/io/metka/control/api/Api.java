@@ -1,0 +1,211 @@
+package io.metka.control.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.control.store.DuplicateException;
+import io.metka.control.workspace.RefusedException;
+import io.metka.support.Clock;
+import io.metka.support.StoreUnavailableException;
+import io.metka.telemetry.ControlSignals;
+import io.vertx.core.MultiMap;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way of a request to its operation and of the answer back; see the package for the order of the steps. */
+final class Api {
+    static final String PREFIX = "/api/v1";
+    private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+    private static final long STORE_RETRY_SECONDS = 5;
+
+    private final List<Operation> operations;
+    private final Contract contract;
+    private final Authentication authentication;
+    private final Conditions conditions;
+
+    /** What the API runs under. */
+    record Conditions(WorkerExecutor workers, Clock clock, ControlSignals signals, long maxBodyBytes) {}
+
+    /** A request as the event loop hands it to a worker. */
+    private record Asked(
+            @Nullable String authorization,
+            String address,
+            Map<String, String> path,
+            MultiMap query,
+            MultiMap headers,
+            @Nullable Buffer body) {}
+
+    Api(List<Operation> operations, Contract contract, Authentication authentication, Conditions conditions) {
+        this.operations = List.copyOf(operations);
+        this.contract = contract;
+        this.authentication = authentication;
+        this.conditions = conditions;
+    }
+
+    void mount(Router router) {
+        router.route(PREFIX + "/*")
+                .handler(BodyHandler.create(false).setBodyLimit(conditions.maxBodyBytes()))
+                .failureHandler(this::fail);
+        Map<String, TreeSet<String>> methods = new TreeMap<>();
+        for (Operation operation : operations) {
+            String path = PREFIX + operation.route();
+            router.route(operation.method(), path).handler(context -> serve(operation, context));
+            methods.computeIfAbsent(path, p -> new TreeSet<>())
+                    .add(operation.method().name());
+            if (operation.method().equals(HttpMethod.GET) && !operation.id().startsWith("stream")) {
+                router.route(HttpMethod.HEAD, path).handler(context -> serve(operation, context));
+                methods.get(path).add("HEAD");
+            }
+        }
+        methods.forEach((path, allowed) -> router.route(path).handler(context -> {
+            String allow = String.join(", ", allowed);
+            send(
+                    context,
+                    new Problem(
+                            Problem.Kind.METHOD_NOT_ALLOWED,
+                            "This resource knows " + allow,
+                            List.of(),
+                            Map.of("Allow", allow)));
+        }));
+        router.route(PREFIX + "/*")
+                .handler(context -> send(
+                        context,
+                        Problem.of(
+                                Problem.Kind.NOT_FOUND, "The API has no such path; see " + PREFIX + "/openapi.yaml")));
+        router.route(PREFIX)
+                .handler(context -> send(
+                        context,
+                        Problem.of(
+                                Problem.Kind.NOT_FOUND, "The API has no such path; see " + PREFIX + "/openapi.yaml")));
+    }
+
+    private void serve(Operation operation, RoutingContext context) {
+        long start = conditions.clock().nanoTime();
+        Asked asked = new Asked(
+                context.request().getHeader("Authorization"),
+                context.request().remoteAddress().hostAddress(),
+                context.pathParams(),
+                context.queryParams(),
+                context.request().headers(),
+                context.body().buffer());
+        conditions
+                .workers()
+                .executeBlocking(() -> answer(operation, asked), false)
+                .onComplete(done -> {
+                    HttpServerResponse response = context.response();
+                    if (response.closed()) {
+                        return;
+                    }
+                    Answer answer = done.succeeded() ? done.result() : document(internal(operation.id(), done.cause()));
+                    int status = send(context, answer);
+                    Duration took = Duration.ofNanos(conditions.clock().nanoTime() - start);
+                    conditions.signals().answered(operation.id(), status, took);
+                });
+    }
+
+    private Answer answer(Operation operation, Asked asked) {
+        try {
+            String actor = operation.open() ? "" : authentication.actor(asked.authorization(), asked.address());
+            ObjectNode body = contract.takesBody(operation) ? valid(operation, asked) : Call.noBody();
+            return operation.handling().handle(new Call(actor, asked.path(), asked.query(), asked.headers(), body));
+        } catch (ProblemException e) {
+            return document(e.problem());
+        } catch (RefusedException e) {
+            return document(problem(e));
+        } catch (DuplicateException e) {
+            return document(Problem.of(Problem.Kind.CONFLICT, "Another request has just taken this id or key"));
+        } catch (StoreUnavailableException e) {
+            LOG.warn("{} was refused because a store is away: {}", operation.id(), e.getMessage());
+            return document(Problem.retryLater(
+                    Problem.Kind.UNAVAILABLE,
+                    "The store " + e.store() + " does not answer now; nothing has been changed",
+                    STORE_RETRY_SECONDS));
+        }
+    }
+
+    private ObjectNode valid(Operation operation, Asked asked) {
+        String type = String.valueOf(asked.headers().get("Content-Type")).toLowerCase(Locale.ROOT);
+        if (!type.matches("application/json(\\s*;.*)?")) {
+            throw new ProblemException(Problem.of(
+                    Problem.Kind.UNSUPPORTED_MEDIA_TYPE, "Send JSON with the header Content-Type: application/json"));
+        }
+        ObjectNode body = Bodies.read(asked.body() == null ? Buffer.buffer() : asked.body());
+        RefusedException.ifAny(contract.check(operation, body));
+        return body;
+    }
+
+    private static Problem problem(RefusedException refused) {
+        Problem.Kind kind = switch (refused.reason()) {
+            case NOT_FOUND -> Problem.Kind.NOT_FOUND;
+            case CONFLICT -> Problem.Kind.CONFLICT;
+            case STALE -> Problem.Kind.STALE;
+            case INVALID -> Problem.Kind.INVALID;
+        };
+        return new Problem(kind, String.valueOf(refused.getMessage()), refused.findings(), Map.of());
+    }
+
+    private static Problem internal(String operation, @Nullable Throwable cause) {
+        LOG.error("{} failed", operation, cause);
+        return Problem.of(Problem.Kind.INTERNAL, "This is a fault of Metka; its log says more");
+    }
+
+    /** A request that did not come as far as an operation. */
+    private void fail(RoutingContext context) {
+        Problem problem = switch (context.statusCode()) {
+            case 400 -> Problem.of(Problem.Kind.MALFORMED, "The request cannot be read");
+            case 413 ->
+                Problem.of(
+                        Problem.Kind.TOO_LARGE,
+                        "The body may have " + conditions.maxBodyBytes() + " bytes at most (control.max_body_bytes)");
+            default -> internal("A request", context.failure());
+        };
+        if (!context.response().ended() && !context.response().closed()) {
+            send(context, problem);
+            conditions.signals().answered("none", problem.status(), Duration.ZERO);
+        }
+    }
+
+    private static Answer document(Problem problem) {
+        return new Answer.Document(problem.status(), problem.json(), problem.headers());
+    }
+
+    private static void send(RoutingContext context, Problem problem) {
+        send(context, document(problem));
+    }
+
+    private static int send(RoutingContext context, Answer answer) {
+        HttpServerResponse response = context.response();
+        response.putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        switch (answer) {
+            case Answer.Document document -> {
+                document.headers().forEach(response::putHeader);
+                response.setStatusCode(document.status())
+                        .putHeader(
+                                "Content-Type",
+                                document.status() < 400 ? "application/json" : "application/problem+json");
+                Answer.end(context, Buffer.buffer(document.json().toString()));
+            }
+            case Answer.Empty empty -> response.setStatusCode(204).end();
+            case Answer.Text text -> {
+                response.putHeader("Content-Type", text.contentType());
+                Answer.end(context, Buffer.buffer(text.body()));
+            }
+            case Answer.Stream stream -> stream.start().accept(response);
+        }
+        return response.getStatusCode();
+    }
+}

@@ -1,0 +1,147 @@
+package io.metka.control.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.control.accounts.Tokens;
+import io.metka.control.reports.DeliveryLog;
+import io.metka.control.reports.HealthReport;
+import io.metka.control.reports.LiveFeed;
+import io.metka.control.reports.Probe;
+import io.metka.control.store.ControlStore;
+import io.metka.control.versions.Bundles;
+import io.metka.control.versions.CatalogPublisher;
+import io.metka.control.versions.Changes;
+import io.metka.control.workspace.Finding;
+import io.metka.control.workspace.Projects;
+import io.metka.settings.ControlSettings;
+import io.metka.support.Clock;
+import io.metka.telemetry.ControlSignals;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The listener of the console port. */
+public final class Console {
+    static final String UI = "/io/metka/control/ui";
+    private static final int WORKERS = 8;
+    private static final int IDLE_SECONDS = 75;
+
+    private final ControlSettings settings;
+    private final Services services;
+    private final Lent lent;
+    private final Contract contract = Contract.read();
+    private final WorkerExecutor workers;
+    private final HttpServer server;
+
+    /** The parts of the control plane that the API speaks to. */
+    public record Services(
+            ControlStore store,
+            Changes changes,
+            Tokens tokens,
+            Projects projects,
+            CatalogPublisher.Parts parts,
+            Bundles bundles) {}
+
+    /** What the composition root lends. */
+    public record Lent(
+            Vertx vertx,
+            Clock clock,
+            DeliveryLog deliveries,
+            LiveFeed live,
+            HealthReport health,
+            Map<String, Probe> probes,
+            ControlSignals signals) {}
+
+    public Console(ControlSettings settings, Services services, Lent lent) {
+        this.settings = settings;
+        this.services = services;
+        this.lent = lent;
+        this.workers = lent.vertx().createSharedWorkerExecutor("console", WORKERS);
+        this.server = lent.vertx()
+                .createHttpServer(new HttpServerOptions()
+                        .setHost(settings.host())
+                        .setPort(settings.port())
+                        .setIdleTimeout(IDLE_SECONDS));
+    }
+
+    /** Listens; completes with the port. */
+    public Future<Integer> start() {
+        return server.requestHandler(router(UI)).listen().map(HttpServer::actualPort);
+    }
+
+    public Future<Void> stop() {
+        return server.close().eventually(workers::close);
+    }
+
+    /** What the contract finds wrong with a bundle. */
+    public List<Finding> checkBundle(ObjectNode bundle) {
+        return contract.check(
+                operations().stream()
+                        .filter(operation -> operation.id().equals("importProject"))
+                        .findFirst()
+                        .orElseThrow(),
+                bundle);
+    }
+
+    Contract contract() {
+        return contract;
+    }
+
+    List<Operation> operations() {
+        Desk desk = new Desk(services.store(), services.changes());
+        CatalogPublisher.Parts parts = services.parts();
+        String inProject = "/projects/{project}/";
+        List<Operation> operations = new ArrayList<>();
+        operations.addAll(DefinitionOperations.of(desk, services.projects(), "Project", "/projects"));
+        operations.addAll(DefinitionOperations.of(desk, parts.sources(), "Source", inProject + "sources"));
+        operations.addAll(DefinitionOperations.of(desk, parts.segments(), "Segment", inProject + "segments"));
+        operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
+        operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
+        operations.addAll(VersionOperations.of(desk, parts.containers(), parts.versions()));
+        operations.addAll(WorkspaceOperations.of(desk, parts.webhooks(), services.bundles()));
+        LiveStreams live = new LiveStreams(lent.vertx(), lent.live(), settings.liveStreams(), lent.signals());
+        operations.addAll(ReportOperations.of(
+                desk,
+                services.projects(),
+                new ReportOperations.Sources(lent.deliveries(), lent.health(), live, contract, lent.clock())));
+        return operations;
+    }
+
+    private Router router(String uiFolder) {
+        Router router = Router.router(lent.vertx());
+        lent.probes()
+                .forEach((path, probe) -> router.route(path)
+                        .method(HttpMethod.GET)
+                        .method(HttpMethod.HEAD)
+                        .handler(context -> answer(probe, context)));
+        Authentication authentication =
+                new Authentication(services.tokens(), settings.failedAttemptsPerMinute(), lent.clock(), lent.signals());
+        Api.Conditions conditions = new Api.Conditions(workers, lent.clock(), lent.signals(), settings.maxBodyBytes());
+        new Api(operations(), contract, authentication, conditions).mount(router);
+        router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new UiFiles(lent.vertx(), uiFolder));
+        return router;
+    }
+
+    private void answer(Probe probe, RoutingContext context) {
+        workers.executeBlocking(probe::read, false).onComplete(read -> {
+            if (read.failed()) {
+                context.fail(read.cause());
+            } else {
+                context.response()
+                        .setStatusCode(read.result().status())
+                        .putHeader("Content-Type", read.result().contentType())
+                        .putHeader("Cache-Control", "no-store")
+                        .putHeader("X-Content-Type-Options", "nosniff");
+                Answer.end(context, Buffer.buffer(read.result().body()));
+            }
+        });
+    }
+}

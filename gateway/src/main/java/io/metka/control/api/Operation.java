@@ -1,0 +1,39 @@
+package io.metka.control.api;
+
+import io.vertx.core.http.HttpMethod;
+
+/**
+ * One operation of the contract.
+ *
+ * @param path below {@code /api/v1}, with parameters in braces as the contract writes them
+ * @param id the contract's operationId
+ * @param open true when no token is asked for
+ */
+record Operation(HttpMethod method, String path, String id, boolean open, Handling handling) {
+
+    /** What the operation does; it runs on a worker thread and may block. */
+    interface Handling {
+        Answer handle(Call call);
+    }
+
+    static Operation get(String path, String id, Handling handling) {
+        return new Operation(HttpMethod.GET, path, id, false, handling);
+    }
+
+    static Operation post(String path, String id, Handling handling) {
+        return new Operation(HttpMethod.POST, path, id, false, handling);
+    }
+
+    static Operation put(String path, String id, Handling handling) {
+        return new Operation(HttpMethod.PUT, path, id, false, handling);
+    }
+
+    static Operation delete(String path, String id, Handling handling) {
+        return new Operation(HttpMethod.DELETE, path, id, false, handling);
+    }
+
+    /** The path as vertx-web writes it. */
+    String route() {
+        return path.replaceAll("\\{([a-z_]+)}", ":$1");
+    }
+}

@@ -1,0 +1,86 @@
+package io.metka.control.versions;
+
+import io.metka.container.Catalog;
+import io.metka.container.CompiledContainer;
+import io.metka.control.store.ControlStore;
+import io.metka.control.store.Tx;
+import io.metka.control.workspace.Segments;
+import io.metka.control.workspace.Sources;
+import io.metka.control.workspace.Webhooks;
+import io.metka.control.workspace.Work;
+import io.metka.model.ProjectId;
+import io.metka.model.SegmentDefinition;
+import io.metka.model.Source;
+import io.metka.model.WebhookEndpoint;
+import io.metka.telemetry.ControlSignals;
+import java.net.URI;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Gives the data plane everything that is defined and published, whenever it has changed. */
+public final class CatalogPublisher {
+    private final ControlStore store;
+    private final Parts parts;
+    private final Consumer<Catalog> dataPlane;
+    private final ControlSignals signals;
+    private long published = -1;
+
+    /** Where the parts of a catalog come from. */
+    public record Parts(
+            Sources sources, Segments segments, Webhooks webhooks, Containers containers, Versions versions) {}
+
+    public CatalogPublisher(ControlStore store, Parts parts, Consumer<Catalog> dataPlane, ControlSignals signals) {
+        this.store = store;
+        this.parts = parts;
+        this.dataPlane = dataPlane;
+        this.signals = signals;
+    }
+
+    /**
+     * Brings the data plane up to the stored state, or does nothing when it is there already. Blocks until the data
+     * plane has it; throws what the store or the data plane throws, and then the same call is to be repeated.
+     */
+    public synchronized void publish() {
+        Catalog catalog = store.write(this::read);
+        if (catalog.revision() == published) {
+            return;
+        }
+        try {
+            dataPlane.accept(catalog);
+        } catch (RuntimeException e) {
+            signals.catalogFailed();
+            throw e;
+        }
+        published = catalog.revision();
+        signals.catalogPublished(published);
+    }
+
+    private Catalog read(Tx tx) {
+        return new Catalog(
+                tx.counter(Work.CATALOG),
+                parts.sources().all(tx).stream()
+                        .map(row -> new Source(
+                                row.id(), new ProjectId(row.project()), row.name(), row.writeKey(), row.origins()))
+                        .toList(),
+                parts.containers().published(tx).stream()
+                        .map(row -> new CompiledContainer(
+                                new ProjectId(row.project()),
+                                row.id(),
+                                row.publishedVersion(),
+                                parts.versions().script(tx, row)))
+                        .toList(),
+                parts.segments().all(tx).stream()
+                        .map(row -> new SegmentDefinition(
+                                new ProjectId(row.project()), row.id(), row.name(), row.rule(), row.ruleRevision()))
+                        .toList(),
+                parts.webhooks().all(tx).stream()
+                        .map(row -> new WebhookEndpoint(
+                                new ProjectId(row.project()),
+                                row.id(),
+                                URI.create(row.url()),
+                                row.secret(),
+                                Set.copyOf(row.segments()),
+                                row.enabled()))
+                        .toList());
+    }
+}

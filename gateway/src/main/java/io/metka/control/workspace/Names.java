@@ -1,0 +1,28 @@
+package io.metka.control.workspace;
+
+import io.metka.support.Ids;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** The making of ids, keys and secrets. */
+final class Names {
+    private static final int ID_BYTES = 6;
+    private static final int KEY_BYTES = 18;
+    private static final int SECRET_BYTES = 32;
+
+    private Names() {}
+
+    /** A short random id that is a slug. */
+    static String id(Ids ids) {
+        return HexFormat.of().formatHex(ids.secret(ID_BYTES));
+    }
+
+    static String writeKey(Ids ids) {
+        return "wk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(ids.secret(KEY_BYTES));
+    }
+
+    /** A signing key in the form of Standard Webhooks. */
+    static String webhookSecret(Ids ids) {
+        return "whsec_" + Base64.getEncoder().encodeToString(ids.secret(SECRET_BYTES));
+    }
+}

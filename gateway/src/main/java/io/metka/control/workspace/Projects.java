@@ -1,0 +1,77 @@
+package io.metka.control.workspace;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.control.store.Table;
+import io.metka.control.store.Tx;
+import java.util.List;
+import java.util.Map;
+
+/** The tenants; one can be deleted only when nothing is defined in it any more. */
+public final class Projects extends Definitions<ProjectRow> {
+    private static final Table<ProjectRow> TABLE = Table.of("projects", ProjectRow.class, "id");
+    private static final List<Table<?>> CONTENT =
+            List.of(Sources.TABLE, Segments.TABLE, Webhooks.TABLE, Table.of("containers", Row.class, "project", "id"));
+
+    public Projects() {
+        super("project", TABLE);
+    }
+
+    static void require(Tx tx, String project) {
+        if (tx.find(TABLE, project).isEmpty()) {
+            throw new RefusedException(RefusedException.Reason.NOT_FOUND, "There is no project with the id " + project);
+        }
+    }
+
+    /** All projects; the second argument, in which others look, is of no use here. */
+    @Override
+    public List<ProjectRow> list(Tx tx, String ignored) {
+        return tx.all(TABLE);
+    }
+
+    @Override
+    public ObjectNode present(ProjectRow row) {
+        return object().put("id", row.id())
+                .put("name", row.name())
+                .put("revision", row.revision())
+                .put("created_at", row.createdAt().toString())
+                .put("updated_at", row.updatedAt().toString());
+    }
+
+    @Override
+    protected ProjectRow fresh(Work work, String project, String id, ObjectNode document) {
+        return new ProjectRow(id, document.path("name").asText(), 1, work.now(), work.now());
+    }
+
+    @Override
+    protected ProjectRow changed(Work work, ProjectRow before, ObjectNode document) {
+        return new ProjectRow(
+                before.id(), document.path("name").asText(), before.revision(), before.createdAt(), before.updatedAt());
+    }
+
+    @Override
+    protected void beforeRemoval(Work work, ProjectRow row) {
+        for (Table<?> table : CONTENT) {
+            if (!work.tx().where(table, Map.of("project", row.id())).isEmpty()) {
+                throw new RefusedException(
+                        RefusedException.Reason.CONFLICT,
+                        "The project " + row.id() + " still has " + table.name() + "; delete them first");
+            }
+        }
+    }
+
+    @Override
+    protected boolean concernsDataPlane() {
+        return false;
+    }
+
+    @Override
+    protected Object[] key(String project, String id) {
+        return new Object[] {id};
+    }
+
+    @Override
+    protected void requireProject(Tx tx, String project) {}
+
+    /** A row of a table whose other columns do not matter here. */
+    public record Row(String project, String id) {}
+}

@@ -1,0 +1,25 @@
+package io.metka.control.workspace;
+
+import java.time.Instant;
+import java.util.List;
+
+/** A source as the control store keeps it; see {@link io.metka.model.Source} for its parts. */
+public record SourceRow(
+        String project,
+        String id,
+        String name,
+        String writeKey,
+        List<String> origins,
+        long revision,
+        Instant createdAt,
+        Instant updatedAt)
+        implements Definition {
+    public SourceRow {
+        origins = List.copyOf(origins);
+    }
+
+    @Override
+    public SourceRow revised(long revision, Instant updatedAt) {
+        return new SourceRow(project, id, name, writeKey, origins, revision, createdAt, updatedAt);
+    }
+}

@@ -1,0 +1,92 @@
+package io.metka.control.workspace;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.control.store.Table;
+import io.metka.control.store.Tx;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/** The sites, apps and servers that may send events, each with its write key. */
+public final class Sources extends Definitions<SourceRow> {
+    static final Table<SourceRow> TABLE = Table.of("sources", SourceRow.class, "project", "id");
+
+    private static final Table<Container> CONTAINERS = Table.of("containers", Container.class, "project", "id");
+
+    public Sources() {
+        super("source", TABLE);
+    }
+
+    /** The sources of every project. */
+    public List<SourceRow> all(Tx tx) {
+        return tx.all(TABLE);
+    }
+
+    @Override
+    public ObjectNode present(SourceRow row) {
+        ObjectNode view = object().put("project", row.project())
+                .put("id", row.id())
+                .put("name", row.name())
+                .put("write_key", row.writeKey());
+        row.origins().forEach(view.putArray("origins")::add);
+        return view.put("revision", row.revision())
+                .put("created_at", row.createdAt().toString())
+                .put("updated_at", row.updatedAt().toString());
+    }
+
+    @Override
+    protected SourceRow fresh(Work work, String project, String id, ObjectNode document) {
+        String key = document.path("write_key").asText("");
+        if (key.isEmpty()) {
+            key = Names.writeKey(work.ids());
+        } else {
+            requireFree(work, key);
+        }
+        return new SourceRow(
+                project, id, document.path("name").asText(), key, origins(document), 1, work.now(), work.now());
+    }
+
+    @Override
+    protected SourceRow changed(Work work, SourceRow before, ObjectNode document) {
+        if (!document.path("write_key").asText(before.writeKey()).equals(before.writeKey())) {
+            throw new RefusedException(
+                    RefusedException.Reason.CONFLICT,
+                    "A source keeps its write key, because published scripts carry it; register a new source");
+        }
+        return new SourceRow(
+                before.project(),
+                before.id(),
+                document.path("name").asText(),
+                before.writeKey(),
+                origins(document),
+                before.revision(),
+                before.createdAt(),
+                before.updatedAt());
+    }
+
+    @Override
+    protected void beforeRemoval(Work work, SourceRow row) {
+        Map<String, String> using = Map.of("project", row.project(), "source", row.id());
+        work.tx().where(CONTAINERS, using).stream().findFirst().ifPresent(container -> {
+            throw new RefusedException(
+                    RefusedException.Reason.CONFLICT,
+                    "The container " + container.id() + " sends events for this source; delete the container first");
+        });
+    }
+
+    private static void requireFree(Work work, String key) {
+        if (!work.tx().where(TABLE, Map.of("write_key", key)).isEmpty()) {
+            throw new RefusedException(
+                    RefusedException.Reason.CONFLICT, "The write key is in use by another source; choose another one");
+        }
+    }
+
+    /** As much of a container as matters here. */
+    public record Container(String project, String id, String source) {}
+
+    private static List<String> origins(ObjectNode document) {
+        return StreamSupport.stream(document.path("origins").spliterator(), false)
+                .map(node -> node.asText())
+                .toList();
+    }
+}

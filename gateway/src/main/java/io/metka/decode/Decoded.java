@@ -1,0 +1,20 @@
+package io.metka.decode;
+
+import io.metka.model.Batch;
+import io.metka.model.Receipt;
+import io.metka.model.Rejection;
+import java.util.List;
+
+/** What a decoder made of a request. */
+public sealed interface Decoded {
+
+    /** The request was understood; the batch may be empty when every event was rejected. */
+    record Understood(Batch batch, List<Rejection> rejected) implements Decoded {
+        public Understood {
+            rejected = List.copyOf(rejected);
+        }
+    }
+
+    /** Nothing of the request can be taken. */
+    record Refused(Receipt.Refused receipt) implements Decoded {}
+}

@@ -1,0 +1,118 @@
+package io.metka.decode;
+
+import io.metka.model.Commerce;
+import io.metka.model.ConsentState;
+import io.metka.model.Event;
+import io.metka.model.Identifier;
+import io.metka.model.JsonText;
+import io.metka.model.Page;
+import io.metka.model.Rejection;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One event while its members are still arriving, in any order. */
+final class EventDraft {
+    private static final int REVENUE_SCALE = 4;
+    private static final int REVENUE_WHOLE_DIGITS = 13;
+
+    String id = "";
+    String name = "";
+    String anonymousId = "";
+    String userId = "";
+    String url = "";
+    String title = "";
+    String referrer = "";
+    String currency = "";
+    String orderId = "";
+    BigDecimal revenue = BigDecimal.ZERO;
+
+    @Nullable
+    Instant clientTime;
+
+    ConsentState consent = ConsentState.UNKNOWN;
+    JsonText properties = JsonText.EMPTY_OBJECT;
+
+    private Rejection.@Nullable Reason problem;
+    private String pointer = "";
+
+    /** Remembers the first problem; the event is then rejected, and the rest of the request goes on. */
+    void reject(Rejection.Reason reason, String where) {
+        if (problem == null) {
+            problem = reason;
+            pointer = where;
+        }
+    }
+
+    /** Money as the stores can hold it; a value beyond that stays in the properties alone. */
+    void revenue(BigDecimal value) {
+        if (value.precision() - value.scale() <= REVENUE_WHOLE_DIGITS && value.scale() < 1_000) {
+            revenue = value.setScale(REVENUE_SCALE, RoundingMode.HALF_UP).stripTrailingZeros();
+        }
+    }
+
+    /** Three letters in either case; anything else stays in the properties alone. */
+    void currency(String code) {
+        if (code.length() == 3 && code.chars().allMatch(Character::isLetter)) {
+            currency = code.toUpperCase(Locale.ROOT);
+        }
+    }
+
+    /** Why the event cannot be taken, or null when it can. */
+    @Nullable
+    Rejection rejection(String base) {
+        if (problem == null && id.isEmpty()) {
+            reject(Rejection.Reason.MISSING_FIELD, base + "/id");
+        }
+        if (problem == null && name.isEmpty()) {
+            reject(Rejection.Reason.MISSING_FIELD, base + "/name");
+        }
+        return problem == null ? null : new Rejection(id, problem, pointer);
+    }
+
+    /**
+     * The finished event.
+     *
+     * @param skew what to add to the client's clock
+     * @param cookieId stands in for an absent anonymous id
+     */
+    Event finish(Instant receivedAt, Duration skew, Duration maxAge, String cookieId) {
+        return new Event(
+                id,
+                name,
+                eventTime(receivedAt, skew, maxAge),
+                identifiers(cookieId),
+                consent,
+                url.isEmpty() && title.isEmpty() && referrer.isEmpty() ? Page.NONE : new Page(url, title, referrer),
+                revenue.signum() == 0 && orderId.isEmpty() && currency.isEmpty()
+                        ? Commerce.NONE
+                        : new Commerce(revenue, currency, orderId),
+                properties);
+    }
+
+    private Instant eventTime(Instant receivedAt, Duration skew, Duration maxAge) {
+        if (clientTime == null) {
+            return receivedAt;
+        }
+        Instant corrected = clientTime.plus(skew);
+        boolean outOfBounds = corrected.isAfter(receivedAt) || corrected.isBefore(receivedAt.minus(maxAge));
+        return outOfBounds ? receivedAt : corrected;
+    }
+
+    private List<Identifier> identifiers(String cookieId) {
+        List<Identifier> known = new ArrayList<>(2);
+        if (!userId.isEmpty()) {
+            known.add(new Identifier(Identifier.Type.USER_ID, userId));
+        }
+        String device = anonymousId.isEmpty() ? cookieId : anonymousId;
+        if (!device.isEmpty()) {
+            known.add(new Identifier(Identifier.Type.ANONYMOUS_ID, device));
+        }
+        return known;
+    }
+}

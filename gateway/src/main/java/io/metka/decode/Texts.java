@@ -1,0 +1,15 @@
+package io.metka.decode;
+
+/** Cutting text where a store's or a protocol's limit asks for it. */
+final class Texts {
+    private Texts() {}
+
+    /** At most so many UTF-16 units, never half of a surrogate pair. */
+    static String clip(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+        return text.substring(0, end);
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * The public listener: HTTP in, durable receipts and container scripts out.
+ *
+ * <p>In: connections. Out: {@link io.metka.model.RawRequest}s to a {@link io.metka.edge.Collector}, its receipts as
+ * HTTP answers, scripts of the current catalog. Not allowed: reading bodies' contents, waiting for anything but the
+ * collector, blocking an event loop.
+ */
+@NullMarked
+package io.metka.edge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,172 @@
+package io.metka.identity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.RedisFuture;
+import io.metka.model.Batch;
+import io.metka.model.Event;
+import io.metka.model.ProjectId;
+import io.metka.model.SpooledBatch;
+import io.metka.settings.IdentitySettings;
+import io.metka.settings.RedisSettings;
+import io.metka.support.Clock;
+import io.metka.support.Ids;
+import io.metka.support.StoreUnavailableException;
+import io.metka.telemetry.IdentitySignals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Gives every event to a profile, and every event id to one event.
+ *
+ * <p>Rules: no identifier of the event is known → a new profile; all lead to one profile → the others are attached to
+ * it; they lead to several → these are merged and the oldest stays. A user id is unique: two profiles with different
+ * user ids never merge, and the event's lower identifier is then left out of it. Whatever the caps forbid is left out
+ * in the same way. Among many nodes the outcome is that of some order of their script calls.
+ *
+ * <p>A call may be repeated, by this node after an outage or by its successor after a crash: an event's decision is
+ * kept with its id and its place in the spool, so the same place gets the same profile and reports the same merges
+ * again, while the same id from another place is a duplicate.
+ */
+public final class IdentityResolver implements AutoCloseable {
+    private static final int MOST_NODE_BYTES = 200;
+    private static final int LEAST_SECRET_BYTES = 32;
+
+    private final Context context;
+    private final RedisLink redis;
+    private final Parameters parameters;
+    private final BlockedValues blockedValues;
+    private final NewProfiles newProfiles;
+    private final SecretKey master;
+
+    /** Owned by the processing thread. */
+    private final Map<ProjectId, ProjectKeys> projects = new HashMap<>();
+
+    /** What the resolver gets from its surroundings. */
+    public record Context(Clock clock, Ids ids, IdentitySignals signals) {}
+
+    /**
+     * Does not connect yet, so that a gateway starts with Redis away.
+     *
+     * @param secret from which the projects' hash keys are derived, at least 32 bytes; all nodes on one Redis have the
+     *     same, and with another one every visitor is new
+     */
+    public IdentityResolver(IdentitySettings settings, RedisSettings redis, byte[] secret, Context context) {
+        if (secret.length < LEAST_SECRET_BYTES) {
+            throw new IllegalArgumentException("the identity secret must have at least " + LEAST_SECRET_BYTES
+                    + " bytes, but has " + secret.length);
+        }
+        this.context = context;
+        this.redis = new RedisLink(redis);
+        this.parameters = new Parameters(settings);
+        this.blockedValues = new BlockedValues(settings.blockedValues());
+        this.newProfiles = new NewProfiles(context.ids());
+        this.master = new SecretKeySpec(secret, "HKDF");
+    }
+
+    /**
+     * Blocks; to be called by the one processing thread, with the batches in the order of the spool.
+     *
+     * @param node the name of the node whose spool the batches are in, at most 200 ASCII characters
+     * @throws StoreUnavailableException when Redis cannot be reached or cannot serve; some of the events may be decided
+     *     by then, so the same call is to be repeated
+     */
+    public Resolution resolve(String node, List<SpooledBatch> batches) {
+        long start = context.clock().nanoTime();
+        byte[] origin = node.getBytes(UTF_8);
+        if (origin.length == 0 || origin.length > MOST_NODE_BYTES) {
+            throw new IllegalArgumentException(
+                    "a node's name has 1 to " + MOST_NODE_BYTES + " characters, but this one has " + origin.length);
+        }
+        int events = batches.stream().mapToInt(b -> b.batch().events().size()).sum();
+        if (events == 0) {
+            return new Resolution(List.of(), List.of(), 0);
+        }
+        List<Chunk> chunks = new ArrayList<>();
+        List<byte[]> answers = ask(node, batches, chunks);
+        Answer answer = new Answer(events);
+        for (int i = 0; i < chunks.size(); i++) {
+            answer.add(chunks.get(i), answers.get(i));
+        }
+        Resolution resolution = answer.resolution();
+        signal(chunks, answer, resolution, Duration.ofNanos(context.clock().nanoTime() - start));
+        return resolution;
+    }
+
+    /** @param sent receives the chunks in the order of their answers */
+    private List<byte[]> ask(String node, List<SpooledBatch> batches, List<Chunk> sent) {
+        Instant now = context.clock().now();
+        try {
+            return redis.evaluate(send -> {
+                sent.clear();
+                List<RedisFuture<byte[]>> answers = new ArrayList<>();
+                cut(node, batches, chunk -> {
+                    var profiles = newProfiles.next(chunk.entries().size());
+                    sent.add(chunk);
+                    answers.add(send.evaluate(chunk.scriptKeys(), parameters.of(chunk, profiles, now)));
+                });
+                return answers;
+            });
+        } catch (StoreUnavailableException e) {
+            context.signals().away();
+            throw e;
+        }
+    }
+
+    /** Hands over each chunk as soon as it is full, so that Redis works on one while the next is being made. */
+    private void cut(String node, List<SpooledBatch> batches, Consumer<Chunk> ready) {
+        Map<ProjectId, Chunk> filling = new HashMap<>();
+        int slot = 0;
+        for (SpooledBatch spooled : batches) {
+            Batch batch = spooled.batch();
+            ProjectId project = batch.origin().project();
+            String record = node + ":" + spooled.position().offset() + ":";
+            int index = 0;
+            for (Event event : batch.events()) {
+                Chunk chunk = filling.computeIfAbsent(project, p -> new Chunk(keys(p), blockedValues));
+                chunk.add(spooled, event, slot++, (record + index++).getBytes(UTF_8));
+                if (chunk.isFull()) {
+                    ready.accept(chunk);
+                    filling.remove(project);
+                }
+            }
+        }
+        filling.values().forEach(ready);
+    }
+
+    private ProjectKeys keys(ProjectId project) {
+        return projects.computeIfAbsent(project, p -> new ProjectKeys(p, master));
+    }
+
+    private void signal(List<Chunk> chunks, Answer answer, Resolution resolution, Duration took) {
+        IdentitySignals signals = context.signals();
+        signals.resolved(resolution.events().size(), took);
+        signals.duplicates(resolution.duplicates());
+        signals.replayed(answer.replayed());
+        signals.profilesCreated(answer.created());
+        signals.profilesMerged(answer.merged());
+        signals.blocked(chunks.stream().mapToInt(Chunk::blocked).sum());
+        answer.refused().forEach(signals::refused);
+    }
+
+    /**
+     * Blocks until Redis has answered, at most for the connect and command timeouts; from any thread but an event loop.
+     *
+     * @throws StoreUnavailableException when Redis cannot be reached or cannot serve
+     */
+    public void ping() {
+        redis.ping();
+    }
+
+    @Override
+    public void close() {
+        redis.close();
+    }
+}

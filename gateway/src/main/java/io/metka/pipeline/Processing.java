@@ -1,0 +1,161 @@
+package io.metka.pipeline;
+
+import io.metka.settings.PipelineSettings;
+import io.metka.spool.SealedBatch;
+import io.metka.spool.Spool;
+import io.metka.spool.SpoolReader;
+import io.metka.support.Backoff;
+import io.metka.support.Clock;
+import io.metka.support.StoreUnavailableException;
+import io.metka.telemetry.PipelineSignals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way behind the spool: one thread takes sealed ranges, in order, through identity to the warehouse.
+ *
+ * <p>A range is sealed before it is touched and committed after it is stored, and its insert carries a token made from
+ * it. So a crash anywhere in between repeats the same range with the same token, and nothing is lost or stored twice
+ * (design.md §4). An outage of a store is waited for; meanwhile the spool holds what arrives.
+ */
+public final class Processing implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Processing.class);
+    private static final Duration IDLE_WAIT = Duration.ofMillis(500);
+
+    /** A request may have been received this long before its record is durable and counts as backlog. */
+    private static final Duration IN_FLIGHT = Duration.ofMillis(250);
+
+    private static final Backoff OUTAGE = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+
+    private final Spool spool;
+    private final SpoolReader reader;
+    private final Stages stages;
+    private final PipelineSettings settings;
+    private final Clock clock;
+    private final PipelineSignals signals;
+    private final AtomicLong stored = new AtomicLong();
+    private volatile boolean stopping;
+    private volatile @Nullable String waitingFor;
+
+    public Processing(Spool spool, Stages stages, PipelineSettings settings, Clock clock, PipelineSignals signals) {
+        this.spool = spool;
+        this.reader = spool.reader();
+        this.stages = stages;
+        this.settings = settings;
+        this.clock = clock;
+        this.signals = signals;
+    }
+
+    /** Works until {@link #stop}, or until its thread is interrupted. */
+    @Override
+    public void run() {
+        int failures = 0;
+        while (!stopping && !Thread.currentThread().isInterrupted()) {
+            try {
+                step();
+                failures = recovered(failures);
+            } catch (StoreUnavailableException e) {
+                failures++;
+                waitOut(e, failures);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                failures++;
+                LOG.error("A range of the spool cannot be processed and is tried again; nothing behind it moves on", e);
+                pause(OUTAGE.after(failures));
+            }
+        }
+        LOG.info("Processing stopped at position {}", reader.committed().offset());
+    }
+
+    /** Takes one sealed range the whole way; returns false when there was nothing to take. */
+    boolean step() throws InterruptedException {
+        Optional<SealedBatch> sealed = reader.seal(settings.batchEvents(), settings.batchBytes(), IDLE_WAIT);
+        if (sealed.isEmpty()) {
+            return false;
+        }
+        long started = clock.nanoTime();
+        process(sealed.get());
+        Duration took = Duration.ofNanos(clock.nanoTime() - started);
+        if (took.compareTo(settings.linger()) < 0 && reader.backlogBytes() < settings.batchBytes()) {
+            clock.sleep(settings.linger().minus(took));
+        }
+        return true;
+    }
+
+    private void process(SealedBatch sealed) {
+        long started = clock.nanoTime();
+        Stages.Resolved resolved = stages.identity().resolve(sealed.range().spool(), sealed.batches());
+        stages.warehouse().write(sealed.range().token(), resolved.events(), resolved.merges());
+        reader.commit(sealed);
+        stages.live().publish(resolved.events());
+        stored.addAndGet(resolved.events().size());
+        signals.processed(
+                resolved.events().size(), resolved.duplicates(), Duration.ofNanos(clock.nanoTime() - started));
+    }
+
+    /** What is stored, and up to which instant that is everything. */
+    public Progress progress() {
+        Instant now = clock.now();
+        Instant complete =
+                reader.oldestUncommitted().filter(now::isAfter).orElse(now).minus(IN_FLIGHT);
+        return new Progress(spool.id(), reader.committed(), complete);
+    }
+
+    /** Durable bytes that are not stored yet. */
+    public long backlogBytes() {
+        return reader.backlogBytes();
+    }
+
+    /** Events stored since the start of this process. */
+    public long storedEvents() {
+        return stored.get();
+    }
+
+    /** The store that processing waits for, or null when it goes on. */
+    public @Nullable String waitingFor() {
+        return waitingFor;
+    }
+
+    /** Lets the range in hand finish and takes no other. */
+    public void stop() {
+        stopping = true;
+    }
+
+    private int recovered(int failures) {
+        if (failures > 0) {
+            LOG.info(
+                    "Processing goes on after {} failed tries; {} bytes wait in the spool",
+                    failures,
+                    reader.backlogBytes());
+            waitingFor = null;
+            signals.waiting(false);
+        }
+        return 0;
+    }
+
+    private void waitOut(StoreUnavailableException outage, int failures) {
+        if (failures == 1) {
+            LOG.warn(
+                    "Processing waits for {}: {}. Events are safe in the spool and are stored when it is back",
+                    outage.store(),
+                    outage.getMessage());
+            waitingFor = outage.store();
+            signals.waiting(true);
+        }
+        pause(OUTAGE.after(failures));
+    }
+
+    private void pause(Duration wait) {
+        try {
+            clock.sleep(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * The story of an event in two methods: {@link io.metka.pipeline.Intake#accept}, from a request to a durable receipt, and
+ * {@code Processing}, from the spool to the stores.
+ *
+ * <p>In: raw requests. Out: receipts; stored events. Not allowed: doing any stage's work; anything slow before a receipt.
+ */
+@NullMarked
+package io.metka.pipeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package io.metka.segments;
+
+/** A segment whose rule has been read. */
+record Segment(String id, long revision, Rule rule) {}

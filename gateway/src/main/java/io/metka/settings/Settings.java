@@ -1,0 +1,57 @@
+package io.metka.settings;
+
+import java.nio.file.Path;
+
+/**
+ * Everything that an operator can set, with a default for all of it.
+ *
+ * @param node this gateway's name among its peers, for leases and logs
+ * @param data folder for the spool, the embedded stores and caches
+ * @param edge the public listener
+ * @param consent what is kept without consent
+ * @param spool the durable log
+ * @param pipeline from the spool to the stores
+ * @param redis where Redis is
+ * @param identity deduplication and profiles
+ * @param clickhouse where ClickHouse is and how long it keeps what
+ * @param segments how segments are evaluated
+ * @param webhooks how partners are delivered to
+ * @param control the console
+ */
+public record Settings(
+        String node,
+        Path data,
+        EdgeSettings edge,
+        ConsentSettings consent,
+        SpoolSettings spool,
+        PipelineSettings pipeline,
+        RedisSettings redis,
+        IdentitySettings identity,
+        WarehouseSettings clickhouse,
+        SegmentSettings segments,
+        WebhookSettings webhooks,
+        ControlSettings control) {
+
+    /** The same settings with other ones for webhooks. */
+    public Settings with(WebhookSettings others) {
+        return new Settings(
+                node, data, edge, consent, spool, pipeline, redis, identity, clickhouse, segments, others, control);
+    }
+
+    /** What a gateway runs with when nothing is set. */
+    public static Settings defaults() {
+        return new Settings(
+                "node-1",
+                Path.of("data"),
+                EdgeSettings.defaults(),
+                ConsentSettings.defaults(),
+                SpoolSettings.defaults(),
+                PipelineSettings.defaults(),
+                RedisSettings.defaults(),
+                IdentitySettings.defaults(),
+                WarehouseSettings.defaults(),
+                SegmentSettings.defaults(),
+                WebhookSettings.defaults(),
+                ControlSettings.defaults());
+    }
+}

@@ -1,0 +1,203 @@
+package io.metka.spool;
+
+import io.metka.model.Batch;
+import io.metka.model.Commerce;
+import io.metka.model.ConsentState;
+import io.metka.model.Event;
+import io.metka.model.Identifier;
+import io.metka.model.JsonText;
+import io.metka.model.Origin;
+import io.metka.model.Page;
+import io.metka.model.ProjectId;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads the binary form that {@link BatchCodec} describes; believes no length before it has seen the bytes. */
+final class BatchDecoder {
+    /** The least that an event, an identifier and a text take. */
+    private static final int LEAST_EVENT = 22;
+
+    private static final int LEAST_IDENTIFIER = 2;
+    private static final int LEAST_TEXT = 1;
+
+    private final byte[] bytes;
+    private final int end;
+    private int at;
+
+    BatchDecoder(byte[] bytes, int from, int to) {
+        this.bytes = bytes;
+        this.at = from;
+        this.end = to;
+    }
+
+    Batch batch() throws CorruptRecordException {
+        Instant receivedAt = receivedAt();
+        ProjectId project = new ProjectId(text());
+        Origin origin = new Origin(project, text(), receivedAt, text(), text());
+        int count = count(LEAST_EVENT);
+        List<Event> events = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            events.add(event());
+        }
+        if (at != end) {
+            throw new CorruptRecordException((end - at) + " bytes follow the last event");
+        }
+        return new Batch(origin, events);
+    }
+
+    Instant receivedAt() throws CorruptRecordException {
+        int version = u8();
+        if (version != BatchCodec.VERSION) {
+            throw new CorruptRecordException("version " + version + " of the batch form is not known to this gateway, "
+                    + "which reads version " + BatchCodec.VERSION);
+        }
+        return instant();
+    }
+
+    private Event event() throws CorruptRecordException {
+        String id = text();
+        String name = text();
+        Instant time = instant();
+        List<Identifier> identifiers = identifiers();
+        ConsentState consent = consent();
+        Page page = page();
+        Commerce commerce = commerce();
+        return new Event(id, name, time, identifiers, consent, page, commerce, JsonText.ofUtf8(bytes()));
+    }
+
+    private List<Identifier> identifiers() throws CorruptRecordException {
+        int count = count(LEAST_IDENTIFIER);
+        List<Identifier> identifiers = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            identifiers.add(new Identifier(type(u8()), text()));
+        }
+        return identifiers;
+    }
+
+    private static Identifier.Type type(int code) throws CorruptRecordException {
+        return switch (code) {
+            case 1 -> Identifier.Type.USER_ID;
+            case 2 -> Identifier.Type.ANONYMOUS_ID;
+            default -> throw new CorruptRecordException("identifier type " + code + " is not known");
+        };
+    }
+
+    private ConsentState consent() throws CorruptRecordException {
+        Set<String> granted = texts();
+        Set<String> denied = texts();
+        return granted.isEmpty() && denied.isEmpty() ? ConsentState.UNKNOWN : new ConsentState(granted, denied);
+    }
+
+    private Page page() throws CorruptRecordException {
+        String url = text();
+        String title = text();
+        String referrer = text();
+        return url.isEmpty() && title.isEmpty() && referrer.isEmpty() ? Page.NONE : new Page(url, title, referrer);
+    }
+
+    private Commerce commerce() throws CorruptRecordException {
+        int flag = u8();
+        if (flag == 0) {
+            return Commerce.NONE;
+        }
+        if (flag != 1) {
+            throw new CorruptRecordException("commerce flag " + flag + " is neither 0 nor 1");
+        }
+        int scale = (byte) u8();
+        byte[] unscaled = bytes();
+        if (Math.abs(scale) > BatchCodec.MAX_SCALE
+                || unscaled.length == 0
+                || unscaled.length > BatchCodec.MAX_UNSCALED_BYTES) {
+            throw new CorruptRecordException("revenue of scale " + scale + " in " + unscaled.length + " bytes");
+        }
+        return new Commerce(new BigDecimal(new BigInteger(unscaled), scale), text(), text());
+    }
+
+    private Set<String> texts() throws CorruptRecordException {
+        int count = count(LEAST_TEXT);
+        if (count == 0) {
+            return Set.of();
+        }
+        Set<String> texts = HashSet.newHashSet(count);
+        for (int i = 0; i < count; i++) {
+            texts.add(text());
+        }
+        return texts;
+    }
+
+    private Instant instant() throws CorruptRecordException {
+        need(12);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        long seconds = buffer.getLong(at);
+        int nanos = buffer.getInt(at + 8);
+        at += 12;
+        if (nanos < 0 || nanos >= 1_000_000_000) {
+            throw new CorruptRecordException(nanos + " is no nanosecond of a second");
+        }
+        try {
+            return Instant.ofEpochSecond(seconds, nanos);
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new CorruptRecordException("second " + seconds + " is beyond the calendar");
+        }
+    }
+
+    private String text() throws CorruptRecordException {
+        int length = length();
+        String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+        at += length;
+        return text;
+    }
+
+    private byte[] bytes() throws CorruptRecordException {
+        int length = length();
+        byte[] value = Arrays.copyOfRange(bytes, at, at + length);
+        at += length;
+        return value;
+    }
+
+    private int length() throws CorruptRecordException {
+        return count(1);
+    }
+
+    /** A number of things that take at least so many bytes each, so it cannot be larger than what is left allows. */
+    private int count(int least) throws CorruptRecordException {
+        int count = varint();
+        if (count < 0 || count > (end - at) / least) {
+            throw new CorruptRecordException(
+                    Integer.toUnsignedString(count) + " items announced where " + (end - at) + " bytes are left");
+        }
+        return count;
+    }
+
+    private int varint() throws CorruptRecordException {
+        int value = 0;
+        for (int shift = 0; shift < 35; shift += 7) {
+            int next = u8();
+            value |= (next & 0x7f) << shift;
+            if (next < 0x80) {
+                return value;
+            }
+        }
+        throw new CorruptRecordException("a length is longer than five bytes");
+    }
+
+    private int u8() throws CorruptRecordException {
+        need(1);
+        return bytes[at++] & 0xff;
+    }
+
+    private void need(int more) throws CorruptRecordException {
+        if (end - at < more) {
+            throw new CorruptRecordException("the record ends in the middle of a field");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.metka.telemetry;
+
+import io.metka.model.Rejection;
+
+/**
+ * What the public listener sees.
+ *
+ * <p>Alert when {@code rate(metka_edge_answers_total{status=~"5.."}[5m]) > 0}: events are being turned away. Watch
+ * {@code rate(metka_edge_rejected_total[1h])} by reason: a source sends what cannot be taken.
+ */
+public interface EdgeSignals {
+    EdgeSignals NOOP = new EdgeSignals() {
+        @Override
+        public void answered(String route, int status, long nanos) {}
+
+        @Override
+        public void accepted(int events) {}
+
+        @Override
+        public void rejected(Rejection.Reason reason) {}
+    };
+
+    /**
+     * One request was answered.
+     *
+     * @param nanos from the head of the request to the answer
+     */
+    void answered(String route, int status, long nanos);
+
+    void accepted(int events);
+
+    void rejected(Rejection.Reason reason);
+}

@@ -1,0 +1,69 @@
+package io.metka.telemetry;
+
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+/** All signals of one gateway and the page that shows them. */
+public final class Telemetry implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+
+    public Telemetry() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        garbageCollection.bindTo(registry);
+    }
+
+    public EdgeSignals edge() {
+        return new MicrometerEdgeSignals(registry);
+    }
+
+    public PipelineSignals pipeline() {
+        return new MicrometerPipelineSignals(registry);
+    }
+
+    public SpoolSignals spool() {
+        return new MicrometerSpoolSignals(registry);
+    }
+
+    public IdentitySignals identity() {
+        return new MicrometerIdentitySignals(registry);
+    }
+
+    public WarehouseSignals warehouse() {
+        return new MicrometerWarehouseSignals(registry);
+    }
+
+    public SegmentSignals segments() {
+        return new MicrometerSegmentSignals(registry);
+    }
+
+    public WebhookSignals webhooks() {
+        return new MicrometerWebhookSignals(registry);
+    }
+
+    public ControlSignals control() {
+        return new MicrometerControlSignals(registry);
+    }
+
+    /** Events acknowledged as durable since the start. */
+    public long acceptedEvents() {
+        return (long) registry.get("metka.edge.accepted").counter().count();
+    }
+
+    /** The Prometheus text format, version 0.0.4. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        garbageCollection.close();
+        registry.close();
+    }
+}

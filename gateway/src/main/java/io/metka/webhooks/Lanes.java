@@ -1,0 +1,287 @@
+package io.metka.webhooks;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.ScoredValue;
+import io.metka.model.DeliveryAttempt;
+import io.metka.settings.WebhookSettings;
+import io.metka.support.Clock;
+import io.metka.support.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queues of messages in Redis, one lane per endpoint.
+ *
+ * <h2>Shape</h2>
+ *
+ * <p>A lane is split into sub-lanes by profile. A sub-lane is a list of message ids; the bodies are in the hash {@code
+ * messages}. The sorted set {@code due} holds every sub-lane that is not empty, with the time from which its head may be
+ * tried. A message stays at the head while it is under way and leaves only by {@code finish}, so a crash at any point
+ * leaves it there.
+ *
+ * <h2>Ownership</h2>
+ *
+ * <p>Whoever works on a sub-lane holds its lease, a key that runs out by Redis's own clock, and has its token in the
+ * sub-lane's state. A claim needs a lease that is free and replaces the token; every change of the head needs the token.
+ * So a worker that has been too slow can still end its attempt if nobody has taken over, and changes nothing if someone
+ * has.
+ *
+ * <h2>Once</h2>
+ *
+ * <p>The sorted set {@code seen} knows every id in the lane or among its dead letters without limit of time, and an id
+ * that has left them for a while longer.
+ */
+final class Lanes {
+    private static final String REGISTRY = "metka:webhooks:lanes";
+    private static final String MORE = "more";
+    private static final int ENQUEUED_AT_ONCE = 200;
+    private static final int CLAIM_FIELDS = 3;
+    private static final int SAMPLE_FIELDS = 5;
+
+    /** Long enough for a batch to be written, and short enough that a crashed node's attempts are soon taken over. */
+    private static final Duration LOG_LEASE = Duration.ofMinutes(1);
+
+    private final Redis redis;
+    private final Clock clock;
+    private final WebhookSettings.Lanes settings;
+    private final Duration lease;
+
+    /** @param lease how long a claim lasts unless it is renewed by a finish */
+    Lanes(Redis redis, Clock clock, WebhookSettings.Lanes settings, Duration lease) {
+        this.redis = redis;
+        this.clock = clock;
+        this.settings = settings;
+        this.lease = lease;
+    }
+
+    /** Enters messages in their order; those that were ever entered before are passed over. Returns how many were new. */
+    int enqueue(LaneId lane, List<Message> messages) {
+        redis.call(commands -> commands.sadd(REGISTRY, lane.toString()));
+        int added = 0;
+        for (int from = 0; from < messages.size(); from += ENQUEUED_AT_ONCE) {
+            List<String> arguments = new ArrayList<>();
+            arguments.add(millis(clock.now()));
+            arguments.add(Integer.toString(settings.sublanes()));
+            for (Message message : messages.subList(from, Math.min(from + ENQUEUED_AT_ONCE, messages.size()))) {
+                arguments.add(message.id());
+                arguments.add(Integer.toString(message.share()));
+                arguments.add(message.toJson());
+            }
+            added += Integer.parseInt(redis.run(Script.ENQUEUE, lane.prefix(), arguments.toArray(String[]::new))
+                    .getFirst());
+        }
+        return added;
+    }
+
+    /** Every lane that was ever entered and not forgotten. */
+    Set<LaneId> known() {
+        return redis.call(commands -> commands.smembers(REGISTRY)).stream()
+                .map(LaneId::parse)
+                .collect(Collectors.toSet());
+    }
+
+    /** Takes a lane that holds nothing from those that are known. */
+    void strikeOff(LaneId lane) {
+        redis.call(commands -> commands.srem(REGISTRY, lane.toString()));
+    }
+
+    /** Takes up to {@code most} sub-lanes that are due; a lane that was paused for another URL moves again. */
+    List<Claim> claim(LaneId lane, String url, String token, int most) {
+        long from = clock.nanoTime();
+        List<String> found = redis.run(
+                Script.CLAIM,
+                lane.prefix(),
+                millis(clock.now()),
+                token,
+                Long.toString(lease.toMillis()),
+                Integer.toString(most),
+                url);
+        List<Claim> claims = new ArrayList<>();
+        for (int at = 0; at < found.size(); at += CLAIM_FIELDS) {
+            Head head = new Head(
+                    Message.fromJson(found.get(at + 2)), Integer.parseInt(found.get(at + 1)), from + lease.toNanos());
+            claims.add(new Claim(lane, found.get(at), token, head));
+        }
+        return claims;
+    }
+
+    /**
+     * Ends the head's journey, delivered or dead. Returns the next head, under a renewed lease, or null when the caller has
+     * the sub-lane no longer: it is empty, waits, was taken over, or {@code more} is false.
+     */
+    @Nullable
+    Head finish(Claim claim, Message message, DeliveryAttempt attempt, boolean more) {
+        long from = clock.nanoTime();
+        Instant now = clock.now();
+        boolean dead = attempt.outcome() == DeliveryAttempt.Outcome.DEAD;
+        List<String> answer = redis.run(
+                Script.FINISH,
+                claim.lane().prefix(),
+                claim.sublane(),
+                claim.token(),
+                message.id(),
+                toJson(attempt),
+                millis(now),
+                dead ? "dead" : millis(now.plus(settings.remember())),
+                Long.toString(lease.toMillis()),
+                more ? MORE : "");
+        return answer.size() < 2 ? null : new Head(Message.fromJson(answer.get(1)), 0, from + lease.toNanos());
+    }
+
+    /** Leaves the head for a later attempt and gives the sub-lane back. */
+    void retry(Claim claim, Message message, DeliveryAttempt attempt, Wait wait) {
+        redis.run(
+                Script.RETRY,
+                claim.lane().prefix(),
+                claim.sublane(),
+                claim.token(),
+                message.id(),
+                toJson(attempt),
+                Integer.toString(attempt.attempt()),
+                millis(wait.due()),
+                wait.laneUntil() == null ? "0" : millis(wait.laneUntil()),
+                wait.pauseFor());
+    }
+
+    /** Gives the sub-lane back as it was. */
+    void release(Claim claim) {
+        redis.run(Script.RELEASE, claim.lane().prefix(), claim.sublane(), claim.token());
+    }
+
+    /** Lets a paused lane move again. */
+    void resume(LaneId lane) {
+        redis.call(commands -> commands.del(lane.prefix() + "paused"));
+    }
+
+    /** Puts a dead letter at the tail of its sub-lane with a fresh schedule; false when there is none with this id. */
+    boolean replay(LaneId lane, String messageId) {
+        String json = redis.call(commands -> commands.hget(lane.prefix() + "messages", messageId));
+        if (json == null) {
+            return false;
+        }
+        Message message = Message.fromJson(json).enqueuedAt(clock.now());
+        return redis.run(
+                        Script.REPLAY,
+                        lane.prefix(),
+                        messageId,
+                        Integer.toString(message.share()),
+                        message.toJson(),
+                        Integer.toString(settings.sublanes()))
+                .getFirst()
+                .equals("1");
+    }
+
+    /** The dead letters that died first. */
+    List<DeadLetter> dead(LaneId lane, int most) {
+        List<ScoredValue<String>> ids =
+                redis.call(commands -> commands.zrangeWithScores(lane.prefix() + "dead", 0, most - 1L));
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        String[] fields = ids.stream().map(ScoredValue::getValue).toArray(String[]::new);
+        List<KeyValue<String, String>> bodies =
+                redis.call(commands -> commands.hmget(lane.prefix() + "messages", fields));
+        List<DeadLetter> letters = new ArrayList<>();
+        for (int i = 0; i < fields.length; i++) {
+            if (bodies.get(i).hasValue()) {
+                letters.add(new DeadLetter(
+                        fields[i], Message.fromJson(bodies.get(i).getValue()).change(), Instant.ofEpochMilli((long)
+                                ids.get(i).getScore())));
+            }
+        }
+        return letters;
+    }
+
+    /** Deletes a lane and all in it but the attempts that the delivery log does not have yet. */
+    void forget(LaneId lane) {
+        redis.run(Script.FORGET, lane.prefix());
+    }
+
+    /** Measures a lane, and forgets dead letters that have been kept long enough. */
+    Sample sample(LaneId lane) {
+        Instant now = clock.now();
+        List<String> found = redis.run(
+                Script.SAMPLE,
+                lane.prefix(),
+                millis(now.minus(settings.keepDead())),
+                millis(now.plus(settings.remember())));
+        Duration oldest = found.stream()
+                .skip(SAMPLE_FIELDS)
+                .map(json -> Duration.between(Message.fromJson(json).enqueuedAt(), now))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        return new Sample(
+                Long.parseLong(found.get(0)),
+                Long.parseLong(found.get(1)),
+                Long.parseLong(found.get(2)),
+                found.get(3),
+                Integer.parseInt(found.get(4)),
+                oldest);
+    }
+
+    /** The oldest attempts that the delivery log does not have, as JSON; none while another node is at it. */
+    List<String> readLog(LaneId lane, String token, int most) {
+        return redis.run(
+                Script.READ_LOG, lane.prefix(), token, Long.toString(LOG_LEASE.toMillis()), Integer.toString(most));
+    }
+
+    /** Drops as many attempts as the delivery log has now. */
+    void trimLog(LaneId lane, String token, int count) {
+        redis.run(Script.TRIM_LOG, lane.prefix(), token, Integer.toString(count));
+    }
+
+    private static String toJson(DeliveryAttempt attempt) {
+        try {
+            return Json.MAPPER.writeValueAsString(attempt);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String millis(Instant instant) {
+        return Long.toString(instant.toEpochMilli());
+    }
+
+    /**
+     * A sub-lane that this node works on.
+     *
+     * @param token proves it
+     */
+    record Claim(LaneId lane, String sublane, String token, Head head) {}
+
+    /**
+     * The message at the head of a sub-lane.
+     *
+     * @param attempts how many have failed
+     * @param leasedUntil by the clock's nanoTime
+     */
+    record Head(Message message, int attempts, long leasedUntil) {}
+
+    /**
+     * How long a message waits after a failure.
+     *
+     * @param due when it may be tried again
+     * @param laneUntil when any message of the lane may be tried again, null when the others need not wait
+     * @param pauseFor the URL whose owner has said that it is gone, empty when the lane goes on
+     */
+    record Wait(Instant due, @Nullable Instant laneUntil, String pauseFor) {}
+
+    /**
+     * A lane's measures.
+     *
+     * @param pausedFor the URL that it is paused for, empty when it is not
+     * @param forgotten dead letters that were too old and are gone with this sample
+     * @param oldest the age of the oldest message
+     */
+    record Sample(long depth, long dead, long unlogged, String pausedFor, int forgotten, Duration oldest) {
+        boolean empty() {
+            return depth == 0 && dead == 0 && unlogged == 0;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.metka.webhooks;
+
+import io.metka.settings.WebhookSettings;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Judges what an attempt's outcome means for its message: pure, and the same for equal input. */
+record RetryPolicy(WebhookSettings.Retry settings) {
+    /** A wait is lengthened by less than a tenth, so that messages that failed together do not come back together. */
+    private static final int JITTER_STEPS = 1000;
+
+    private static final int JITTER_PART = 10;
+
+    /** @param attempt the number of the attempt that ended, from 1 */
+    Verdict judge(Message message, int attempt, Answer answer, Instant now) {
+        return switch (answer.kind()) {
+            case TAKEN -> new Verdict.Delivered();
+            case PERMANENT -> new Verdict.Dead();
+            case GONE -> new Verdict.Pause();
+            case TRANSIENT -> {
+                boolean old = !now.isBefore(message.enqueuedAt().plus(settings.giveUpAfter()));
+                yield old || attempt > settings.waits().size()
+                        ? new Verdict.Dead()
+                        : retry(message, attempt, answer, now);
+            }
+        };
+    }
+
+    private Verdict retry(Message message, int attempt, Answer answer, Instant now) {
+        Duration wait = settings.waits().get(attempt - 1);
+        Instant due = now.plus(wait).plus(jitter(message, attempt, wait));
+        Duration asked = answer.retryAfter();
+        if (asked == null) {
+            return new Verdict.Retry(due, null);
+        }
+        Instant laneUntil =
+                now.plus(asked.compareTo(settings.retryAfterMost()) > 0 ? settings.retryAfterMost() : asked);
+        return new Verdict.Retry(due.isBefore(laneUntil) ? laneUntil : due, laneUntil);
+    }
+
+    private static Duration jitter(Message message, int attempt, Duration wait) {
+        int step = Math.floorMod(31 * message.id().hashCode() + attempt, JITTER_STEPS);
+        return wait.multipliedBy(step).dividedBy((long) JITTER_STEPS * JITTER_PART);
+    }
+}

@@ -1,0 +1,157 @@
+package io.metka.webhooks;
+
+import io.metka.model.WebhookEndpoint;
+import io.metka.settings.WebhookSettings;
+import io.metka.support.Clock;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TrustOptions;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one delivery attempt: signs, connects to a checked address, posts, reads the answer.
+ *
+ * <p>Follows no redirect and unpacks no compressed answer. Blocks its caller, which is a virtual thread.
+ */
+final class Sender implements AutoCloseable {
+    /** Shorter than what servers commonly allow, so that a message is seldom written to a connection being closed. */
+    private static final int KEEP_ALIVE_SECONDS = 4;
+
+    /** Of an attempt's time, so that an address that does not answer leaves time for the host's next one. */
+    private static final int CONNECT_PART = 3;
+
+    private static final String USER_AGENT = "Metka-Webhooks/1";
+
+    private final UrlCheck urls;
+    private final Clock clock;
+    private final WebhookSettings.Http settings;
+    private final HttpClientAgent client;
+
+    Sender(Vertx vertx, WebhookSettings settings, UrlCheck urls, Clock clock) {
+        this(vertx, settings, urls, clock, null);
+    }
+
+    /** @param trust whose certificates are accepted, null for those that the Java platform accepts */
+    Sender(Vertx vertx, WebhookSettings settings, UrlCheck urls, Clock clock, @Nullable TrustOptions trust) {
+        this.urls = urls;
+        this.clock = clock;
+        this.settings = settings.http();
+        HttpClientOptions options = new HttpClientOptions()
+                .setConnectTimeout((int) this.settings.timeout().toMillis() / CONNECT_PART)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
+        if (trust != null) {
+            options.setTrustOptions(trust);
+        }
+        client = vertx.createHttpClient(
+                options, new PoolOptions().setHttp1MaxSize(settings.lanes().inFlight()));
+    }
+
+    Answer send(WebhookEndpoint endpoint, Message message) throws InterruptedException {
+        long deadline = clock.nanoTime() + settings.timeout().toNanos();
+        Signature signature;
+        try {
+            signature = Signature.withSecret(endpoint.secret());
+        } catch (IllegalArgumentException e) {
+            return Answer.failed(e.getMessage() + "; give the endpoint a new one");
+        }
+        Target target;
+        try {
+            target = urls.check(endpoint.url());
+        } catch (RefusedUrlException e) {
+            return Answer.failed("not sent: " + e.why());
+        }
+        Answer answer = Answer.failed("not sent");
+        for (InetAddress address : target.addresses()) {
+            Future<HttpClientRequest> connecting = client.request(options(target, address));
+            try {
+                return post(await(connecting, deadline), message, signature, deadline);
+            } catch (ExecutionException | TimeoutException e) {
+                answer = Answer.failed("cannot connect to " + address.getHostAddress() + ": " + reason(e));
+            } finally {
+                if (!connecting.isComplete()) {
+                    connecting.onSuccess(HttpClientRequest::reset);
+                }
+            }
+        }
+        return answer;
+    }
+
+    private static RequestOptions options(Target target, InetAddress address) {
+        return new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setServer(SocketAddress.inetSocketAddress(target.port(), address.getHostAddress()))
+                .setHost(target.host())
+                .setPort(target.port())
+                .setSsl(target.tls())
+                .setURI(target.path())
+                .setFollowRedirects(false);
+    }
+
+    private Answer post(HttpClientRequest request, Message message, Signature signature, long deadline)
+            throws InterruptedException {
+        byte[] body = message.body();
+        Instant now = clock.now();
+        long timestamp = now.getEpochSecond();
+        request.putHeader("content-type", "application/json")
+                .putHeader("user-agent", USER_AGENT)
+                .putHeader("webhook-id", message.id())
+                .putHeader("webhook-timestamp", Long.toString(timestamp))
+                .putHeader("webhook-signature", signature.sign(message.id(), timestamp, body));
+        // What goes wrong comes through the future as well; without a handler Vert.x writes a line for each.
+        request.exceptionHandler(_ -> {});
+        Reply reply = new Reply(settings.answerBytes());
+        Future<Void> exchange = request.send(Buffer.buffer(body)).compose(reply::read);
+        String problem;
+        try {
+            await(exchange, deadline);
+            problem = "";
+        } catch (ExecutionException | TimeoutException e) {
+            problem = reason(e);
+        } finally {
+            if (!exchange.isComplete()) {
+                request.reset();
+            }
+        }
+        return reply.answer(problem, clock.now());
+    }
+
+    private String reason(Exception e) {
+        if (e instanceof TimeoutException) {
+            return "no answer within " + settings.timeout().toMillis() + " ms";
+        }
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        @Nullable String words = cause.getMessage();
+        return words == null ? cause.getClass().getSimpleName() : words;
+    }
+
+    private <T> T await(Future<T> future, long deadline)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .get(Math.max(0, deadline - clock.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+
+    /** Waits no longer than this for connections to close. */
+    void close(Duration within) {
+        var _ = client.shutdown(within.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ZERO);
+    }
+}

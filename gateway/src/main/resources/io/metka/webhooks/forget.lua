@@ -1,0 +1,7 @@
+-- Deletes everything of a lane. KEYS: prefix.
+local p = KEYS[1]
+for i = 0, tonumber(redis.call('HGET', p .. 'meta', 'sublanes') or '0') - 1 do
+  redis.call('DEL', p .. 'lane:' .. i, p .. 'state:' .. i, p .. 'lease:' .. i)
+end
+redis.call('DEL', p .. 'meta', p .. 'seen', p .. 'messages', p .. 'due', p .. 'hold', p .. 'paused', p .. 'dead')
+return {}

@@ -1,0 +1,19 @@
+-- Measures a lane and forgets dead letters that are too old to replay.
+-- KEYS: prefix. ARGV: dead letters that died before this ms go, the ms until which their ids are remembered.
+-- Returns depth, dead, unlogged, the URL it is paused for or '', how many dead letters went, then the json of each head.
+local p = KEYS[1]
+local old = redis.call('ZRANGEBYSCORE', p .. 'dead', '-inf', '(' .. ARGV[1], 'LIMIT', 0, 500)
+for _, id in ipairs(old) do
+  redis.call('ZREM', p .. 'dead', id)
+  redis.call('HDEL', p .. 'messages', id)
+  redis.call('ZADD', p .. 'seen', 'XX', ARGV[2], id)
+end
+local depth, heads = 0, {}
+for _, i in ipairs(redis.call('ZRANGE', p .. 'due', 0, -1)) do
+  local lane = p .. 'lane:' .. i
+  depth = depth + redis.call('LLEN', lane)
+  local id = redis.call('LINDEX', lane, 0)
+  if id then heads[#heads + 1] = redis.call('HGET', p .. 'messages', id) end
+end
+return { tostring(depth), tostring(redis.call('ZCARD', p .. 'dead')), tostring(redis.call('LLEN', p .. 'attempts')),
+  redis.call('GET', p .. 'paused') or '', tostring(#old), unpack(heads) }

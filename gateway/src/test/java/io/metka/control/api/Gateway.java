@@ -1,0 +1,160 @@
+package io.metka.control.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.control.ControlPlane;
+import io.metka.control.ControlPorts;
+import io.metka.control.reports.Probe;
+import io.metka.settings.ControlSettings;
+import io.metka.support.Clock;
+import io.metka.support.Ids;
+import io.metka.support.Json;
+import io.metka.telemetry.ControlSignals;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A control plane on a free port over a real SQLite file, and a client that holds every answer to the contract. */
+final class Gateway implements AutoCloseable {
+    final FakePorts ports = new FakePorts();
+    final Vertx vertx = Vertx.vertx();
+    final ControlPlane control;
+    final HttpClient client = HttpClient.newHttpClient();
+    String token = "";
+
+    Gateway(Path folder) {
+        this(folder, settings(), Clock.SYSTEM);
+    }
+
+    Gateway(Path folder, ControlSettings settings, Clock clock) {
+        control = new ControlPlane(
+                settings,
+                new ControlPorts(
+                        vertx,
+                        clock,
+                        Ids.RANDOM,
+                        folder,
+                        ports,
+                        ports,
+                        ports,
+                        ports,
+                        ports,
+                        ports,
+                        ports,
+                        Map.of("/livez", () -> new Probe.Page(200, "text/plain", "alive\n")),
+                        ControlSignals.NOOP));
+        control.start();
+        token = control.firstStartToken().orElse("");
+    }
+
+    static ControlSettings settings() {
+        return settings(Duration.ofSeconds(20));
+    }
+
+    static ControlSettings settings(Duration storeBusyTimeout) {
+        return new ControlSettings("127.0.0.1", 0, "", storeBusyTimeout, 1 << 20, 5, 2);
+    }
+
+    /** An answer of the API. */
+    record Reply(int status, JsonNode body, HttpResponse<String> raw) {
+        String header(String name) {
+            return raw.headers().firstValue(name).orElse("");
+        }
+    }
+
+    Reply get(String path) {
+        return send("GET", path, null, Map.of());
+    }
+
+    Reply post(String path, String body) {
+        return send("POST", path, body, Map.of());
+    }
+
+    Reply put(String path, String body, Map<String, String> headers) {
+        return send("PUT", path, body, headers);
+    }
+
+    /** Sends a request below {@code /api/v1} and checks the answer against the contract. */
+    Reply send(
+            String method, String path, @org.jspecify.annotations.Nullable String body, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(Api.PREFIX + path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (body != null && !headers.containsKey("Content-Type")) {
+            request.header("Content-Type", "application/json");
+        }
+        headers.forEach(request::header);
+        HttpResponse<String> response = exchange(request.build());
+        JsonNode json = MissingNode.getInstance();
+        if (response.headers().firstValue("Content-Type").orElse("").contains("json")) {
+            json = parse(response.body());
+        }
+        ContractCheck.assertPromised(method, path, response, json);
+        return new Reply(response.statusCode(), json, response);
+    }
+
+    HttpResponse<String> exchange(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + control.port() + path);
+    }
+
+    /** A project {@code demo} with a source, a segment, a webhook and a container, all named {@code one}. */
+    void fill() {
+        assertThat(post("/projects", "{'id':'demo','name':'Demo'}".replace('\'', '"'))
+                        .status())
+                .isEqualTo(201);
+        create("sources", "{'id':'one','name':'Site','write_key':'wk_0123456789abcdef'}");
+        create("segments", "{'id':'one','name':'Carts','rule':{'version':1,'rule':{}}}");
+        create("webhooks", "{'id':'one','url':'https://partner.example/in','segments':['one']}");
+        create("containers", "{'id':'one','name':'Site','source':'one'}");
+    }
+
+    Reply create(String kind, String document) {
+        Reply reply = post("/projects/demo/" + kind, document.replace('\'', '"'));
+        assertThat(reply.status()).as(reply.body().toString()).isEqualTo(201);
+        return reply;
+    }
+
+    static ObjectNode parse(String json) {
+        try {
+            return (ObjectNode) Json.MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        control.stop();
+        client.shutdownNow();
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.metka.control.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.metka.container.Catalog;
+import io.metka.model.ProjectId;
+import io.metka.support.Clock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What reaches the data plane, what a restart finds again, and what happens while a store is away. */
+final class PublicationTest {
+    private static final String VERSION = "{\"configuration\":{\"format\":1,\"tags\":[%s]}}";
+
+    private static final long POLL_NANOS = 5_000_000;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theDataPlaneGetsWhatIsDefinedAndPublished() {
+        try (var gateway = new Gateway(folder)) {
+            assertThat(gateway.ports.catalog().sources()).isEmpty();
+            gateway.fill();
+            Catalog catalog = gateway.ports.catalog();
+            assertThat(catalog.sources()).singleElement().satisfies(source -> {
+                assertThat(source.project()).isEqualTo(new ProjectId("demo"));
+                assertThat(source.writeKey()).isEqualTo("wk_0123456789abcdef");
+            });
+            assertThat(catalog.segments())
+                    .singleElement()
+                    .satisfies(segment -> assertThat(segment.rule()).hasToString("{\"version\":1,\"rule\":{}}"));
+            assertThat(catalog.webhooks()).singleElement().satisfies(webhook -> {
+                assertThat(webhook.secret()).startsWith("whsec_");
+                assertThat(webhook.wants("one")).isTrue();
+                assertThat(webhook.wants("two")).isFalse();
+            });
+            assertThat(catalog.containers()).isEmpty();
+            publish(gateway, 1, "");
+            assertThat(gateway.ports.catalog().revision()).isGreaterThan(catalog.revision());
+            assertThat(gateway.ports.catalog().containers()).singleElement().satisfies(container -> {
+                assertThat(container.id()).isEqualTo("one");
+                assertThat(new String(container.script().plain(), StandardCharsets.UTF_8))
+                        .startsWith("1wk_0123456789abcdef{");
+            });
+        }
+    }
+
+    @Test
+    void aRenamedProjectIsOfNoConcernToTheDataPlane() {
+        try (var gateway = new Gateway(folder)) {
+            gateway.fill();
+            int before = gateway.ports.catalogs.size();
+            gateway.post("/projects/demo/containers/one/versions", VERSION.formatted(""));
+            gateway.put("/projects/demo", "{\"name\":\"Other\"}", java.util.Map.of());
+            gateway.put("/projects/demo/sources/one", "{\"name\":\"Site\"}", java.util.Map.of());
+            assertThat(gateway.ports.catalogs).hasSize(before);
+        }
+    }
+
+    @Test
+    void aRollbackServesTheSameBytesWithoutCompilingAgain() {
+        try (var gateway = new Gateway(folder)) {
+            gateway.fill();
+            publish(gateway, 1, "");
+            String first =
+                    gateway.ports.catalog().containers().getFirst().script().hash();
+            publish(gateway, 2, "{}");
+            assertThat(gateway.post("/projects/demo/containers/one/versions/1/publish", "")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(gateway.ports.catalog().containers().getFirst().script().hash())
+                    .isEqualTo(first);
+            assertThat(gateway.ports.compiled).hasSize(2);
+        }
+    }
+
+    @Test
+    void aRestartFindsEverythingAgain() {
+        String token;
+        Catalog before;
+        JsonNode webhook;
+        try (var gateway = new Gateway(folder)) {
+            gateway.fill();
+            publish(gateway, 1, "");
+            token = gateway.token;
+            before = gateway.ports.catalog();
+            webhook = gateway.get("/projects/demo/webhooks/one").body();
+        }
+        try (var gateway = new Gateway(folder)) {
+            assertThat(gateway.control.firstStartToken()).isEmpty();
+            gateway.token = token;
+            assertThat(gateway.get("/projects/demo/webhooks/one").body()).isEqualTo(webhook);
+            Catalog after = gateway.ports.catalog();
+            assertThat(after.revision()).isEqualTo(before.revision());
+            assertThat(after.sources()).isEqualTo(before.sources());
+            assertThat(after.segments()).isEqualTo(before.segments());
+            assertThat(after.webhooks()).isEqualTo(before.webhooks());
+            assertThat(after.containers().getFirst().script().plain())
+                    .isEqualTo(before.containers().getFirst().script().plain());
+            assertThat(gateway.ports.compiled).isEmpty();
+        }
+    }
+
+    @Test
+    void aChangeStandsWhileTheDataPlaneIsBehindAndReachesItLater() {
+        try (var gateway = new Gateway(folder, Gateway.settings(), new TestClock())) {
+            gateway.fill();
+            gateway.ports.dataPlaneFails = true;
+            gateway.create("sources", "{'id':'two','name':'App'}");
+            assertThat(gateway.get("/health").body().toString()).contains("\"catalog\",\"state\":\"degraded\"");
+            gateway.ports.dataPlaneFails = false;
+            await(() -> gateway.ports.catalog().sources().size() == 2);
+            await(() -> gateway.get("/health").body().toString().contains("\"catalog\",\"state\":\"up\""));
+        }
+    }
+
+    @Test
+    void aStoreThatCannotBeOpenedIsWaitedFor() throws Exception {
+        Path file = folder.resolve("control.sqlite");
+        Files.writeString(file, "This is not a database. ".repeat(100));
+        try (var gateway = new Gateway(folder, Gateway.settings(), Clock.SYSTEM)) {
+            assertThat(gateway.control.firstStartToken()).isEmpty();
+            gateway.token = "mk_any";
+            Gateway.Reply reply = gateway.get("/projects");
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.header("Retry-After")).isEqualTo("5");
+            assertThat(reply.body().path("detail").asText()).contains("control");
+            assertThat(gateway.ports.catalogs).isEmpty();
+            Files.delete(file);
+            await(() -> !gateway.ports.catalogs.isEmpty());
+            assertThat(gateway.get("/projects").status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void aStoreThatIsBusyForTooLongIsAnsweredWith503() throws Exception {
+        try (var gateway = new Gateway(folder, Gateway.settings(Duration.ofMillis(50)), Clock.SYSTEM)) {
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("control.sqlite"));
+                    var statement = other.createStatement()) {
+                statement.execute("BEGIN IMMEDIATE");
+                assertThat(gateway.get("/projects").status()).isEqualTo(200);
+                assertThat(gateway.post("/projects", "{\"name\":\"x\"}").status())
+                        .isEqualTo(503);
+                statement.execute("ROLLBACK");
+            }
+            assertThat(gateway.post("/projects", "{\"name\":\"x\"}").status()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void aBundleIsAppliedWithoutARequest() {
+        try (var gateway = new Gateway(folder)) {
+            JsonNode bundle = Gateway.parse("""
+                    {"format": 1, "project": {"id": "demo", "name": "Demo"}, "sources": [{"id": "shop", "name": "Shop"}],
+                     "webhooks": [{"id": "partner", "url": "http://127.0.0.1:8083/in",
+                                   "secret": "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="}]}
+                    """);
+            assertThat(gateway.control.apply("demo", bundle).toString())
+                    .contains("created")
+                    .doesNotContain("whsec_");
+            assertThat(gateway.control.apply("demo", bundle).toString()).doesNotContain("created", "updated");
+            assertThat(gateway.ports.catalog().webhooks().getFirst().secret())
+                    .isEqualTo("whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+            assertThat(gateway.get("/audit").body().at("/items/0/actor").asText())
+                    .isEqualTo("demo");
+            assertThatThrownBy(() -> gateway.control.apply("demo", Gateway.parse("{\"format\":1}")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("/project This member is required");
+        }
+    }
+
+    private static void publish(Gateway gateway, int version, String tag) {
+        String versions = "/projects/demo/containers/one/versions";
+        assertThat(gateway.post(versions, VERSION.formatted(tag)).status()).isEqualTo(201);
+        assertThat(gateway.post(versions + "/" + version + "/publish", "").status())
+                .isEqualTo(200);
+    }
+
+    static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime())
+                    .as("the condition did not come true in time")
+                    .isLessThan(deadline);
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.metka.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metka.embedded.Stores;
+import io.metka.model.SpooledBatch;
+import io.metka.settings.IdentitySettings;
+import io.metka.telemetry.IdentitySignals;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Random histories on a real Redis against the naive graph, with crashes: ranges are asked for again at any time. */
+final class NaiveGraphTest {
+    private static final int RANGES = 60;
+
+    @ParameterizedTest(name = "seed {0}, {1} people, {2} merges and {3} identifiers at most")
+    @CsvSource({
+        "1, 3, 100, 1000",
+        "2, 40, 100, 1000",
+        "3, 40, 2, 1000",
+        "4, 3, 100, 10",
+        "5, 15, 3, 10",
+        "6, 400, 5, 10"
+    })
+    void agreesWithTheNaiveGraph(long seed, int people, int maxMerges, int maxIdentifiers) {
+        SplittableRandom random = new SplittableRandom(seed);
+        RandomVisits visits = new RandomVisits(random, people, "e");
+        String project = Stores.freshName("naive");
+        NaiveGraphCheck check = new NaiveGraphCheck(new NaiveGraph(maxMerges, maxIdentifiers));
+        IdentitySettings settings =
+                new IdentitySettings(Duration.ofDays(2), Duration.ofDays(400), maxMerges, maxIdentifiers, Set.of());
+        List<List<SpooledBatch>> past = new ArrayList<>();
+        IdentityResolver resolver = Visits.resolver(settings, IdentitySignals.NOOP);
+        try {
+            int merges = 0;
+            for (int i = 0; i < RANGES; i++) {
+                if (random.nextInt(10) == 0) {
+                    resolver.close();
+                    resolver = Visits.resolver(settings, IdentitySignals.NOOP);
+                }
+                boolean again = !past.isEmpty() && random.nextInt(4) == 0;
+                List<SpooledBatch> range = again
+                        ? past.get(random.nextInt(past.size()))
+                        : visits.range(project, 1 + random.nextInt(10), random.nextInt(90));
+                past.add(range);
+                Resolution resolution = resolver.resolve("n", range);
+                check.check("n", range, resolution);
+                merges += resolution.merges().size();
+            }
+            assertThat(merges).isPositive();
+        } finally {
+            resolver.close();
+        }
+    }
+}

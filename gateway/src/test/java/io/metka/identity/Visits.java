@@ -1,0 +1,72 @@
+package io.metka.identity;
+
+import io.metka.embedded.Stores;
+import io.metka.model.Batch;
+import io.metka.model.Commerce;
+import io.metka.model.ConsentState;
+import io.metka.model.Event;
+import io.metka.model.Identifier;
+import io.metka.model.JsonText;
+import io.metka.model.Origin;
+import io.metka.model.Page;
+import io.metka.model.Position;
+import io.metka.model.ProjectId;
+import io.metka.model.SpooledBatch;
+import io.metka.settings.IdentitySettings;
+import io.metka.settings.RedisSettings;
+import io.metka.support.Ids;
+import io.metka.telemetry.IdentitySignals;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the events of tests. */
+final class Visits {
+    static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+    private static final String SECRET = "a secret of the nodes, 32 bytes or more";
+
+    private Visits() {}
+
+    /** On the shared Redis. */
+    static IdentityResolver resolver(IdentitySettings settings, IdentitySignals signals) {
+        return resolver(settings, redis(), new IdentityResolver.Context(new SteppingClock(), Ids.RANDOM, signals));
+    }
+
+    static IdentityResolver resolver(IdentitySettings settings, RedisSettings redis, IdentityResolver.Context context) {
+        return new IdentityResolver(settings, redis, SECRET.getBytes(StandardCharsets.UTF_8), context);
+    }
+
+    static RedisSettings redis() {
+        return RedisSettings.defaults().withUrl(Stores.redis().toString());
+    }
+
+    static Event event(String id, @Nullable String user, @Nullable String anonymous) {
+        List<Identifier> identifiers = new ArrayList<>();
+        if (anonymous != null) {
+            identifiers.add(new Identifier(Identifier.Type.ANONYMOUS_ID, anonymous));
+        }
+        if (user != null) {
+            identifiers.add(new Identifier(Identifier.Type.USER_ID, user));
+        }
+        return new Event(
+                id,
+                "page_viewed",
+                START,
+                identifiers,
+                ConsentState.UNKNOWN,
+                Page.NONE,
+                Commerce.NONE,
+                JsonText.EMPTY_OBJECT);
+    }
+
+    static SpooledBatch batch(String project, long position, List<Event> events) {
+        Origin origin = new Origin(new ProjectId(project), "web", START.plusSeconds(position), "", "");
+        return new SpooledBatch(new Position(position), new Batch(origin, events));
+    }
+
+    static SpooledBatch batch(String project, long position, Event... events) {
+        return batch(project, position, List.of(events));
+    }
+}

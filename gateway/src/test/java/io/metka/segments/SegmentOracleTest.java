@@ -1,0 +1,212 @@
+package io.metka.segments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metka.model.MembershipChange;
+import io.metka.model.ProfileId;
+import io.metka.model.ProfileMerge;
+import io.metka.settings.SegmentSettings;
+import io.metka.support.StoreUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Random histories with late, early, repeated and merged events, ticks at random instants, and the process ending or a
+ * store going away at any step: what is handed over must be what the definition says, once each, in order.
+ */
+final class SegmentOracleTest {
+    private static final int PROFILES = 7;
+    private static final int ROUNDS = 50;
+    private static final int HISTORIES = Integer.getInteger("metka.histories", 2);
+    private static final long SEED = Long.getLong("metka.seed", 20261122L);
+
+    @ParameterizedTest(name = "{0} profiles per query")
+    @ValueSource(ints = {2_000, 2})
+    void changesAreThoseOfTheDefinition(int profilesPerQuery) {
+        var defaults = SegmentSettings.defaults();
+        var settings = new SegmentSettings(defaults.tick(), profilesPerQuery, defaults.lease(), Duration.ofSeconds(7));
+        for (long seed = SEED; seed < SEED + HISTORIES; seed++) {
+            try (World world = new World(settings)) {
+                new History(world, seed).run();
+            }
+        }
+    }
+
+    /** One random run. */
+    private static final class History {
+        private final World world;
+        private final Random random;
+        private final String label;
+        private final Oracle oracle = new Oracle();
+        private final List<World.Act> sent = new ArrayList<>();
+        private final List<MembershipChange> handed = new ArrayList<>();
+        private SegmentEvaluator evaluator;
+        private final Map<Instant, Set<Oracle.Change>> dueAt = new HashMap<>();
+        private int ids;
+
+        History(World world, long seed) {
+            this.world = world;
+            this.random = new Random(seed);
+            this.label = "-Dmetka.seed=" + seed;
+            this.evaluator = world.evaluator();
+            rule("cart", "product_added", "order_completed", Duration.ofSeconds(15), Duration.ofSeconds(60));
+            rule("short", "product_added", "order_completed", Duration.ofSeconds(5), Duration.ofSeconds(12));
+            rule("viewed", "product_viewed", "product_added", Duration.ofSeconds(8), Duration.ofSeconds(40));
+            // With little to look at per tick, new segments would be evaluated over several: settle them while empty.
+            world.clock.advance(Duration.ofSeconds(1));
+            evaluator.tick();
+            world.whenChangesAreStored(this::commitStored);
+        }
+
+        private void rule(String segment, String event, String other, Duration within, Duration atMost) {
+            world.publish(segment, Rules.absence(event, other, within.toString(), atMost.toString()), 1);
+            oracle.rule(segment, new Oracle.Absence(event, other, within, atMost));
+        }
+
+        void run() {
+            for (int round = 0; round < ROUNDS; round++) {
+                for (int batches = random.nextInt(3); batches > 0; batches--) {
+                    store();
+                }
+                world.clock.advance(Duration.ofMillis(random.nextInt(6_000)));
+                if (random.nextInt(3) == 0) {
+                    world.tables.in(random.nextInt(14), random.nextBoolean() ? Fault.Kind.KILL : Fault.Kind.OUTAGE);
+                }
+                tick();
+            }
+            world.tables.never();
+            world.clock.advance(Duration.ofMillis(1));
+            tick();
+        }
+
+        private void store() {
+            List<World.Act> acts = new ArrayList<>();
+            List<ProfileMerge> merges = new ArrayList<>();
+            for (int n = 1 + random.nextInt(4); n > 0; n--) {
+                acts.add(act());
+            }
+            if (random.nextInt(8) == 0) {
+                mergeAt(acts.getLast().profile(), merges);
+            }
+            // What the identity stage does with events after a merge: they carry the profile that is left.
+            List<World.Act> resolved = acts.stream()
+                    .map(a -> new World.Act(a.id(), oracle.root(a.profile()), a.name(), a.time()))
+                    .toList();
+            world.store(resolved, merges);
+            resolved.forEach(oracle::see);
+            sent.addAll(resolved);
+        }
+
+        private World.Act act() {
+            if (!sent.isEmpty() && random.nextInt(6) == 0) {
+                return sent.get(random.nextInt(sent.size()));
+            }
+            String name = List.of("product_viewed", "product_added", "product_added", "order_completed", "page_viewed")
+                    .get(random.nextInt(5));
+            long late = random.nextInt(4) == 0 ? random.nextInt(70_000) : random.nextInt(2_000) - 500;
+            Instant time = world.clock.now().minusMillis(random.nextInt(5) == 0 ? late / 1000 * 1000 : late);
+            return new World.Act("e" + ids++, oracle.root(World.profile(random.nextInt(PROFILES))), name, time);
+        }
+
+        private void mergeAt(ProfileId into, List<ProfileMerge> merges) {
+            ProfileId root = oracle.root(into);
+            ProfileId from = oracle.root(World.profile(random.nextInt(PROFILES)));
+            if (from.equals(root)) {
+                return;
+            }
+            List<ProfileId> moved = new ArrayList<>(oracle.absorbedBy(from));
+            moved.add(from);
+            moved.forEach(profile -> merges.add(world.merge(profile, root)));
+            oracle.merge(from, root);
+        }
+
+        private void tick() {
+            dueAt.put(world.clock.now(), oracle.due(world.clock.now()));
+            try {
+                evaluator.tick();
+            } catch (Fault.Killed e) {
+                handed.addAll(world.drain());
+                evaluator = world.evaluator();
+                return;
+            } catch (StoreUnavailableException e) {
+                handed.addAll(world.drain());
+                return;
+            }
+            handed.addAll(world.drain());
+            assertThat(dueAt.get(world.clock.now()))
+                    .as("due and not stored; %s", label)
+                    .isEmpty();
+            assertHanded();
+            assertMirror();
+        }
+
+        /** Whatever was stored was due at its instant; from now on it counts, handed over or not. */
+        private void commitStored() {
+            Set<Oracle.Change> committed = oracle.committed();
+            world.clickHouse
+                    .query(
+                            "SELECT segment, toString(profile) AS id, kind, sequence, toUnixTimestamp64Milli(at) AS at_ms"
+                                    + " FROM membership_changes WHERE project = {project:String}",
+                            Map.of("project", world.project.value()))
+                    .forEach(row -> {
+                        var change = new Oracle.Change(
+                                row.path("segment").asText(),
+                                new ProfileId(UUID.fromString(row.path("id").asText())),
+                                MembershipChange.Kind.valueOf(
+                                        row.path("kind").asText().toUpperCase(Locale.ROOT)),
+                                row.path("sequence").asLong());
+                        if (!committed.contains(change)) {
+                            Instant at = Instant.ofEpochMilli(row.path("at_ms").asLong());
+                            assertThat(dueAt.getOrDefault(at, new HashSet<>()).remove(change))
+                                    .as("%s at %s was stored and not due; %s", change, at, label)
+                                    .isTrue();
+                            oracle.commit(change);
+                        }
+                    });
+            // A tick that was sealed before an outage is stored by a later one, which then starts from there.
+            dueAt.put(world.clock.now(), oracle.due(world.clock.now()));
+        }
+
+        private void assertHanded() {
+            Map<Oracle.Membership, Long> last = new HashMap<>();
+            Set<String> oncePerTick = new HashSet<>();
+            Set<Oracle.Change> distinct = new HashSet<>();
+            for (MembershipChange change : handed) {
+                if (distinct.add(Oracle.Change.of(change))) {
+                    var key = new Oracle.Membership(change.segment(), change.profile());
+                    assertThat(change.sequence()).as(label).isEqualTo(last.getOrDefault(key, 0L) + 1);
+                    last.put(key, change.sequence());
+                    assertThat(oncePerTick.add(key + "@" + change.tick()))
+                            .as(label)
+                            .isTrue();
+                }
+            }
+            assertThat(distinct).as(label).isEqualTo(oracle.committed());
+        }
+
+        private void assertMirror() {
+            Set<Oracle.Membership> members = oracle.members(world.clock.now());
+            for (int i = 0; i < PROFILES; i++) {
+                ProfileId profile = World.profile(i);
+                assertThat(world.redis.segmentsOf(world.project, profile))
+                        .as(label)
+                        .isEqualTo(members.stream()
+                                .filter(m -> m.profile().equals(profile))
+                                .map(Oracle.Membership::segment)
+                                .collect(Collectors.toSet()));
+            }
+        }
+    }
+}

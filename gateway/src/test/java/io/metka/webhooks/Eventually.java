@@ -1,0 +1,27 @@
+package io.metka.webhooks;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waits for something that happens on another thread, up to a deadline. */
+final class Eventually {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    private Eventually() {}
+
+    static void until(Supplier<String> what, BooleanSupplier holds) {
+        long end = System.nanoTime() + DEADLINE.toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("Did not happen within " + DEADLINE + ": " + what.get());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+    }
+
+    static void until(String what, BooleanSupplier holds) {
+        until(() -> what, holds);
+    }
+}

@@ -1,0 +1,270 @@
+package io.metka.webhooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metka.model.DeliveryAttempt;
+import io.metka.model.DeliveryAttempt.Outcome;
+import io.metka.settings.WebhookSettings;
+import io.metka.webhooks.Lanes.Claim;
+import io.metka.webhooks.Lanes.Head;
+import io.metka.webhooks.Lanes.Wait;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The queues in a real Redis: order, once only, ownership, dead letters. */
+final class LanesTest {
+    private static final LaneId CRM = new LaneId(Rig.SHOP, "crm");
+    private static final String URL = "https://crm.example/";
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    @TempDir
+    private static Path data;
+
+    private static RedisChild server;
+
+    private final FakeClock clock = new FakeClock();
+    private Redis redis;
+
+    @BeforeAll
+    static void startRedis() {
+        server = new RedisChild(data);
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        server.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        server.flush();
+        redis = new Redis(server.url());
+    }
+
+    @AfterEach
+    void disconnect() {
+        redis.close();
+    }
+
+    private Lanes lanes(int sublanes, Duration lease) {
+        return new Lanes(
+                redis, clock, Rig.settings(Duration.ofSeconds(1), sublanes).lanes(), lease);
+    }
+
+    private List<Message> messages(int profiles, int perProfile) {
+        return Rig.changes(profiles, perProfile).stream()
+                .map(change -> Message.of(CRM, change, clock.now()))
+                .toList();
+    }
+
+    private DeliveryAttempt attempt(Message message, Outcome outcome) {
+        return new DeliveryAttempt(
+                Rig.SHOP,
+                "crm",
+                message.id(),
+                message.change(),
+                1,
+                clock.now(),
+                Duration.ofMillis(5),
+                outcome,
+                200,
+                "");
+    }
+
+    @Test
+    void handsOutEverySublaneInOrderToOneOwner() {
+        Lanes lanes = lanes(4, LONG);
+        assertThat(lanes.enqueue(CRM, messages(40, 5))).isEqualTo(200);
+        List<Claim> claims = lanes.claim(CRM, URL, "me", 64);
+        assertThat(claims).hasSize(4);
+        assertThat(lanes.claim(CRM, URL, "other", 64)).isEmpty();
+
+        Set<Object> profiles = new HashSet<>();
+        for (Claim claim : claims) {
+            List<Message> carried = carry(lanes, claim);
+            Set<Object> here = new HashSet<>();
+            carried.forEach(message -> here.add(message.change().profile()));
+            assertThat(profiles).doesNotContainAnyElementsOf(here);
+            profiles.addAll(here);
+            for (Object profile : here) {
+                assertThat(carried.stream()
+                                .filter(message -> message.change().profile().equals(profile))
+                                .map(message -> message.change().sequence()))
+                        .containsExactly(1L, 2L, 3L, 4L, 5L);
+            }
+        }
+        assertThat(profiles).hasSize(40);
+        assertThat(lanes.sample(CRM).depth()).isZero();
+    }
+
+    private List<Message> carry(Lanes lanes, Claim claim) {
+        List<Message> carried = new ArrayList<>();
+        for (Head head = claim.head(); head != null; ) {
+            carried.add(head.message());
+            head = lanes.finish(claim, head.message(), attempt(head.message(), Outcome.DELIVERED), true);
+        }
+        return carried;
+    }
+
+    @Test
+    void remembersWhatItHadUntilLongAfterItLeft() {
+        Lanes lanes = lanes(1, LONG);
+        lanes.enqueue(CRM, messages(1, 1));
+        assertThat(lanes.enqueue(CRM, messages(1, 2))).isEqualTo(1);
+        clock.advance(Duration.ofDays(60));
+        assertThat(lanes.enqueue(CRM, messages(1, 2))).isZero();
+        carry(lanes, lanes.claim(CRM, URL, "me", 1).getFirst());
+        clock.advance(Duration.ofDays(7));
+        assertThat(lanes.enqueue(CRM, messages(1, 2))).isZero();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(lanes.enqueue(CRM, messages(1, 2))).isEqualTo(2);
+    }
+
+    @Test
+    void passesASublaneOnWhenItsLeaseRunsOutAndFencesTheFormerOwner() {
+        Lanes lanes = lanes(1, SHORT);
+        lanes.enqueue(CRM, messages(1, 2));
+        Claim slow = lanes.claim(CRM, URL, "slow", 1).getFirst();
+        List<Claim> taken = new ArrayList<>();
+        Eventually.until("the lease runs out", () -> {
+            taken.addAll(lanes(1, LONG).claim(CRM, URL, "next", 1));
+            return !taken.isEmpty();
+        });
+        Message first = slow.head().message();
+        assertThat(taken.getFirst().head().message()).isEqualTo(first);
+
+        assertThat(lanes.finish(slow, first, attempt(first, Outcome.DELIVERED), true))
+                .isNull();
+        lanes.retry(
+                slow,
+                first,
+                attempt(first, Outcome.WILL_RETRY),
+                new Wait(clock.now().plus(LONG), null, ""));
+        lanes.release(slow);
+        assertThat(lanes.sample(CRM).depth()).isEqualTo(2);
+        assertThat(lanes.sample(CRM).unlogged()).isZero();
+
+        Claim owner = taken.getFirst();
+        Head second = lanes.finish(owner, first, attempt(first, Outcome.DELIVERED), true);
+        assertThat(Objects.requireNonNull(second).message().change().sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void letsASlowOwnerFinishWhenNobodyHasTakenOver() {
+        Lanes lanes = lanes(1, SHORT);
+        lanes.enqueue(CRM, messages(1, 1));
+        Claim slow = lanes.claim(CRM, URL, "slow", 1).getFirst();
+        String lease = CRM.prefix() + "lease:0";
+        Eventually.until("the lease runs out", () -> redis.call(commands -> commands.exists(lease)) == 0);
+        Message message = slow.head().message();
+        lanes.finish(slow, message, attempt(message, Outcome.DELIVERED), true);
+        assertThat(lanes.sample(CRM).depth()).isZero();
+    }
+
+    @Test
+    void finishesOnceWhenTheAnswerOfAFinishWasLost() {
+        Lanes lanes = lanes(1, LONG);
+        lanes.enqueue(CRM, messages(1, 3));
+        Claim claim = lanes.claim(CRM, URL, "me", 1).getFirst();
+        Message first = claim.head().message();
+        Head next = lanes.finish(claim, first, attempt(first, Outcome.DELIVERED), true);
+        Head again = lanes.finish(claim, first, attempt(first, Outcome.DELIVERED), true);
+        assertThat(Objects.requireNonNull(again).message())
+                .isEqualTo(Objects.requireNonNull(next).message());
+        assertThat(lanes.sample(CRM).depth()).isEqualTo(2);
+        assertThat(lanes.sample(CRM).unlogged()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheWholeLaneWaitingWhenAPartnerAsksForIt() {
+        Lanes lanes = lanes(2, LONG);
+        lanes.enqueue(CRM, messages(20, 1));
+        List<Claim> claims = lanes.claim(CRM, URL, "me", 2);
+        Message first = claims.getFirst().head().message();
+        lanes.retry(
+                claims.getFirst(),
+                first,
+                attempt(first, Outcome.WILL_RETRY),
+                new Wait(clock.now().plus(LONG), clock.now().plus(LONG), ""));
+        Message other = claims.getLast().head().message();
+        assertThat(lanes.finish(claims.getLast(), other, attempt(other, Outcome.DELIVERED), true))
+                .isNull();
+        assertThat(lanes.claim(CRM, URL, "me", 2)).isEmpty();
+        clock.advance(LONG);
+        assertThat(lanes.claim(CRM, URL, "me", 2))
+                .hasSize(2)
+                .anyMatch(claim -> claim.head().attempts() == 1);
+    }
+
+    @Test
+    void takesANewNumberOfSublanesOnlyWhenNothingIsQueued() {
+        lanes(2, LONG).enqueue(CRM, messages(40, 1));
+        Lanes more = lanes(8, LONG);
+        more.enqueue(CRM, messages(40, 2));
+        List<Claim> two = more.claim(CRM, URL, "me", 64);
+        assertThat(two).hasSize(2);
+        two.forEach(claim -> carry(more, claim));
+        more.enqueue(CRM, messages(40, 3));
+        assertThat(more.claim(CRM, URL, "me", 64)).hasSize(8);
+    }
+
+    @Test
+    void replaysDeadLettersUntilTheyAreTooOld() {
+        Lanes lanes = lanes(1, LONG);
+        lanes.enqueue(CRM, messages(1, 3));
+        Claim claim = lanes.claim(CRM, URL, "me", 1).getFirst();
+        Message first = claim.head().message();
+        Head second = Objects.requireNonNull(lanes.finish(claim, first, attempt(first, Outcome.DEAD), true));
+        clock.advance(Duration.ofDays(1));
+        lanes.finish(claim, second.message(), attempt(second.message(), Outcome.DEAD), false);
+        assertThat(lanes.dead(CRM, 10))
+                .extracting(DeadLetter::messageId)
+                .containsExactly(first.id(), second.message().id());
+        assertThat(lanes.dead(CRM, 1).getFirst().change()).isEqualTo(first.change());
+
+        assertThat(lanes.enqueue(CRM, messages(1, 3))).isZero();
+        assertThat(lanes.replay(CRM, first.id())).isTrue();
+        assertThat(lanes.replay(CRM, first.id())).isFalse();
+        assertThat(lanes.replay(CRM, "msg_unknown")).isFalse();
+        assertThat(carry(lanes, lanes.claim(CRM, URL, "me", 1).getFirst()))
+                .extracting(message -> message.change().sequence())
+                .containsExactly(3L, 1L);
+
+        clock.advance(WebhookSettings.Lanes.defaults().keepDead());
+        assertThat(lanes.sample(CRM).dead()).isEqualTo(1);
+        clock.advance(Duration.ofMillis(1));
+        Lanes.Sample sample = lanes.sample(CRM);
+        assertThat(sample.forgotten()).isEqualTo(1);
+        assertThat(sample.dead()).isZero();
+        assertThat(lanes.replay(CRM, second.message().id())).isFalse();
+    }
+
+    @Test
+    void forgetsALaneButNotItsUnloggedAttempts() {
+        Lanes lanes = lanes(4, LONG);
+        lanes.enqueue(CRM, messages(40, 1));
+        Claim claim = lanes.claim(CRM, URL, "me", 1).getFirst();
+        lanes.finish(claim, claim.head().message(), attempt(claim.head().message(), Outcome.DEAD), false);
+        lanes.forget(CRM);
+        Lanes.Sample sample = lanes.sample(CRM);
+        assertThat(sample.depth() + sample.dead()).isZero();
+        assertThat(lanes.readLog(CRM, "writer", 10)).hasSize(1);
+        lanes.trimLog(CRM, "writer", 1);
+        lanes.strikeOff(CRM);
+        assertThat(lanes.known()).isEmpty();
+        List<String> left = redis.call(commands -> commands.keys("metka:webhooks:*"));
+        assertThat(left).isEmpty();
+    }
+}

@@ -1,0 +1,68 @@
+// Builds the fragments that the gateway joins into a container's script. Each is one JavaScript expression: the core is
+// the boot function, a feature is its feature object. dist/ is minified and ships; target/readable/ is for tests.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const featureFiles = readdirSync(join(root, 'src/features')).sort();
+
+async function fragment(entry, minify) {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2020',
+    charset: 'utf8',
+    legalComments: 'none',
+    minify,
+  });
+  const code = outputFiles[0].text.trimEnd();
+  const end = /export\s*\{\s*([\w$]+) as default\s*\};?$/.exec(code);
+  if (!end) {
+    throw new Error(`${entry}: its bundle does not end with one default export`);
+  }
+  return `(()=>{${code.slice(0, end.index)}return ${end[1]}})()`;
+}
+
+const size = (code) => ({
+  bytes: Buffer.byteLength(code),
+  gzip: gzipSync(code, { level: 9 }).length,
+});
+
+/** What a feature adds, by kind, so that the compiler knows which features a container needs. */
+const provides = (feature) =>
+  Object.fromEntries(
+    ['triggers', 'variables', 'operators', 'tags', 'mappings'].map((kind) => [kind, Object.keys(feature[kind] ?? {})]),
+  );
+
+async function load(entry) {
+  const code = await fragment(entry, true);
+  return (await import(`data:text/javascript,${encodeURIComponent(`export default ${code}`)}`)).default;
+}
+
+async function write(folder, minify) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'features'), { recursive: true });
+  const core = await fragment('src/index.ts', minify);
+  writeFileSync(join(folder, 'core.js'), core);
+  const manifest = {
+    core: { file: 'core.js', ...size(core), provides: provides(await load('src/builtin.ts')) },
+    features: {},
+  };
+  for (const file of featureFiles) {
+    const name = file.replace(/\.ts$/, '');
+    const code = await fragment(`src/features/${file}`, minify);
+    const target = `features/${name}.js`;
+    writeFileSync(join(folder, target), code);
+    manifest.features[name] = { file: target, ...size(code), provides: provides(await load(`src/features/${file}`)) };
+  }
+  writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+await write(join(root, 'dist'), true);
+await write(join(root, 'target/readable'), false);

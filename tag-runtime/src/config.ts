@@ -1,0 +1,57 @@
+/** What the gateway compiled a container version into: the one argument of the script that this visitor gets. */
+export interface Config {
+  /** The container's public id. */
+  readonly id: string;
+  readonly version: number;
+  readonly write_key: string;
+  /** Where events go: absolute, or relative to the address that this script came from. */
+  readonly collect_url: string;
+  readonly id_cookie_seconds: number;
+  readonly consent_cookie_seconds: number;
+  /** The `Domain` of both cookies; absent means the widest one that the browser lets this page write. */
+  readonly cookie_domain?: string;
+  readonly variables: readonly VariableConfig[];
+  readonly triggers: readonly TriggerConfig[];
+  readonly tags: readonly TagConfig[];
+}
+
+/**
+ * A literal, or a text with variables in it: its parts are texts and indexes into `variables`. A single index gives the
+ * variable's value with its type; any more parts give a text of at most 10,000 characters.
+ */
+export type Value = string | number | boolean | null | { readonly $: readonly (string | number)[] };
+
+export type Parameters = Readonly<Record<string, unknown>>;
+
+export interface VariableConfig {
+  readonly type: string;
+  readonly parameters: Parameters;
+  /** Taken when the variable has no value. */
+  readonly default?: Value;
+}
+
+export interface TriggerConfig {
+  readonly type: string;
+  readonly parameters: Parameters;
+  /** All must hold. */
+  readonly conditions: readonly ConditionConfig[];
+}
+
+export interface ConditionConfig {
+  readonly variable: Value;
+  readonly operator: string;
+  readonly value?: Value;
+  readonly negate?: boolean;
+  readonly ignore_case?: boolean;
+}
+
+export interface TagConfig {
+  readonly type: string;
+  readonly parameters: Parameters;
+  /** Indexes into `triggers`: any of them fires the tag. */
+  readonly triggers: readonly number[];
+  /** Indexes into `triggers`: any of them holds the tag back. */
+  readonly exceptions: readonly number[];
+  /** All must be granted before the tag runs. */
+  readonly purposes: readonly string[];
+}

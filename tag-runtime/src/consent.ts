@@ -1,0 +1,58 @@
+import type { Cookies } from './cookies';
+
+export type Verdict = 'granted' | 'denied' | 'unknown';
+
+/** What the visitor decided, by purpose. A purpose without a decision is unknown, and nothing runs on unknown. */
+export interface Consent {
+  /** What holds until the visitor decides; a default that denies cannot be lifted by another default. */
+  assume(purposes: Readonly<Record<string, boolean>>): void;
+  /** The visitor's own decision; remembered for the next page. */
+  decide(purposes: Readonly<Record<string, boolean>>): void;
+  /** Granted when all are granted, denied when the visitor denied one. */
+  verdict(purposes: readonly string[]): Verdict;
+  state(): { granted: string[]; denied: string[] };
+}
+
+/** Carries decisions only, never an id, so that it may be written without consent. */
+const COOKIE = '_mk_consent';
+
+export function createConsent(cookies: Cookies, seconds: number, changed: () => void): Consent {
+  const assumed = new Map<string, boolean>();
+  const decided = new Map<string, boolean>();
+  for (const [, purpose, mark] of (cookies.read(COOKIE) ?? '').matchAll(/([a-z][a-z0-9_]*)=([01])/g)) {
+    decided.set(purpose as string, mark === '1');
+  }
+  return {
+    assume(purposes) {
+      for (const purpose of Object.keys(purposes)) {
+        assumed.set(purpose, purposes[purpose] === true && assumed.get(purpose) !== false);
+      }
+      changed();
+    },
+    decide(purposes) {
+      const named = Object.keys(purposes);
+      if (!named.length) {
+        return;
+      }
+      for (const purpose of named) {
+        decided.set(purpose, purposes[purpose] === true);
+      }
+      cookies.write(COOKIE, Array.from(decided, ([purpose, yes]) => `${purpose}=${yes ? 1 : 0}`).join('&'), seconds);
+      changed();
+    },
+    verdict(purposes) {
+      if (purposes.some((purpose) => decided.get(purpose) === false)) {
+        return 'denied';
+      }
+      return purposes.every((purpose) => decided.get(purpose) ?? assumed.get(purpose)) ? 'granted' : 'unknown';
+    },
+    state() {
+      const granted: string[] = [];
+      const denied: string[] = [];
+      for (const [purpose, yes] of new Map([...assumed, ...decided])) {
+        (yes ? granted : denied).push(purpose);
+      }
+      return { granted, denied };
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Parameters, Value } from './config';
+
+/** Something that happened on the page and that triggers are asked about. */
+export interface Occurrence {
+  /** The trigger type that it belongs to, for example `click`. */
+  readonly type: string;
+  /** What `{{Event}}` says, for example `gtm.click` or the event of a data layer push. */
+  readonly name: string;
+  /** The data layer push that it came with. */
+  readonly message?: Readonly<Record<string, unknown>>;
+  readonly element?: Element;
+}
+
+/** The view that variables, conditions and tags have of one occurrence; values are computed once. */
+export interface Scope {
+  readonly occurrence: Occurrence;
+  readonly page: Page;
+  value(value: Value): unknown;
+  text(value: Value): string;
+  /** The data layer's value at a dotted path. */
+  data(path: string): unknown;
+}
+
+/** The part of the browser that variables read. */
+export interface Page {
+  url(): string;
+  title(): string;
+  referrer(): string;
+  cookie(name: string): string | undefined;
+}
+
+/** A first-party event before it is stamped with consent and identity. */
+export interface Draft {
+  readonly name: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** What a tag is given to work with. */
+export interface TagContext {
+  readonly scope: Scope;
+  /** Takes a first-party event's time and page now; the function that it returns sends it. */
+  prepare(draft: Draft): () => void;
+  map(mapping: string): Record<string, unknown>;
+}
+
+/** Turns one occurrence into an act for when consent allows it, or into nothing. */
+export type Tag = (parameters: Parameters, context: TagContext) => (() => void) | undefined;
+
+/** One optional part of the runtime; a container's script carries only the features that its configuration names. */
+export interface Feature {
+  readonly variables?: Readonly<Record<string, (parameters: Parameters, scope: Scope) => unknown>>;
+  readonly operators?: Readonly<Record<string, (actual: unknown, expected: string, ignoreCase: boolean) => boolean>>;
+  /** By trigger type: the occurrence as this trigger sees it, or nothing if it is not concerned. */
+  readonly triggers?: Readonly<
+    Record<string, (parameters: Parameters, occurrence: Occurrence) => Occurrence | undefined>
+  >;
+  /** Each starts to listen to the page. */
+  readonly sources?: readonly ((emit: (occurrence: Occurrence) => void) => void)[];
+  readonly tags?: Readonly<Record<string, Tag>>;
+  /** By name: how event properties are read from what the page pushed. */
+  readonly mappings?: Readonly<Record<string, (scope: Scope) => Record<string, unknown>>>;
+}

@@ -1,0 +1,1 @@
+export { clicks as default } from '../capture/clicks';

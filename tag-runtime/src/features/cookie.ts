@@ -1,0 +1,1 @@
+export { cookie as default } from '../rules/cookie';

@@ -1,0 +1,1 @@
+export { ecommerce as default } from '../tags/ecommerce';

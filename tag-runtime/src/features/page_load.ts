@@ -1,0 +1,1 @@
+export { pageLoad as default } from '../capture/page-load';

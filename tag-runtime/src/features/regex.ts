@@ -1,0 +1,1 @@
+export { regex as default } from '../rules/regex';

@@ -1,0 +1,1 @@
+export { url as default } from '../rules/url';

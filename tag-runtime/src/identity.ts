@@ -1,0 +1,39 @@
+import type { Cookies } from './cookies';
+import { uuid } from './safe';
+
+/** Who the visitor is to this site. Nothing is read or written unless the caller has consent. */
+export interface Identity {
+  /** The first-party id, made on first use and kept alive by use. */
+  anonymousId(): string;
+  /** The id that the site knows its visitor by, as long as this page lives. */
+  userId(): string | undefined;
+  identify(userId: string | undefined): void;
+  /** Ends the first-party id and removes its cookie. */
+  forget(): void;
+}
+
+const COOKIE = '_mk_id';
+
+export function createIdentity(cookies: Cookies, seconds: number): Identity {
+  let anonymous: string | undefined;
+  let user: string | undefined;
+  return {
+    anonymousId() {
+      if (anonymous === undefined) {
+        anonymous = cookies.read(COOKIE) || uuid();
+        cookies.write(COOKIE, anonymous, seconds);
+      }
+      return anonymous;
+    },
+    userId: () => user,
+    identify(userId) {
+      user = userId;
+    },
+    forget() {
+      anonymous = undefined;
+      if (cookies.read(COOKIE) !== undefined) {
+        cookies.remove(COOKIE);
+      }
+    },
+  };
+}

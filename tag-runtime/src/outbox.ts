@@ -1,0 +1,72 @@
+import type { Config } from './config';
+import { type Consent, createConsent } from './consent';
+import type { Cookies } from './cookies';
+import type { Draft, Page } from './feature';
+import { createIdentity, type Identity } from './identity';
+import { browserNetwork } from './network';
+import { type ConsentQueue, createQueue } from './queue';
+import { attempt, uuid } from './safe';
+import { createSender } from './send';
+
+/** Events sent by `metka('event', …)` and the first-party id need this one. */
+export const ANALYTICS = ['analytics'];
+
+/** The way from an event to the gateway: held for consent, stamped, sent. */
+export interface Outbox {
+  readonly consent: Consent;
+  readonly identity: Identity;
+  readonly queue: ConsentQueue;
+  /** Fixes an event's time and page; the function that it answers stamps the rest and sends. */
+  prepare(draft: Draft, purposes: readonly string[]): () => void;
+}
+
+export function createOutbox(config: Config, page: Page, cookies: Cookies): Outbox {
+  const script = document.currentScript as HTMLScriptElement | null;
+  const sender = createSender(
+    config.write_key,
+    browserNetwork(new URL(config.collect_url, script?.src || location.href).href),
+  );
+  const identity = createIdentity(cookies, config.id_cookie_seconds);
+  const consent = createConsent(cookies, config.consent_cookie_seconds, () => changed());
+  const queue = createQueue(consent.verdict, () => sender.lost(1));
+
+  const changed = (): void => {
+    if (consent.verdict(ANALYTICS) === 'denied') {
+      identity.forget();
+    }
+    sender.retain((purposes) => consent.verdict(purposes) === 'granted');
+    queue.settle();
+  };
+
+  const prepare = (draft: Draft, purposes: readonly string[]): (() => void) => {
+    const event = {
+      id: uuid(),
+      name: draft.name,
+      time: new Date().toISOString(),
+      page: { url: page.url(), title: page.title(), referrer: page.referrer() },
+      properties: draft.properties,
+    };
+    return () => {
+      const known = consent.verdict(ANALYTICS) === 'granted';
+      const user = identity.userId();
+      sender.add(
+        {
+          ...event,
+          ...(known ? { anonymous_id: identity.anonymousId() } : {}),
+          ...(known && user ? { user_id: user } : {}),
+          consent: consent.state(),
+        },
+        purposes,
+      );
+    };
+  };
+
+  changed();
+  addEventListener('pagehide', () => attempt(sender.leave));
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') {
+      attempt(sender.leave);
+    }
+  });
+  return { consent, identity, queue, prepare };
+}

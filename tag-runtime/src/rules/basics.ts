@@ -1,0 +1,28 @@
+import type { Feature } from '../feature';
+
+const folded =
+  (compare: (actual: string, expected: string) => boolean) =>
+  (actual: unknown, expected: string, ignoreCase: boolean): boolean =>
+    ignoreCase ? compare(String(actual).toLowerCase(), expected.toLowerCase()) : compare(String(actual), expected);
+
+/** The triggers, variables and operators that nearly every container names, so that the core carries them. */
+export const basics: Feature = {
+  triggers: {
+    page_view: (_, occurrence) => occurrence,
+    custom_event: (parameters, occurrence) => (occurrence.name === parameters.event ? occurrence : undefined),
+  },
+  variables: {
+    constant: (parameters) => parameters.value,
+    data_layer: (parameters, scope) => scope.data(parameters.path as string),
+    event_name: (_, scope) => scope.occurrence.name,
+    page_title: (_, scope) => scope.page.title(),
+    referrer: (_, scope) => scope.page.referrer(),
+  },
+  operators: {
+    equals: folded((actual, expected) => actual === expected),
+    contains: folded((actual, expected) => actual.includes(expected)),
+    starts_with: folded((actual, expected) => actual.startsWith(expected)),
+    ends_with: folded((actual, expected) => actual.endsWith(expected)),
+    exists: (actual) => actual !== undefined && actual !== null && actual !== '',
+  },
+};

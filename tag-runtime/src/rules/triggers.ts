@@ -1,0 +1,51 @@
+import type { ConditionConfig, TagConfig, TriggerConfig } from '../config';
+import type { Occurrence, Scope } from '../feature';
+import { attempt } from '../safe';
+import { createScope, type Surroundings } from './scope';
+
+export function holds(
+  condition: ConditionConfig,
+  scope: Scope,
+  operators: Surroundings['features']['operators'],
+): boolean {
+  const operator = operators[condition.operator];
+  const outcome = attempt(
+    () =>
+      operator?.(
+        scope.value(condition.variable),
+        String(scope.value(condition.value ?? '')),
+        !!condition.ignore_case,
+      ) ?? false,
+  );
+  return (outcome ?? false) !== !!condition.negate;
+}
+
+/** The occurrence as the trigger sees it if the trigger fires, else nothing. */
+export function fire(trigger: TriggerConfig, occurrence: Occurrence, surroundings: Surroundings): Scope | undefined {
+  const { triggers, operators } = surroundings.features;
+  // A custom event is known by its name, whatever it came from; every other trigger by its type.
+  if (trigger.type !== 'custom_event' && trigger.type !== occurrence.type) {
+    return undefined;
+  }
+  const seen = attempt(() => triggers[trigger.type]?.(trigger.parameters, occurrence));
+  const scope = seen && createScope(surroundings, seen);
+  return scope && trigger.conditions.every((condition) => holds(condition, scope, operators)) ? scope : undefined;
+}
+
+/** The tags that an occurrence fires, in their order, each with what its trigger saw. */
+export function firedTags(
+  tags: readonly TagConfig[],
+  triggers: readonly TriggerConfig[],
+  occurrence: Occurrence,
+  surroundings: Surroundings,
+): { tag: TagConfig; scope: Scope }[] {
+  const scopes = triggers.map((trigger) => fire(trigger, occurrence, surroundings));
+  const fired: { tag: TagConfig; scope: Scope }[] = [];
+  for (const tag of tags) {
+    const scope = tag.triggers.map((index) => scopes[index]).find((seen) => seen);
+    if (scope && !tag.exceptions.some((index) => scopes[index])) {
+      fired.push({ tag, scope });
+    }
+  }
+  return fired;
+}
