@@ -77,8 +77,10 @@ final class MigrationsTest {
 
     @Test
     void everyTableOfRowsExpiresExceptMergesAndWatermarks() {
-        assertThat(warehouse.rows("SELECT name, engine_full FROM system.tables WHERE database = currentDatabase()"
-                        + " AND engine LIKE '%MergeTree' AND name NOT IN ('merges', 'segment_ticks', 'schema_migrations')"))
+        assertThat(
+                        warehouse.rows(
+                                "SELECT name, engine_full FROM system.tables WHERE database = currentDatabase()"
+                                        + " AND engine LIKE '%MergeTree' AND name NOT IN ('merges', 'segment_ticks', 'schema_migrations')"))
                 .hasSize(6)
                 .allSatisfy(row -> assertThat(row.path("engine_full").textValue())
                         .as(row.path("name").textValue())
