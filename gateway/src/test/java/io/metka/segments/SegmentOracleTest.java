@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * store going away at any step: what is handed over must be what the definition says, once each, in order.
  */
 final class SegmentOracleTest {
-    private static final int PROFILES = 7;
+    private static final int PROFILES = 16;
     private static final int ROUNDS = 50;
     private static final int HISTORIES = Integer.getInteger("metka.histories", 2);
     private static final long SEED = Long.getLong("metka.seed", 20261122L);
@@ -115,7 +115,11 @@ final class SegmentOracleTest {
             }
             String name = List.of("product_viewed", "product_added", "product_added", "order_completed", "page_viewed")
                     .get(random.nextInt(5));
-            long late = random.nextInt(4) == 0 ? random.nextInt(70_000) : random.nextInt(2_000) - 500;
+            long late = switch (random.nextInt(8)) {
+                case 0, 1 -> random.nextInt(70_000);
+                case 2, 3 -> -random.nextInt(25_000);
+                default -> random.nextInt(2_000);
+            };
             Instant time = world.clock.now().minusMillis(random.nextInt(5) == 0 ? late / 1000 * 1000 : late);
             return new World.Act("e" + ids++, oracle.root(World.profile(random.nextInt(PROFILES))), name, time);
         }
