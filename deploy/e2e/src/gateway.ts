@@ -29,6 +29,7 @@ export class Gateway {
     const folder = data ?? (await mkdtemp(join(tmpdir(), "metka-e2e-")));
     const child = spawn(java(), [...jvmOptions(), "-jar", "gateway/target/metka-gateway.jar", "--demo", "--demo-ports", "0,0"], {
       cwd: HOME,
+      detached: true,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, METKA_HOME: HOME, METKA_DATA: folder, METKA_EDGE_PORT: "0", METKA_CONTROL_PORT: "0" },
     });
@@ -37,10 +38,10 @@ export class Gateway {
     return new Gateway(folder, await banner(child), child);
   }
 
-  /** Ctrl-C, and the exit code that follows. */
+  /** Ctrl-C as a terminal sends it, to the whole process group, and the exit code that follows. */
   async interrupt(): Promise<number | null> {
     const ended = new Promise<number | null>((done) => this.process.once("exit", (code) => done(code)));
-    this.process.kill("SIGINT");
+    process.kill(-(this.process.pid ?? 0), "SIGINT");
     return ended;
   }
 
