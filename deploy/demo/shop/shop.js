@@ -5,12 +5,12 @@ function gtag() {
 }
 
 const PRODUCTS = [
-  { id: "kettle", name: "Чайник «Иней»", price: 2490, picture: "🫖", category: "Кухня" },
-  { id: "plaid", name: "Плед «Шишка»", price: 3990, picture: "🧣", category: "Спальня" },
-  { id: "lamp", name: "Лампа «Луна»", price: 5490, picture: "💡", category: "Свет" },
-  { id: "mug", name: "Кружка «Снегирь»", price: 890, picture: "☕", category: "Кухня" },
-  { id: "candle", name: "Свеча «Хвоя»", price: 650, picture: "🕯️", category: "Уют" },
-  { id: "chair", name: "Кресло «Медведь»", price: 24900, picture: "🪑", category: "Гостиная" },
+  { id: "kettle", name: "Чайник «Иней»", price: 2490, category: "Кухня" },
+  { id: "plaid", name: "Плед «Шишка»", price: 3990, category: "Спальня" },
+  { id: "lamp", name: "Лампа «Луна»", price: 5490, category: "Свет" },
+  { id: "mug", name: "Кружка «Снегирь»", price: 890, category: "Кухня" },
+  { id: "candle", name: "Свеча «Хвоя»", price: 650, category: "Уют" },
+  { id: "chair", name: "Кресло «Медведь»", price: 24900, category: "Гостиная" },
 ];
 
 const rub = (sum) => `${sum.toLocaleString("ru-RU")} ₽`;
@@ -18,6 +18,7 @@ const find = (id) => PRODUCTS.find((product) => product.id === id);
 const read = (key, empty) => JSON.parse(localStorage.getItem(key) || "null") ?? empty;
 const write = (key, value) => localStorage.setItem(key, JSON.stringify(value));
 const cart = () => read("cart", {});
+const initial = (product) => /«(.)/.exec(product.name)[1];
 const item = (product, quantity) => ({
   item_id: product.id,
   item_name: product.name,
@@ -42,7 +43,7 @@ function showCatalogue() {
     const link = element(
       "a",
       { href: `/product.html?id=${product.id}` },
-      element("div", { className: "picture", textContent: product.picture }),
+      element("div", { className: "picture", textContent: initial(product) }),
       element("div", { textContent: product.name }),
       element("div", { className: "price", textContent: rub(product.price) }),
     );
@@ -72,7 +73,7 @@ function showProduct() {
   document
     .getElementById("product")
     .append(
-      element("div", { className: "picture", textContent: product.picture }),
+      element("div", { className: "picture", textContent: initial(product) }),
       element("h1", { textContent: product.name }),
       element("p", { className: "price", textContent: rub(product.price) }),
       buy,
@@ -89,7 +90,7 @@ function showCart() {
       element(
         "tr",
         {},
-        element("td", { textContent: `${product.picture} ${product.name}` }),
+        element("td", { textContent: product.name }),
         element("td", { textContent: `${quantity} шт.` }),
         element("td", { textContent: rub(product.price * quantity) }),
       ),

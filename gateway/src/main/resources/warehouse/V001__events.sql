@@ -6,7 +6,7 @@
 -- 512 reading many tiny ranges costs more than it saves.
 -- JSON: the 64 most frequent paths of a part get a column of their own (with at most 4 types each), every further path
 -- is kept in the shared part and stays readable. Write keys are public, so the number of columns must not be the visitor's
--- choice: with 256 paths, hostile documents made merges 3 times as slow.
+-- choice: with 256 paths, hostile documents made merges markedly slower.
 -- Compression: ZSTD(1) for long, repetitive text; times and positions as differences, since neighbours are close.
 CREATE TABLE IF NOT EXISTS ${database}.events ${on_cluster}
 (

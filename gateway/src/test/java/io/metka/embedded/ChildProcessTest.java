@@ -28,7 +28,7 @@ final class ChildProcessTest {
 
     @Test
     void aFirstStartThatFailsIsAnErrorWithTheProgramsWords() {
-        var child = child("echo 'the disk is upside down' >&2; exit 3", QUICK);
+        var child = child("read -r greeting; echo 'the disk is upside down' >&2; exit 3", QUICK);
         assertThatThrownBy(child::start)
                 .isInstanceOf(EmbeddedStoreException.class)
                 .hasMessage("embedded shell ended with exit code 3: the disk is upside down");
