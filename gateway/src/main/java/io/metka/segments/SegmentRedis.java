@@ -7,6 +7,9 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
 import io.metka.model.ProfileId;
 import io.metka.model.ProjectId;
 import io.metka.support.StoreUnavailableException;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentRedis implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+    private static final Duration RECONNECT_EVERY = Duration.ofMillis(200);
+    private static final int THREADS = 2;
     private static final int ITEMS_PER_CALL = 1_000;
 
     /** Keys: lease, fence, tick. Arguments: node, milliseconds, the fence held or 0. Answer: fence and tick, or nothing. */
@@ -67,6 +73,7 @@ public final class SegmentRedis implements AutoCloseable {
             return 1
             """;
 
+    private final ClientResources resources;
     private final RedisClient client;
     private final String node;
     private final Duration lease;
@@ -80,7 +87,13 @@ public final class SegmentRedis implements AutoCloseable {
     public SegmentRedis(String url, String node, Duration lease) {
         RedisURI uri = RedisURI.create(url);
         uri.setTimeout(ANSWER_WITHIN);
-        client = RedisClient.create(uri);
+        // The default waits up to 30 seconds before it looks again, and an absence would be late by as much.
+        resources = DefaultClientResources.builder()
+                .ioThreadPoolSize(THREADS)
+                .computationThreadPoolSize(THREADS)
+                .reconnectDelay(Delay.constant(RECONNECT_EVERY))
+                .build();
+        client = RedisClient.create(resources, uri);
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .build());
@@ -184,5 +197,8 @@ public final class SegmentRedis implements AutoCloseable {
     @Override
     public void close() {
         client.shutdown(Duration.ZERO, ANSWER_WITHIN);
+        resources
+                .shutdown(0, ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(ANSWER_WITHIN.toMillis());
     }
 }
