@@ -92,8 +92,9 @@ final class OwnStores implements AutoCloseable {
 
     private static void signal(String signal, long pid) {
         try {
-            int result =
-                    new ProcessBuilder("kill", signal, Long.toString(pid)).start().waitFor();
+            int result = new ProcessBuilder("kill", signal, Long.toString(pid))
+                    .start()
+                    .waitFor();
             if (result != 0) {
                 throw new AssertionError("kill " + signal + " " + pid + " failed");
             }

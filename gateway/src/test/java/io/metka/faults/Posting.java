@@ -44,7 +44,6 @@ record Posting(List<String> ids, String body) {
 
     /** True for the answer that takes responsibility for each event of the batch. */
     boolean acknowledgedBy(HttpResponse<String> answer) {
-        return answer.statusCode() == 200
-                && answer.body().equals("{\"accepted\":" + ids.size() + ",\"rejected\":[]}");
+        return answer.statusCode() == 200 && answer.body().equals("{\"accepted\":" + ids.size() + ",\"rejected\":[]}");
     }
 }

@@ -20,8 +20,7 @@ record StoredEvents(EmbeddedClickHouse engine) {
      * that follow the events, and none is there that nobody sent.
      */
     void assertExactlyOnce(Set<String> acknowledged, Set<String> sent) {
-        WarehouseSettings settings =
-                WarehouseSettings.defaults().at(engine.url(), engine.user(), engine.password());
+        WarehouseSettings settings = WarehouseSettings.defaults().at(engine.url(), engine.user(), engine.password());
         try (ClickHouse clickHouse = new ClickHouse(settings, WarehouseSignals.NOOP)) {
             Set<String> stored = onceEach(clickHouse, "events");
             assertThat(onceEach(clickHouse, "events FINAL")).isEqualTo(stored);
