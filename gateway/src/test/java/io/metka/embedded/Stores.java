@@ -62,18 +62,20 @@ public final class Stores {
     }
 
     /** Skips the calling test without the engine library; fails it instead in CI. */
-    static void requireLibrary() {
+    public static void requireLibrary() {
         boolean present = EngineLibrary.find(HOME).isPresent();
         if (!present && !"true".equals(System.getenv("CI"))) {
             assumeTrue(false, "no ClickHouse engine: run `npm ci --prefix deploy/embedded --ignore-scripts`");
         }
     }
 
-    static Path home() {
+    /** The installation folder. */
+    public static Path home() {
         return HOME;
     }
 
-    static String password() {
+    /** A password as the embedded stores want it. */
+    public static String password() {
         return HexFormat.of().formatHex(Ids.RANDOM.secret(24));
     }
 
