@@ -11,7 +11,7 @@ machine
 # The program ends what it started when it is told to end, and its stores end with it.
 "$JAVA_HOME/bin/java" -Xmx1g -XX:+UseParallelGC --enable-native-access=ALL-UNNAMED \
   --sun-misc-unsafe-memory-access=allow -Dlogback.configurationFile=logback-terminal.xml -cp "$LIBRARIES" -Dmetka.home="$METKA_HOME" -Dbench.data="$BENCH_DIR" \
-  -Dbench.rounds="${ROUNDS:-5}" -Dbench.events="${EVENTS:-100000}" \
+  -Dbench.rounds="${ROUNDS:-3}" -Dbench.events="${EVENTS:-200000}" \
   -Dbench.gateway="${JVM_OPTIONS[*]} ${GATEWAY_OPTIONS:-}" \
   "$METKA_HOME/deploy/bench/pipeline/PipelineBench.java" &
 PIDS+=("$!")

@@ -2,7 +2,6 @@ import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.data_formats.RowBinaryFormatWriter;
 import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.client.api.metadata.TableSchema;
-import com.clickhouse.client.api.query.GenericRecord;
 import com.clickhouse.data.ClickHouseFormat;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -80,11 +79,19 @@ final class DirectInsert implements AutoCloseable {
         writer.commitRow();
     }
 
-    /** How many events of the benchmark's project a database holds. */
+    /** How many rows a database's table holds, known without reading any. */
+    long rows(String database) {
+        return number("SELECT count() AS n FROM " + database + ".events");
+    }
+
+    /** How many events of the benchmark's project a database holds, each counted once. */
     long count(String database) {
-        List<GenericRecord> rows = client.queryAll(
-                "SELECT count() AS n FROM " + database + ".events WHERE project = '" + Gateway.PROJECT + "'");
-        return rows.getFirst().getLong("n");
+        return number("SELECT uniqExact(id) AS n FROM " + database + ".events WHERE project = '" + Gateway.PROJECT
+                + "'");
+    }
+
+    private long number(String sql) {
+        return client.queryAll(sql).getFirst().getLong("n");
     }
 
     /** Empties what a database holds of events, so that its background merges do not slow the other side's turn. */

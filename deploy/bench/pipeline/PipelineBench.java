@@ -27,7 +27,17 @@ public final class PipelineBench {
     private static final String METKA = "metka";
     private static final Duration QUERYABLE_WITHIN = Duration.ofMinutes(5);
 
-    private PipelineBench() {}
+    private final Gateway gateway;
+    private final DirectInsert direct;
+    private final EmbeddedClickHouse engine;
+    private final EmbeddedRedis redis;
+
+    private PipelineBench(Gateway gateway, DirectInsert direct, EmbeddedClickHouse engine, EmbeddedRedis redis) {
+        this.gateway = gateway;
+        this.direct = direct;
+        this.engine = engine;
+        this.redis = redis;
+    }
 
     public static void main(String[] arguments) throws Exception {
         Path home = Path.of(System.getProperty("metka.home"));
@@ -43,7 +53,7 @@ public final class PipelineBench {
             try (Gateway gateway = new Gateway(home, options, data.resolve("gateway.log"), settings(data, engine, redis));
                     DirectInsert direct =
                             new DirectInsert(engine.url().toString(), engine.user(), engine.password(), DIRECT)) {
-                run(gateway, direct);
+                new PipelineBench(gateway, direct, engine, redis).run();
             }
         }
         System.exit(0);
@@ -84,39 +94,33 @@ public final class PipelineBench {
                 "METKA_REDIS_URL", redis.uri().toString());
     }
 
-    private static void run(Gateway gateway, DirectInsert direct) throws Exception {
+    private void run() throws Exception {
         int rounds = Integer.getInteger("bench.rounds");
         int events = Integer.getInteger("bench.events");
         Shop shop = new Shop(1);
         System.out.printf(
+                Locale.ROOT,
                 "each of %d rounds: %,d events by the official client, then by HTTP to the gateway (process %d)%n",
-                rounds, events, gateway.pid());
+                rounds,
+                events,
+                gateway.pid());
         List<Double> directly = new ArrayList<>();
         List<Double> through = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
         // Round 0 warms both up, so that the JIT is not what is measured.
         for (int round = 0; round <= rounds; round++) {
             List<Shop.Event> batch = shop.events(events, Instant.now().minusSeconds(60));
-            double reference = directTurn(direct, batch);
-            Turn turn = gatewayTurn(gateway, direct, batch);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%s: direct %.0f/s, Metka %.0f/s = %.2f x (all answered after %.2f s of %.2f s)%n",
-                    round == 0 ? "warm-up" : "round " + round,
-                    reference,
-                    turn.perSecond(),
-                    turn.perSecond() / reference,
-                    turn.answered(),
-                    turn.seconds());
+            double reference = directTurn(batch).print(round, "direct");
+            double metka = gatewayTurn(batch).print(round, "Metka");
             if (round > 0) {
                 directly.add(reference);
-                through.add(turn.perSecond());
-                ratios.add(turn.perSecond() / reference);
+                through.add(metka);
+                ratios.add(metka / reference);
             }
         }
         System.out.printf(
                 Locale.ROOT,
-                "median: direct %.0f/s, Metka %.0f/s, ratios of the rounds %s%n",
+                "median: direct %.0f/s, Metka %.0f/s; ratios of the rounds %s%n",
                 median(directly),
                 median(through),
                 ratios.stream().map(r -> String.format(Locale.ROOT, "%.2f", r)).toList());
@@ -127,45 +131,89 @@ public final class PipelineBench {
                 median(through) / median(directly));
     }
 
-    /** One turn of the gateway: seconds to the last answer, and to the end. */
-    private record Turn(int events, double answered, double seconds) {
-        double perSecond() {
-            return events / seconds;
-        }
-    }
-
-    private static double directTurn(DirectInsert direct, List<Shop.Event> events) throws Exception {
-        long start = System.nanoTime();
+    private Turn directTurn(List<Shop.Event> events) throws Exception {
+        Usage before = usage();
         direct.insert(events);
-        awaitCount(direct, DIRECT, events.size());
-        double seconds = since(start);
+        awaitCount(DIRECT, events.size());
+        Turn turn = new Turn(events.size(), usage().since(before), "");
         direct.empty(DIRECT);
-        return events.size() / seconds;
+        return turn;
     }
 
-    private static Turn gatewayTurn(Gateway gateway, DirectInsert direct, List<Shop.Event> events) throws Exception {
+    private Turn gatewayTurn(List<Shop.Event> events) throws Exception {
         List<byte[]> requests = gateway.requests(events);
-        long start = System.nanoTime();
+        Usage before = usage();
         gateway.post(requests);
-        double answered = since(start);
-        awaitCount(direct, METKA, events.size());
-        Turn turn = new Turn(events.size(), answered, since(start));
+        double answered = usage().since(before).seconds();
+        awaitCount(METKA, events.size());
+        Turn turn = new Turn(
+                events.size(),
+                usage().since(before),
+                String.format(Locale.ROOT, "; all answered after %.2f s", answered));
         direct.empty(METKA);
         return turn;
     }
 
-    private static void awaitCount(DirectInsert direct, String database, long events) throws InterruptedException {
-        long deadline = System.nanoTime() + QUERYABLE_WITHIN.toNanos();
-        for (long count = direct.count(database); count != events; count = direct.count(database)) {
-            if (count > events || System.nanoTime() > deadline) {
-                throw new IllegalStateException(database + " holds " + count + " events instead of " + events);
-            }
-            Thread.sleep(50);
+    /** Seconds by the clock and of processor time: of the engine, Redis, the gateway and this process. */
+    private record Usage(double seconds, double engine, double redis, double gateway, double client) {
+        Usage since(Usage before) {
+            return new Usage(
+                    seconds - before.seconds,
+                    engine - before.engine,
+                    redis - before.redis,
+                    gateway - before.gateway,
+                    client - before.client);
         }
     }
 
-    private static double since(long start) {
-        return (System.nanoTime() - start) / 1e9;
+    private record Turn(int events, Usage usage, String remark) {
+        double print(int round, String side) {
+            double perSecond = events / usage.seconds();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s, %s: %.0f/s in %.2f s; processor: engine %.2f s, Redis %.2f s, gateway %.2f s, client %.2f s%s%n",
+                    round == 0 ? "warm-up" : "round " + round,
+                    side,
+                    perSecond,
+                    usage.seconds(),
+                    usage.engine(),
+                    usage.redis(),
+                    usage.gateway(),
+                    usage.client(),
+                    remark);
+            return perSecond;
+        }
+    }
+
+    private Usage usage() {
+        return new Usage(
+                System.nanoTime() / 1e9,
+                processor(engine.pid()),
+                processor(redis.pid()),
+                processor(gateway.pid()),
+                processor(ProcessHandle.current().pid()));
+    }
+
+    private static double processor(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().totalCpuDuration())
+                .map(spent -> spent.toMillis() / 1e3)
+                .orElse(0.0);
+    }
+
+    /** Looks at the number of rows, seldom enough not to slow the engine, and then counts by a query. */
+    private void awaitCount(String database, long events) throws InterruptedException {
+        long deadline = System.nanoTime() + QUERYABLE_WITHIN.toNanos();
+        while (direct.rows(database) < events) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(database + " holds " + direct.rows(database) + " events of " + events);
+            }
+            Thread.sleep(100);
+        }
+        long count = direct.count(database);
+        if (count != events) {
+            throw new IllegalStateException(database + " answers " + count + " events instead of " + events);
+        }
     }
 
     private static double median(List<Double> values) {
