@@ -33,11 +33,12 @@ machine() {
 # median VALUE...
 median() { printf '%s\n' "$@" | sort -g | awk '{v[NR] = $1} END {m = int((NR + 1) / 2); print NR % 2 ? v[m] : (v[m] + v[m + 1]) / 2}'; }
 
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.2f", b > 0 ? a / b : 0}'; }
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.2f", (b > 0 ? a / b : 0)}'; }
 
 # start_gateway NAME: everything embedded, demonstration data, free ports, no rate limit; sets GATEWAY, EDGE, CONSOLE.
 start_gateway() {
   local data="$BENCH_DIR/$1" log="$BENCH_DIR/$1.log"
+  : >"$log"
   local cache=()
   [ -f "$METKA_HOME/gateway/target/metka.aot" ] && cache=(-XX:AOTCache="$METKA_HOME/gateway/target/metka.aot")
   METKA_DATA="$data" METKA_EDGE_PORT=0 METKA_CONTROL_PORT=0 METKA_EDGE_REQUESTS_PER_SECOND=0 \

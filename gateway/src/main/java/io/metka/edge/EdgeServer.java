@@ -69,6 +69,8 @@ public final class EdgeServer {
                 .setMaxInitialLineLength(16 * 1024)
                 .setHttp2ClearTextEnabled(false)
                 .setDecompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setCompressionSupported(false);
     }
 
