@@ -2,6 +2,7 @@ package io.metka.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.metka.support.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -44,11 +45,11 @@ record ConsoleClient(URI console, String token) {
     }
 
     void awaitReady() {
-        Await.until(() -> "ready: " + readiness(), () -> readiness().status() == 200);
+        Eventually.until(() -> "ready: " + readiness(), () -> readiness().status() == 200);
     }
 
     void awaitEmptyBacklog() {
-        Await.until(() -> "the backlog drains; left are " + backlogBytes(), () -> backlogBytes() == 0);
+        Eventually.until(() -> "the backlog drains; left are " + backlogBytes(), () -> backlogBytes() == 0);
     }
 
     /** What {@code /readyz} says. */

@@ -3,6 +3,7 @@ package io.metka.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metka.faults.OwnStores.Store;
+import io.metka.support.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -47,7 +48,7 @@ final class DiskFullTest {
                     assertRefused(post(place));
                 }
                 stores.thaw(Store.CLICKHOUSE);
-                Await.until("posts are taken again", () -> post(place).statusCode() == 200);
+                Eventually.until("posts are taken again", () -> post(place).statusCode() == 200);
                 console.awaitEmptyBacklog();
                 console.awaitReady();
                 assertThat(post(place).statusCode()).isEqualTo(200);

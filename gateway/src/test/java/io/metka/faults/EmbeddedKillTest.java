@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metka.embedded.EmbeddedClickHouse;
 import io.metka.embedded.Stores;
+import io.metka.support.Eventually;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ final class EmbeddedKillTest {
         int before = load.acknowledged().size();
         try (RunningGateway gateway = RunningGateway.spawn(place).ready()) {
             load.allow(BATCHES_PER_ROUND);
-            Await.until("load arrives", () -> load.acknowledged().size() > before + BATCHES_PER_ROUND);
+            Eventually.until("load arrives", () -> load.acknowledged().size() > before + BATCHES_PER_ROUND);
             kill(gateway);
         }
     }
@@ -91,6 +92,6 @@ final class EmbeddedKillTest {
     }
 
     private static void awaitEnd(List<ProcessHandle> children) {
-        Await.until("no orphan of " + children, () -> children.stream().noneMatch(ProcessHandle::isAlive));
+        Eventually.until("no orphan of " + children, () -> children.stream().noneMatch(ProcessHandle::isAlive));
     }
 }

@@ -2,6 +2,7 @@ package io.metka.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metka.support.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -83,9 +84,9 @@ final class KillNineTest {
                     awaitAnswer(load, gateway);
                 }
                 case COLLECTING -> awaitAnswer(load, gateway);
-                case STARTING -> Await.pass(Duration.ofMillis(LONGEST_MILLIS));
+                case STARTING -> Pause.pass(Duration.ofMillis(LONGEST_MILLIS));
             }
-            Await.pass(Duration.ofMillis(random.nextInt(LONGEST_MILLIS)));
+            Pause.pass(Duration.ofMillis(random.nextInt(LONGEST_MILLIS)));
             assertThat(gateway.isAlive()).describedAs(gateway.output()).isTrue();
             gateway.kill();
         }
@@ -93,7 +94,7 @@ final class KillNineTest {
 
     private static void awaitAnswer(Load load, RunningGateway gateway) {
         int before = load.acknowledged().size();
-        Await.until(
+        Eventually.until(
                 () -> "an answer; the gateway said: " + gateway.output(),
                 () -> load.acknowledged().size() > before);
     }

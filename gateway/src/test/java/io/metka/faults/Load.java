@@ -75,7 +75,7 @@ final class Load implements AutoCloseable {
             Posting posting = lost == null ? Posting.of(name, number++) : lost;
             lost = taken(posting) || !sendsAgain ? null : posting;
             if (lost == null) {
-                Await.pass(BETWEEN);
+                Pause.pass(BETWEEN);
             }
         }
     }
@@ -102,7 +102,7 @@ final class Load implements AutoCloseable {
             return true;
         } catch (IOException e) {
             allowed.release();
-            Await.pass(BEFORE_NEXT_KNOCK);
+            Pause.pass(BEFORE_NEXT_KNOCK);
             return false;
         }
     }

@@ -6,6 +6,7 @@ import io.metka.embedded.EmbeddedRedis;
 import io.metka.embedded.RedisOptions;
 import io.metka.embedded.StoreListener;
 import io.metka.embedded.Stores;
+import io.metka.support.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ final class OwnStores implements AutoCloseable {
     void crash(Store store) {
         long before = pid(store);
         signal("-KILL", before);
-        Await.until(store + " runs again", () -> pid(store) > 0 && pid(store) != before);
+        Eventually.until(store + " runs again", () -> pid(store) > 0 && pid(store) != before);
     }
 
     private long pid(Store store) {

@@ -1,6 +1,7 @@
 package io.metka.faults;
 
 import io.metka.embedded.Stores;
+import io.metka.support.Eventually;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,7 +78,7 @@ final class RunningGateway implements AutoCloseable {
 
     /** Returns when the banner is out: every part runs. */
     RunningGateway ready() {
-        Await.until(() -> "the gateway is ready; it said: " + output(), () -> {
+        Eventually.until(() -> "the gateway is ready; it said: " + output(), () -> {
             if (!process.isAlive()) {
                 throw new AssertionError(
                         "The gateway ended with " + process.exitValue() + " before it was ready: " + output());

@@ -3,6 +3,7 @@ package io.metka.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metka.faults.OwnStores.Store;
+import io.metka.support.Eventually;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,11 +35,11 @@ final class StoreOutageTest {
                 Load load = Load.of(place.edge(), CLIENTS);
                 try (load) {
                     load.allow(MOST_BATCHES);
-                    Await.until("load arrives", () -> !load.acknowledged().isEmpty());
+                    Eventually.until("load arrives", () -> !load.acknowledged().isEmpty());
                     outage(stores, store, console);
                     stores.crash(store);
                     int before = load.acknowledged().size();
-                    Await.until("load goes on", () -> load.acknowledged().size() > before);
+                    Eventually.until("load goes on", () -> load.acknowledged().size() > before);
                 }
                 console.awaitReady();
                 console.awaitEmptyBacklog();
@@ -51,14 +52,14 @@ final class StoreOutageTest {
 
     private static void outage(OwnStores stores, Store store, ConsoleClient console) {
         stores.freeze(store);
-        Await.until(
+        Eventually.until(
                 () -> store + " is down, and processing waits for it: " + console.readiness(),
                 () -> console.readiness().of(store.component()).equals("down")
                         && console.readiness().of("processing").equals("degraded"));
         assertThat(console.readiness().status()).isEqualTo(503);
         assertThat(console.readiness().of(store.other().component())).isEqualTo("up");
         long backlog = console.backlogBytes();
-        Await.until("the backlog grows", () -> console.backlogBytes() > backlog + GROWTH_BYTES);
+        Eventually.until("the backlog grows", () -> console.backlogBytes() > backlog + GROWTH_BYTES);
         stores.thaw(store);
         console.awaitReady();
     }

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Waits for something that happens on another thread or in another process, up to a deadline. */
 public final class Eventually {
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     private Eventually() {}
 
