@@ -65,8 +65,8 @@ start_nginx
 start_gateway ingest
 machine
 echo "each of $ROUNDS rounds: ${SECONDS_EACH} s of nginx GET, nginx POST, Metka POST"
-# One warm-up, so that the JIT is not what is measured.
-measure -s "$METKA_HOME/deploy/bench/event.lua" "$EDGE/v1/events" >/dev/null
+# A warm-up, so that the JIT compiler is not what is measured.
+wrk --threads 2 --connections 64 --duration "${WARM_UP:-30}s" -s "$METKA_HOME/deploy/bench/event.lua" "$EDGE/v1/events" >/dev/null
 
 get=() post=() metka=() p99=()
 for round in $(seq "$ROUNDS"); do
