@@ -1,5 +1,6 @@
 package io.metka;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.Publications;
 import io.metka.identity.IdentityResolver;
 import io.metka.identity.Resolution;
@@ -131,13 +132,12 @@ final class Backstage implements AutoCloseable {
     private SegmentPorts segmentPorts() {
         SegmentTables tables = new SegmentTables() {
             @Override
-            public List<com.fasterxml.jackson.databind.node.ObjectNode> query(
-                    String sql, Map<String, Object> parameters) {
+            public List<ObjectNode> query(String sql, Map<String, Object> parameters) {
                 return clickHouse.query(sql, parameters);
             }
 
             @Override
-            public void insert(String table, List<com.fasterxml.jackson.databind.node.ObjectNode> rows, String token) {
+            public void insert(String table, List<ObjectNode> rows, String token) {
                 clickHouse.insert(table, rows, token);
             }
         };

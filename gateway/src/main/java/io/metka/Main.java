@@ -3,6 +3,7 @@ package io.metka;
 import io.metka.settings.Settings;
 import io.metka.settings.SettingsException;
 import io.metka.settings.SettingsReader;
+import io.metka.support.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +50,7 @@ public final class Main {
         return ProcessHandle.current()
                 .info()
                 .startInstant()
-                .map(start -> Duration.between(start, io.metka.support.Clock.SYSTEM.now()))
+                .map(start -> Duration.between(start, Clock.SYSTEM.now()))
                 .orElse(Duration.ZERO);
     }
 

@@ -45,7 +45,7 @@ final class Times {
     }
 
     /**
-     * What {@code Date.toISOString} writes, {@code 2026-11-22T10:00:00.000Z}, read ten times as fast as by a formatter.
+     * What {@code Date.toISOString} writes, {@code 2026-11-22T10:00:00.000Z}, read without a formatter, whose parsing stood out in a profile of the edge.
      *
      * @return milliseconds since 1970, or -1 for a text that a formatter should judge
      */
