@@ -1,8 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Server, ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Config } from '../../src/config';
 import { type Build, FakeGateway, listen, origin, script } from './gateway';
 
@@ -35,6 +33,45 @@ export interface Document {
   headers?: Record<string, string>;
 }
 
+/** A browser and one visitor of it: an empty profile that lives as long as one test. */
+class Visitor {
+  private constructor(
+    private readonly browser: Browser,
+    readonly context: BrowserContext,
+  ) {}
+
+  static async start(browser?: Browser): Promise<Visitor> {
+    const started = browser ?? (await chromium.launch({ executablePath: CHROMIUM, args: FLAGS }));
+    return new Visitor(started, await started.newContext());
+  }
+
+  /** The next visitor. A browser that does not let this one go in time is replaced: it would stop all later tests. */
+  async next(): Promise<Visitor> {
+    if (await within(5_000, this.context.close())) {
+      return Visitor.start(this.browser);
+    }
+    console.warn('Chromium did not close its pages within 5 s: starting another');
+    await within(5_000, this.browser.close());
+    return Visitor.start();
+  }
+
+  async close(): Promise<void> {
+    await within(10_000, this.browser.close());
+  }
+}
+
+async function within(milliseconds: number, work: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** A site with a container, a gateway beside it, and a browser with an empty profile. */
 export class Site {
   readonly documents = new Map<string, Document>();
@@ -44,8 +81,7 @@ export class Site {
   private constructor(
     readonly gateway: FakeGateway,
     private readonly server: Server,
-    readonly context: BrowserContext,
-    private readonly profile: string,
+    private visitor: Visitor,
   ) {}
 
   static async open(build: Build): Promise<Site> {
@@ -57,11 +93,10 @@ export class Site {
       const { config, features } = compiled(name);
       gateway.scripts.set(config.id, script(build, config, features));
     }
-    const profile = mkdtempSync(join(tmpdir(), 'metka-browser-'));
-    const context = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, args: FLAGS });
+    const visitor = await Visitor.start();
     let site: Site;
     const server = await listen((request, response) => site.answer(request.url ?? '/', response));
-    site = new Site(gateway, server, context, profile);
+    site = new Site(gateway, server, visitor);
     return site;
   }
 
@@ -69,21 +104,23 @@ export class Site {
     return origin(this.server);
   }
 
-  /** Forgets what the last test left: requests, documents, cookies, pages. */
+  get context(): BrowserContext {
+    return this.visitor.context;
+  }
+
+  /** Forgets what the last test left: requests, documents, and the visitor with its pages and cookies. */
   async reset(): Promise<void> {
-    await Promise.all(this.context.pages().map((page) => page.close()));
-    await this.context.clearCookies();
+    this.visitor = await this.visitor.next();
     this.gateway.reset();
     this.documents.clear();
     this.pageErrors.length = 0;
   }
 
   async close(): Promise<void> {
-    await this.context.close();
+    await this.visitor.close();
     this.server.closeAllConnections();
     this.server.close();
     this.gateway.stop();
-    rmSync(this.profile, { recursive: true, force: true });
   }
 
   /** A new page on which nothing may go wrong. */
