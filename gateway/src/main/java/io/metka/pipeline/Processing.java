@@ -30,6 +30,9 @@ public final class Processing implements Runnable {
     /** A request may have been received this long before its record is durable and counts as backlog. */
     private static final Duration IN_FLIGHT = Duration.ofMillis(250);
 
+    /** How long arrivals are counted to tell whether a burst is over. */
+    private static final Duration SAMPLE = Duration.ofMillis(50);
+
     private static final Backoff OUTAGE = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     private final Spool spool;
@@ -38,6 +41,7 @@ public final class Processing implements Runnable {
     private final PipelineSettings settings;
     private final Clock clock;
     private final PipelineSignals signals;
+    private final Pace pace;
     private final AtomicLong stored = new AtomicLong();
     private volatile boolean stopping;
     private volatile @Nullable String waitingFor;
@@ -47,6 +51,7 @@ public final class Processing implements Runnable {
         this.reader = spool.reader();
         this.stages = stages;
         this.settings = settings;
+        this.pace = new Pace(settings.maxLag());
         this.clock = clock;
         this.signals = signals;
     }
@@ -81,10 +86,7 @@ public final class Processing implements Runnable {
         }
         long started = clock.nanoTime();
         process(sealed.get());
-        Duration took = Duration.ofNanos(clock.nanoTime() - started);
-        if (took.compareTo(settings.linger()) < 0 && reader.backlogBytes() < settings.batchBytes()) {
-            clock.sleep(settings.linger().minus(took));
-        }
+        rest(Duration.ofNanos(clock.nanoTime() - started));
         return true;
     }
 
@@ -94,9 +96,33 @@ public final class Processing implements Runnable {
         stages.warehouse().write(sealed.range().token(), resolved.events(), resolved.merges());
         reader.commit(sealed);
         stages.live().publish(resolved.events());
-        stored.addAndGet(resolved.events().size());
-        signals.processed(
-                resolved.events().size(), resolved.duplicates(), Duration.ofNanos(clock.nanoTime() - started));
+        int events = resolved.events().size();
+        Duration took = Duration.ofNanos(clock.nanoTime() - started);
+        stored.addAndGet(events);
+        pace.stored(events, sealed.range().bytes(), took);
+        signals.processed(events, resolved.duplicates(), took);
+    }
+
+    /** Keeps the ranges of a trickle apart, and lets a burst of requests pass. */
+    private void rest(Duration took) throws InterruptedException {
+        Duration pause = reader.backlogBytes() < settings.batchBytes()
+                ? settings.linger().minus(took)
+                : Duration.ZERO;
+        do {
+            long before = reader.backlogBytes();
+            long since = clock.nanoTime();
+            if (pause.isPositive()) {
+                clock.sleep(pause);
+            }
+            pace.arrived(reader.backlogBytes() - before, Duration.ofNanos(clock.nanoTime() - since));
+            pause = SAMPLE;
+        } while (!stopping && pace.yields(lag()));
+    }
+
+    private Duration lag() {
+        return reader.oldestUncommitted()
+                .map(oldest -> Duration.between(oldest, clock.now()))
+                .orElse(Duration.ZERO);
     }
 
     /** What is stored, and up to which instant that is everything. */

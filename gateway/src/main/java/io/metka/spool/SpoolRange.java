@@ -15,4 +15,9 @@ public record SpoolRange(String spool, Position from, Position to) {
     public String token() {
         return spool + ':' + from.offset() + '-' + to.offset();
     }
+
+    /** Its length in the log. */
+    public long bytes() {
+        return to.offset() - from.offset();
+    }
 }
