@@ -22,7 +22,7 @@ module.exports = {
       name: 'the-core-carries-no-feature',
       severity: 'error',
       from: { path: '^src/(index|outbox|builtin)' },
-      to: { path: '^src/(features/|capture/(clicks|page-load)|rules/(cookie|regex|url)|tags/ecommerce)' },
+      to: { path: '^src/(features/|capture/(clicks|page-load)|rules/(?!basics|scope|triggers)|tags/ecommerce)' },
     },
     { name: 'no-packages', severity: 'error', from: { path: '^src' }, to: { path: 'node_modules' } },
     onlyImports('leaves-know-leaves', leaf, []),

@@ -37,7 +37,10 @@ const size = (code) => ({
 /** What a feature adds, by kind, so that the compiler knows which features a container needs. */
 const provides = (feature) =>
   Object.fromEntries(
-    ['triggers', 'variables', 'operators', 'tags', 'mappings'].map((kind) => [kind, Object.keys(feature[kind] ?? {})]),
+    ['triggers', 'variables', 'options', 'operators', 'tags', 'mappings'].map((kind) => [
+      kind,
+      Object.keys(feature[kind] ?? {}),
+    ]),
   );
 
 async function load(entry) {

@@ -1,6 +1,5 @@
 import type { Cookies } from './cookies';
-
-export type Verdict = 'granted' | 'denied' | 'unknown';
+import type { Verdict } from './feature';
 
 /** What the visitor decided, by purpose. A purpose without a decision is unknown, and nothing runs on unknown. */
 export interface Consent {

@@ -2,7 +2,7 @@ import builtin from './builtin';
 import { exposeApi } from './capture/api';
 import { createDataLayer, followDataLayer } from './capture/data-layer';
 import { createGtag, isGtagCall } from './capture/gtag';
-import type { Config } from './config';
+import type { CodeFunction, Config } from './config';
 import { pageCookies } from './cookies';
 import type { Feature, Occurrence, Page } from './feature';
 import { ANALYTICS, createOutbox, type Outbox } from './outbox';
@@ -45,6 +45,7 @@ function collect(features: readonly Feature[]): Surroundings['features'] {
   return {
     triggers: merged('triggers'),
     variables: merged('variables'),
+    options: merged('options'),
     operators: merged('operators'),
     tags: merged('tags'),
     mappings: merged('mappings'),
@@ -95,7 +96,7 @@ function createReader(outbox: Outbox, rules: (occurrence: Occurrence) => void, m
 const announces = (message: unknown): boolean =>
   isGtagCall(message) ? message[0] === 'event' : isPlain(message) && typeof message.event === 'string';
 
-function start(config: Config, features: readonly Feature[]): void {
+function start(config: Config, features: readonly Feature[], functions: readonly CodeFunction[]): void {
   let command: ((call: ArrayLike<unknown>) => void) | undefined;
   const early = exposeApi(config.id, (call) => command?.(call));
   if (!early) {
@@ -107,10 +108,19 @@ function start(config: Config, features: readonly Feature[]): void {
     title: () => document.title,
     referrer: () => document.referrer,
     cookie: cookies.read,
+    consent: (purpose) => outbox.consent.verdict([purpose]),
+    segments: () => (cookies.read('_mk_sg') ?? '').split('.').filter(Boolean),
   };
   const outbox = createOutbox(config, page, cookies);
   const layer = createDataLayer();
-  const surroundings = { variables: config.variables, features: collect(features), page, data: layer.read };
+  const surroundings = {
+    container: config,
+    variables: config.variables,
+    functions,
+    features: collect(features),
+    page,
+    data: layer.read,
+  };
   const rules = createRules(config, surroundings, outbox);
   const read = createReader(outbox, rules, layer.merge);
   const run = createCommands(outbox);
@@ -142,12 +152,16 @@ function start(config: Config, features: readonly Feature[]): void {
   command = run;
   for (const feature of features) {
     for (const source of feature.sources ?? []) {
-      attempt(() => source((occurrence) => attempt(() => rules(occurrence))));
+      attempt(() => source((occurrence) => attempt(() => rules(occurrence)), page));
     }
   }
 }
 
 /** Runs a container on this page; whatever goes wrong stays in here. */
-export default function boot(config: Config, features: readonly Feature[]): void {
-  attempt(() => start(config, features));
+export default function boot(
+  config: Config,
+  features: readonly Feature[],
+  functions: readonly CodeFunction[] = [],
+): void {
+  attempt(() => start(config, features, functions));
 }

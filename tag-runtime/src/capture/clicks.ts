@@ -24,9 +24,6 @@ function address(element: Element | undefined): string | undefined {
 /** Triggers and variables of clicks, on one listener for the whole document. */
 export const clicks: Feature = {
   triggers: { click: within, link_click: within },
-  operators: {
-    css_selector: (actual, expected) => actual instanceof Element && actual.matches(expected),
-  },
   variables: {
     click_element: (_, { occurrence }) => occurrence.element,
     click_id: attribute('id'),

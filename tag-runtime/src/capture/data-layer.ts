@@ -3,7 +3,8 @@ import { attempt, isPlain, own, type Plain } from '../safe';
 /** Everything that was pushed so far, merged as version 2 data layer variables of GTM read it. */
 export interface DataLayer {
   merge(message: Readonly<Plain>): void;
-  read(path: string): unknown;
+  /** The value at a dotted path; in version 1, what was last pushed under exactly this key. */
+  read(path: string, version?: number): unknown;
 }
 
 /** What a list or an object is merged into: the old one if it is of the same kind, else a new one. */
@@ -39,13 +40,15 @@ function nest(key: string, value: unknown): Plain {
 
 export function createDataLayer(): DataLayer {
   const state: Plain = {};
+  const last = new Map<string, unknown>();
   return {
     merge(message) {
       for (const key of Object.keys(message)) {
+        attempt(() => last.set(key, message[key]));
         attempt(() => mergeInto(state, nest(key, message[key]), [message]));
       }
     },
-    read: (path) => path.split('.').reduce<unknown>(own, state),
+    read: (path, version) => (version === 1 ? last.get(path) : path.split('.').reduce<unknown>(own, state)),
   };
 }
 

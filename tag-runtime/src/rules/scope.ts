@@ -1,13 +1,15 @@
-import type { Value, VariableConfig } from '../config';
-import type { Feature, Occurrence, Page, Scope } from '../feature';
+import type { CodeFunction, Value, VariableConfig } from '../config';
+import type { Container, Feature, Occurrence, Page, Scope } from '../feature';
 import { attempt } from '../safe';
 
 /** What stays the same for all occurrences of a page. */
 export interface Surroundings {
+  readonly container: Container;
   readonly variables: readonly VariableConfig[];
+  readonly functions: readonly CodeFunction[];
   readonly features: Required<Omit<Feature, 'sources'>>;
   readonly page: Page;
-  data(path: string): unknown;
+  data(path: string, version?: number): unknown;
 }
 
 /** In characters: variables that double each other's text must not fill the page's memory. */
@@ -15,24 +17,36 @@ const LONGEST_TEXT = 10_000;
 
 /** A view of one occurrence that asks each variable at most once. */
 export function createScope(surroundings: Surroundings, occurrence: Occurrence): Scope {
+  const { container, features, functions, page } = surroundings;
   const known = new Map<number, unknown>();
+
+  const compute = (config: VariableConfig): unknown => {
+    let value = attempt(() => features.variables[config.type]?.(config.parameters, scope));
+    if (value === undefined && config.default !== undefined) {
+      value = scope.value(config.default);
+    }
+    for (const option of ['format', 'lookup'] as const) {
+      if (config[option]) {
+        value = attempt(() => features.options[option]?.(value, config[option], scope));
+      }
+    }
+    return value;
+  };
 
   const variable = (index: number): unknown => {
     if (!known.has(index)) {
       const config = surroundings.variables[index];
-      const read = config && surroundings.features.variables[config.type];
-      let value = read && attempt(() => read(config.parameters, scope));
-      if (value === undefined && config?.default !== undefined) {
-        value = scope.value(config.default);
-      }
-      known.set(index, value);
+      // Code can ask in ways that no check foresees: whoever asks for itself gets nothing instead of an endless chain.
+      known.set(index, undefined);
+      known.set(index, config && compute(config));
     }
     return known.get(index);
   };
 
   const scope: Scope = {
     occurrence,
-    page: surroundings.page,
+    container,
+    page,
     data: surroundings.data,
     value(value: Value) {
       if (typeof value !== 'object' || value === null) {
@@ -48,6 +62,7 @@ export function createScope(surroundings: Surroundings, occurrence: Occurrence):
             .slice(0, LONGEST_TEXT);
     },
     text: (value) => String(scope.value(value) ?? ''),
+    run: ({ f }) => functions[f]?.(variable),
   };
   return scope;
 }
