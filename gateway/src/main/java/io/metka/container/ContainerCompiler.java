@@ -24,6 +24,7 @@ public final class ContainerCompiler {
     private static final int HASH_LENGTH = 32;
 
     private final ContainerSchema schema = new ContainerSchema();
+    private final ParameterTexts texts = new ParameterTexts(schema);
     private final RuntimeFragments fragments = RuntimeFragments.fromClasspath();
 
     /**
@@ -53,7 +54,7 @@ public final class ContainerCompiler {
             throw new InvalidContainerException(problems);
         }
         ObjectNode config = settings(target);
-        ConfigWriter writer = new ConfigWriter(version);
+        ConfigWriter writer = new ConfigWriter(texts, version);
         writer.write(version, config);
         Set<String> features = fragments.featuresFor(writer.used());
         Script script = pack(fragments.join(literal(config), features));
@@ -67,7 +68,7 @@ public final class ContainerCompiler {
     /** Everything that keeps a version from being published; empty when nothing does. */
     public List<Problem> check(JsonNode version) {
         List<Problem> shape = schema.check(version);
-        return shape.isEmpty() ? ContainerReferences.check(version) : shape;
+        return shape.isEmpty() ? ContainerReferences.check(texts, version) : shape;
     }
 
     private static List<Problem> warnings(Script script) {
