@@ -29,6 +29,8 @@ final class ConfigWriter {
     private final List<ObjectNode> writtenVariables = new ArrayList<>();
     private final List<ObjectNode> writtenTriggers = new ArrayList<>();
     private final Set<String> used = new TreeSet<>();
+    /** JavaScript expression → its place in the script's list of functions. */
+    private final Map<String, Integer> functions = new LinkedHashMap<>();
 
     ConfigWriter(ParameterTexts texts, JsonNode version) {
         this.texts = texts;
@@ -40,6 +42,11 @@ final class ConfigWriter {
     /** What the configuration names, as {@code kind/type}; complete after {@link #write}. */
     Set<String> used() {
         return used;
+    }
+
+    /** The functions that the configuration names as {@code {f: index}}; complete after {@link #write}. */
+    List<String> functions() {
+        return List.copyOf(functions.keySet());
     }
 
     /** Adds {@code variables}, {@code triggers} and {@code tags} to the configuration. */
@@ -68,12 +75,23 @@ final class ConfigWriter {
     }
 
     private JsonNode parameters(EntityKind kind, JsonNode entity) {
-        return texts.change(kind, entity, (holds, text) -> switch (holds) {
+        return texts.change(kind, entity, this::written);
+    }
+
+    private JsonNode written(Holds holds, JsonNode text) {
+        return switch (holds) {
             case TEMPLATE -> value(text);
+            case SCRIPT -> function(text.asText());
             case MAPPING -> NODES.textNode(use("mappings", text.asText()));
             case TRIGGER -> NODES.numberNode(triggerIndex(text.asText()));
-            case SCRIPT, HTML, PATTERN, SELECTOR, TAG, LITERAL -> text;
-        });
+            case HTML, PATTERN, SELECTOR, TAG, LITERAL -> text;
+        };
+    }
+
+    private ObjectNode function(String code) {
+        String function = MarketerCode.function(code, this::variableIndex);
+        functions.putIfAbsent(function, functions.size());
+        return NODES.objectNode().put("f", functions.get(function));
     }
 
     private ArrayNode triggerIndexes(JsonNode ids) {
@@ -159,6 +177,12 @@ final class ConfigWriter {
         written.set("parameters", parameters(EntityKind.VARIABLE, variable));
         if (variable.has("default")) {
             written.set("default", value(variable.path("default")));
+        }
+        for (String option : List.of("format", "lookup")) {
+            if (!variable.path(option).isEmpty()) {
+                use("options", option);
+                written.set(option, texts.changeProperty(EntityKind.VARIABLE, variable, option, this::written));
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.metka.support.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,12 @@ public final class ContainerCompiler {
     private final ContainerSchema schema = new ContainerSchema();
     private final ParameterTexts texts = new ParameterTexts(schema);
     private final RuntimeFragments fragments = RuntimeFragments.fromClasspath();
+    private final ScriptSyntax syntax;
+
+    /** A compiler that reads the code of marketers with this syntax. */
+    public ContainerCompiler(ScriptSyntax syntax) {
+        this.syntax = syntax;
+    }
 
     /**
      * Compiles the JSON text of a version.
@@ -57,28 +64,51 @@ public final class ContainerCompiler {
         ConfigWriter writer = new ConfigWriter(texts, version);
         writer.write(version, config);
         Set<String> features = fragments.featuresFor(writer.used());
-        Script script = pack(fragments.join(literal(config), features));
+        Script script = pack(fragments.join(literal(config), features, writer.functions()));
         return new Compilation(
                 new CompiledContainer(target.project(), target.id(), target.version(), script),
                 List.copyOf(features),
                 new Compilation.Size(script.plain().length, script.gzip().length, script.brotli().length),
-                warnings(script));
+                warnings(version, script));
     }
 
     /** Everything that keeps a version from being published; empty when nothing does. */
     public List<Problem> check(JsonNode version) {
         List<Problem> shape = schema.check(version);
-        return shape.isEmpty() ? ContainerReferences.check(texts, version) : shape;
+        return shape.isEmpty() ? ContainerReferences.check(texts, syntax, version) : shape;
     }
 
-    private static List<Problem> warnings(Script script) {
+    /** What of a valid version does not stand in the way of publishing but should be known. */
+    public List<Problem> warnings(JsonNode version) {
+        List<Problem> warnings = new ArrayList<>();
+        for (EntityKind kind : EntityKind.values()) {
+            int index = 0;
+            for (JsonNode entity : version.path(kind.list())) {
+                String place = "/" + kind.list() + "/" + index;
+                texts.visit(kind, entity, (holds, pointer, text) -> {
+                    if (holds == Holds.SCRIPT && MarketerCode.makesCode(text)) {
+                        warnings.add(new Problem(
+                                place + pointer,
+                                "this makes code out of a text (eval, new Function): sites with a strict content"
+                                        + " security policy stop it; write the code itself"));
+                    }
+                });
+                index++;
+            }
+        }
+        return warnings;
+    }
+
+    private List<Problem> warnings(JsonNode version, Script script) {
+        List<Problem> warnings = warnings(version);
         int size = script.brotli().length;
-        return size <= LARGE_SCRIPT
-                ? List.of()
-                : List.of(new Problem(
-                        "",
-                        "the script weighs " + size + " bytes compressed; pages stay fast below " + LARGE_SCRIPT
-                                + ": remove tags, triggers or variables that nobody needs"));
+        if (size > LARGE_SCRIPT) {
+            warnings.add(new Problem(
+                    "",
+                    "the script weighs " + size + " bytes compressed; pages stay fast below " + LARGE_SCRIPT
+                            + ": remove tags, triggers or variables that nobody needs"));
+        }
+        return warnings;
     }
 
     private static ObjectNode settings(ContainerTarget target) {

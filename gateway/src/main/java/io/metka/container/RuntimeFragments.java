@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -64,8 +65,8 @@ final class RuntimeFragments {
         return needed;
     }
 
-    /** One script: the core called with a configuration and some features; nothing that it does can throw. */
-    String join(String config, Set<String> wanted) {
+    /** One script: the core called with a configuration, some features and code; nothing that it does can throw. */
+    String join(String config, Set<String> wanted, List<String> functions) {
         StringBuilder script = new StringBuilder("(()=>{try{")
                 .append(core)
                 .append('(')
@@ -76,7 +77,11 @@ final class RuntimeFragments {
             script.append(separator).append(features.get(feature));
             separator = ",";
         }
-        return script.append("])}catch(e){}})();\n").toString();
+        script.append(']');
+        if (!functions.isEmpty()) {
+            script.append(",[").append(String.join(",", functions)).append(']');
+        }
+        return script.append(")}catch(e){}})();\n").toString();
     }
 
     private static String read(String file) {

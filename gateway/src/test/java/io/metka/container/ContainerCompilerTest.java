@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.model.ProjectId;
 import io.metka.support.Json;
+import io.metka.tags.GraalScriptSyntax;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -30,7 +31,7 @@ final class ContainerCompilerTest {
     private static final ContainerTarget TARGET =
             new ContainerTarget(new ProjectId("p"), "demo", 1, "wk_demo", ContainerTarget.Collection.DEFAULT);
 
-    private final ContainerCompiler compiler = new ContainerCompiler();
+    private final ContainerCompiler compiler = new ContainerCompiler(new GraalScriptSyntax());
 
     @TestFactory
     Stream<DynamicTest> containersBecomeTheirConfiguration() throws IOException {
@@ -99,7 +100,7 @@ final class ContainerCompilerTest {
     @Test
     void theSameInputGivesTheSameBytes() throws Exception {
         Script first = compiler.compile(TARGET, demo()).container().script();
-        Script second = new ContainerCompiler()
+        Script second = new ContainerCompiler(new GraalScriptSyntax())
                 .compile(TARGET, demo().toString())
                 .container()
                 .script();
