@@ -57,6 +57,10 @@ final class ContainerCompilerTest {
         ObjectNode out = Json.MAPPER.createObjectNode();
         compilation.features().forEach(out.putArray("features")::add);
         out.set("config", configOf(compilation));
+        String functions = functionsOf(compilation);
+        if (!functions.isEmpty()) {
+            out.put("functions", functions);
+        }
         if (Boolean.getBoolean("metka.write")) {
             Files.writeString(file, ((ObjectNode) journey).set("out", out).toPrettyString() + "\n");
             return;
@@ -146,6 +150,17 @@ final class ContainerCompilerTest {
     }
 
     @Test
+    void codeThatMakesCodeIsAWarning() throws Exception {
+        ObjectNode version = (ObjectNode) demo();
+        ObjectNode variable = ((ArrayNode) version.path("variables")).insertObject(0);
+        variable.put("id", "code").put("name", "Code").put("type", "custom_javascript");
+        variable.putObject("parameters").put("code", "function(){ return eval('1') }");
+        assertThat(compiler.compile(TARGET, version).warnings())
+                .extracting(Problem::pointer)
+                .containsExactly("/variables/0/parameters/code");
+    }
+
+    @Test
     void aLargeScriptIsAWarning() throws Exception {
         ObjectNode version = (ObjectNode) demo();
         ArrayNode tags = (ArrayNode) version.path("tags");
@@ -191,6 +206,13 @@ final class ContainerCompilerTest {
         try (var parser = Json.MAPPER.createParser(source.substring(start))) {
             return Json.MAPPER.readTree(parser);
         }
+    }
+
+    /** The list of functions at the end of a script; empty when it has none. */
+    private static String functionsOf(Compilation compilation) {
+        String source = source(compilation);
+        int start = source.indexOf(",[($mkv)=>(");
+        return start < 0 ? "" : source.substring(start + 1, source.lastIndexOf(")}catch(e){}})();"));
     }
 
     private static String source(Compilation compilation) {
