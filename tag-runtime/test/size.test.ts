@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
-  'core.js': 4_800,
+  'core.js': 4_850,
+  'features/banner.js': 2_100,
   'features/campaign.js': 560,
   'features/clicks.js': 500,
   'features/compare.js': 260,

@@ -6,12 +6,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.support.Json;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Makes the one script of a container version: the runtime's core, the features in use, and the configuration.
@@ -61,9 +59,17 @@ public final class ContainerCompiler {
             throw new InvalidContainerException(problems);
         }
         ObjectNode config = settings(target);
+        JsonNode banner = Banner.compile(version);
+        if (!banner.isMissingNode()) {
+            config.set("banner", banner);
+        }
         ConfigWriter writer = new ConfigWriter(texts, version);
         writer.write(version, config);
-        Set<String> features = fragments.featuresFor(writer.used());
+        Set<String> used = new TreeSet<>(writer.used());
+        if (config.has("banner")) {
+            used.add("start/banner");
+        }
+        Set<String> features = fragments.featuresFor(used);
         Script script = pack(fragments.join(literal(config), features, writer.functions()));
         return new Compilation(
                 new CompiledContainer(target.project(), target.id(), target.version(), script),
@@ -80,7 +86,7 @@ public final class ContainerCompiler {
 
     /** What of a valid version does not stand in the way of publishing but should be known. */
     public List<Problem> warnings(JsonNode version) {
-        List<Problem> warnings = new ArrayList<>();
+        List<Problem> warnings = new ArrayList<>(Banner.warnings(version));
         for (EntityKind kind : EntityKind.values()) {
             int index = 0;
             for (JsonNode entity : version.path(kind.list())) {
@@ -108,7 +114,7 @@ public final class ContainerCompiler {
                     "the script weighs " + size + " bytes compressed; pages stay fast below " + LARGE_SCRIPT
                             + ": remove tags, triggers or variables that nobody needs"));
         }
-        return warnings;
+        return List.copyOf(warnings);
     }
 
     private static ObjectNode settings(ContainerTarget target) {
@@ -136,15 +142,7 @@ public final class ContainerCompiler {
 
     private static Script pack(String source) {
         byte[] plain = source.getBytes(StandardCharsets.UTF_8);
-        return new Script(hash(plain), plain, Compression.gzip(plain), Compression.brotli(plain));
-    }
-
-    private static String hash(byte[] plain) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(plain);
-            return HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        String name = Hashes.sha256(plain).substring(0, HASH_LENGTH);
+        return new Script(name, plain, Compression.gzip(plain), Compression.brotli(plain));
     }
 }
