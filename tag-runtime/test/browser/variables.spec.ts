@@ -99,7 +99,7 @@ describe.each<Build>(['minified', 'readable'])('variables, %s build', (build) =>
     site.put('/strict', { html: `${GRANT}${BODY}{{snippet}}`, headers }, 'variables');
     await page.goto(`${site.origin}/strict`);
     const second = await ask(page);
-    expect(second.code).toBe('2/undefined');
+    expect(second.code).toBe('2/yes');
     expect(second.code).toBe(first.code);
     expect(second.failing_code).toBe('survived');
   });

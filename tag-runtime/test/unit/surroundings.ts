@@ -12,6 +12,7 @@ import { objects } from '../../src/rules/objects';
 import { options } from '../../src/rules/options';
 import { regex } from '../../src/rules/regex';
 import type { Surroundings } from '../../src/rules/scope';
+import { selector } from '../../src/rules/selector';
 import { tables } from '../../src/rules/tables';
 import { url } from '../../src/rules/url';
 import type { Plain } from '../../src/safe';
@@ -72,6 +73,7 @@ export function surroundings(input: {
     objects,
     options,
     regex,
+    selector,
     tables,
     url,
     ecommerce,

@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.graalvm.polyglot.Context;
-import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.PolyglotAccess;
 import org.graalvm.polyglot.PolyglotException;
@@ -19,20 +18,20 @@ import org.jspecify.annotations.Nullable;
  * Reads JavaScript with GraalJS, as browsers of the year 2020 read it: the runtime itself is written for them, and one
  * construct that a browser does not know would silence a whole container there.
  *
- * <p>The engine is made at the first question, because it takes a second. Safe for use by several threads, one at a time.
+ * <p>The engine is made at the first question, because it takes a second or two, and kept. Safe for use by several threads, one at a time.
  */
 public final class GraalScriptSyntax implements ScriptSyntax {
     private static final String YEAR = "2020";
     /** What GraalJS says: {@code SyntaxError: name:line:column What is wrong}, then the line and a mark below it. */
     private static final Pattern MESSAGE = Pattern.compile("SyntaxError: (?:code:\\d+:\\d+ )?([^\\n]*)");
 
-    private @Nullable Engine engine;
+    private @Nullable Context context;
 
     @Override
     public synchronized List<Flaw> problems(String code) {
         Source source = Source.newBuilder("js", code, "code").cached(false).buildLiteral();
-        try (Context context = context()) {
-            context.parse(source);
+        try {
+            context().parse(source);
             return List.of();
         } catch (PolyglotException e) {
             return List.of(flaw(e));
@@ -40,20 +39,18 @@ public final class GraalScriptSyntax implements ScriptSyntax {
     }
 
     private Context context() {
-        if (engine == null) {
-            engine = Engine.newBuilder("js")
+        if (context == null) {
+            // Nothing is run here; nothing would be allowed if something were.
+            context = Context.newBuilder("js")
+                    .allowAllAccess(false)
+                    .allowHostAccess(HostAccess.UNTRUSTED)
+                    .allowIO(IOAccess.NONE)
+                    .allowPolyglotAccess(PolyglotAccess.NONE)
                     .option("engine.WarnInterpreterOnly", "false")
+                    .option("js.ecmascript-version", YEAR)
                     .build();
         }
-        // Nothing is run here; nothing would be allowed if something were.
-        return Context.newBuilder("js")
-                .engine(engine)
-                .allowAllAccess(false)
-                .allowHostAccess(HostAccess.UNTRUSTED)
-                .allowIO(IOAccess.NONE)
-                .allowPolyglotAccess(PolyglotAccess.NONE)
-                .option("js.ecmascript-version", YEAR)
-                .build();
+        return context;
     }
 
     private static Flaw flaw(PolyglotException e) {
