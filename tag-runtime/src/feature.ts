@@ -13,6 +13,11 @@ export interface Occurrence {
   readonly element?: Element;
 }
 
+/** What a source knows of the container that it listens for. */
+export interface Listening {
+  readonly page: Page;
+}
+
 /** The view that variables, conditions and tags have of one occurrence; values are computed once. */
 export interface Scope {
   readonly occurrence: Occurrence;
@@ -89,7 +94,7 @@ export interface Feature {
   /** By name of what every variable may ask for beside its parameters: what it makes of the variable's value. */
   readonly options?: Readonly<Record<string, (value: unknown, option: unknown, scope: Scope) => unknown>>;
   /** Each starts to listen to the page. */
-  readonly sources?: readonly ((emit: (occurrence: Occurrence) => void, page: Page) => void)[];
+  readonly sources?: readonly ((emit: (occurrence: Occurrence) => void, listening: Listening) => void)[];
   readonly tags?: Readonly<Record<string, Tag>>;
   /** Begins before the page's calls are read; answers what `metka(…)` does by further names. */
   start?(inside: Inside): Readonly<Record<string, (first: unknown, second: unknown) => void>>;

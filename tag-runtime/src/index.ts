@@ -168,7 +168,7 @@ function start(config: Config, features: readonly Feature[], functions: readonly
   command = run;
   for (const feature of features) {
     for (const source of feature.sources ?? []) {
-      attempt(() => source((occurrence) => attempt(() => rules(occurrence)), page));
+      attempt(() => source((occurrence) => attempt(() => rules(occurrence)), { page }));
     }
   }
 }

@@ -64,7 +64,7 @@ function current(page: Page): Campaign | undefined {
 export const campaign: Feature = {
   sources: [
     // A variable may be asked for on a later page only, and consent may come after the last question of this page.
-    (_, page) => {
+    (_, { page }) => {
       current(page);
       addEventListener('pagehide', () => attempt(() => current(page)));
     },

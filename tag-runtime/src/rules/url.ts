@@ -13,7 +13,12 @@ function queryValue(url: URL, keys: string): string | undefined {
   return values.find((value) => value) ?? values[0];
 }
 
-function component(url: URL, parameters: Parameters, scope: Scope): string | undefined {
+/** One part of an address; the key of a query is what `parameters` say unless it is given. */
+export function component(
+  url: URL,
+  parameters: Parameters,
+  queryKey = parameters.query_key as string | undefined,
+): string | undefined {
   switch (parameters.component) {
     case 'protocol':
       return url.protocol.slice(0, -1);
@@ -24,9 +29,7 @@ function component(url: URL, parameters: Parameters, scope: Scope): string | und
     case 'path':
       return url.pathname;
     case 'query':
-      return parameters.query_key === undefined
-        ? url.search.slice(1)
-        : queryValue(url, scope.text(parameters.query_key as Value));
+      return queryKey === undefined ? url.search.slice(1) : queryValue(url, queryKey);
     case 'fragment':
       return url.hash.slice(1);
     case 'extension':
@@ -38,7 +41,8 @@ function component(url: URL, parameters: Parameters, scope: Scope): string | und
 
 function part(address: string, parameters: Parameters, scope: Scope): string | undefined {
   const parsed = attempt(() => new URL(address));
-  return parsed && component(parsed, parameters, scope);
+  const key = parameters.query_key === undefined ? undefined : scope.text(parameters.query_key as Value);
+  return parsed && component(parsed, parameters, key);
 }
 
 /** Variables for one part of an address: the page's, another one that a variable gives, or the one visited before. */
