@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
-  'core.js': 4_850,
+  'core.js': 4_950,
   'features/banner.js': 2_100,
   'features/campaign.js': 560,
   'features/clicks.js': 500,
