@@ -37,7 +37,14 @@ const size = (code) => ({
 /** What a feature adds, by kind, so that the compiler knows which features a container needs. */
 const provides = (feature) =>
   Object.fromEntries(
-    ['triggers', 'variables', 'operators', 'tags', 'mappings'].map((kind) => [kind, Object.keys(feature[kind] ?? {})]),
+    [
+      ['triggers', 'triggers'],
+      ['variables', 'variables'],
+      ['operators', 'operators'],
+      ['tags', 'tags'],
+      ['mappings', 'mappings'],
+      ['tag_options', 'tagOptions'],
+    ].map(([kind, member]) => [kind, Object.keys(feature[member] ?? {})]),
   );
 
 async function load(entry) {
@@ -59,7 +66,13 @@ async function write(folder, minify) {
     const code = await fragment(`src/features/${file}`, minify);
     const target = `features/${name}.js`;
     writeFileSync(join(folder, target), code);
-    manifest.features[name] = { file: target, ...size(code), provides: provides(await load(`src/features/${file}`)) };
+    const feature = await load(`src/features/${file}`);
+    manifest.features[name] = {
+      file: target,
+      ...size(code),
+      provides: provides(feature),
+      requires: feature.requires ?? [],
+    };
   }
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
