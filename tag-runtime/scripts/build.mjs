@@ -34,18 +34,19 @@ const size = (code) => ({
   gzip: gzipSync(code, { level: 9 }).length,
 });
 
-/** What a feature adds, by kind, so that the compiler knows which features a container needs. */
-const provides = (feature) =>
-  Object.fromEntries(
-    [
-      ['triggers', 'triggers'],
-      ['variables', 'variables'],
-      ['operators', 'operators'],
-      ['tags', 'tags'],
-      ['mappings', 'mappings'],
-      ['tag_options', 'tagOptions'],
-    ].map(([kind, member]) => [kind, Object.keys(feature[member] ?? {})]),
-  );
+/**
+ * What a feature adds, by kind, so that the compiler knows which features a container needs. One that acts by itself is
+ * needed by its own name.
+ */
+const provides = (name, feature) => ({
+  ...Object.fromEntries(
+    ['triggers', 'variables', 'operators', 'tags', 'mappings', 'wrappers'].map((kind) => [
+      kind,
+      Object.keys(feature[kind] ?? {}),
+    ]),
+  ),
+  start: feature.start ? [name] : [],
+});
 
 async function load(entry) {
   const code = await fragment(entry, true);
@@ -58,7 +59,7 @@ async function write(folder, minify) {
   const core = await fragment('src/index.ts', minify);
   writeFileSync(join(folder, 'core.js'), core);
   const manifest = {
-    core: { file: 'core.js', ...size(core), provides: provides(await load('src/builtin.ts')) },
+    core: { file: 'core.js', ...size(core), provides: provides('core', await load('src/builtin.ts')) },
     features: {},
   };
   for (const file of featureFiles) {
@@ -70,7 +71,7 @@ async function write(folder, minify) {
     manifest.features[name] = {
       file: target,
       ...size(code),
-      provides: provides(feature),
+      provides: provides(name, feature),
       requires: feature.requires ?? [],
     };
   }

@@ -10,6 +10,7 @@ export interface Config {
   readonly consent_cookie_seconds: number;
   /** The `Domain` of both cookies; absent means the widest one that the browser lets this page write. */
   readonly cookie_domain?: string;
+  readonly banner?: BannerConfig;
   readonly variables: readonly VariableConfig[];
   readonly triggers: readonly TriggerConfig[];
   readonly tags: readonly TagConfig[];
@@ -60,10 +61,39 @@ export interface TagConfig {
   readonly unlimited?: boolean;
   /** Reads its variables when it runs, because what runs before it may change them. */
   readonly late?: boolean;
-  /** Options that decide before consent is asked, outermost first; each is an `options` entry of a feature. */
+  /** Options that decide before consent is asked, outermost first; each is an entry of `wrappers` of a feature. */
   readonly before?: Settings;
   /** Options around the run that consent allows, outermost first. */
   readonly around?: Settings;
 }
 
 export type Settings = Readonly<Record<string, unknown>>;
+
+/** The consent banner that the container brings. */
+export interface BannerConfig {
+  /** Changes with every change of what the visitor is told. */
+  readonly version: string;
+  readonly position: 'bottom' | 'corner' | 'center';
+  readonly accent?: string;
+  readonly policy_url?: string;
+  /** Whether a button stays on the page that opens the banner again. */
+  readonly reopen: boolean;
+  /** By language, two letters. */
+  readonly texts: Readonly<Record<string, BannerTexts>>;
+  readonly purposes: readonly {
+    readonly id: string;
+    readonly name: Readonly<Record<string, string>>;
+    readonly text: Readonly<Record<string, string>>;
+  }[];
+}
+
+export interface BannerTexts {
+  readonly title: string;
+  readonly text: string;
+  readonly policy: string;
+  readonly accept: string;
+  readonly decline: string;
+  readonly choose: string;
+  readonly save: string;
+  readonly reopen: string;
+}

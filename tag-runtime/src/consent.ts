@@ -12,6 +12,8 @@ export interface Consent {
   verdict(purposes: readonly string[]): Verdict;
   /** Takes over what the visitor decided on another page while this one was out of sight. */
   refresh(): void;
+  /** Whether the visitor said yes or no to it. */
+  isDecided(purpose: string): boolean;
   state(): { granted: string[]; denied: string[] };
 }
 
@@ -55,6 +57,7 @@ export function createConsent(cookies: Cookies, seconds: number, changed: () => 
       }
       return purposes.every((purpose) => decided.get(purpose) ?? assumed.get(purpose)) ? 'granted' : 'unknown';
     },
+    isDecided: (purpose) => decided.has(purpose),
     state() {
       const granted: string[] = [];
       const denied: string[] = [];

@@ -1,4 +1,4 @@
-import type { Parameters, Value } from './config';
+import type { Config, Parameters, Value } from './config';
 
 /** Something that happened on the page and that triggers are asked about. */
 export interface Occurrence {
@@ -65,7 +65,7 @@ export interface Firing {
 }
 
 /** Stands around a tag: calls `next` now, later or never, and answers what it answered. */
-export type Option = (setting: unknown, next: Act, firing: Firing) => unknown;
+export type Wrapper = (setting: unknown, next: Act, firing: Firing) => unknown;
 
 /** What features offer to each other. */
 export interface Services {
@@ -92,6 +92,22 @@ export interface Timing {
   readonly failed: boolean;
 }
 
+/** What a feature that acts by itself is given of the running container. */
+export interface Inside {
+  readonly config: Config;
+  readonly consent: {
+    decide(purposes: Readonly<Record<string, boolean>>): void;
+    isDecided(purpose: string): boolean;
+    verdict(purposes: readonly string[]): 'granted' | 'denied' | 'unknown';
+  };
+  readonly cookies: {
+    read(name: string): string | undefined;
+    write(name: string, value: string, seconds: number): void;
+  };
+  /** Sends a first-party event now, whatever the visitor decided: for what the law wants to be kept. */
+  report(draft: Draft): void;
+}
+
 /** One optional part of the runtime; a container's script carries only the features that its configuration names. */
 export interface Feature {
   readonly variables?: Readonly<Record<string, (parameters: Parameters, scope: Scope) => unknown>>;
@@ -103,10 +119,12 @@ export interface Feature {
   /** Each starts to listen to the page. */
   readonly sources?: readonly ((emit: (occurrence: Occurrence) => void) => void)[];
   readonly tags?: Readonly<Record<string, Tag>>;
+  /** Begins before the page's calls are read; answers what `metka(…)` does by further names. */
+  start?(inside: Inside): Readonly<Record<string, (first: unknown, second: unknown) => void>>;
   /** By name: how event properties are read from what the page pushed. */
   readonly mappings?: Readonly<Record<string, (scope: Scope) => Record<string, unknown>>>;
   /** By name in a tag's `before` or `around`. */
-  readonly tagOptions?: Readonly<Record<string, Option>>;
+  readonly wrappers?: Readonly<Record<string, Wrapper>>;
   readonly services?: Services;
   /** Names of the features that this one needs beside it. */
   readonly requires?: readonly string[];

@@ -10,7 +10,7 @@ const nothing = (): void => {};
 
 /** From an occurrence to the tags that it fires; a failing tag harms no other. */
 export function createFiring(config: Config, surroundings: Surroundings, outbox: Outbox, turns: Turns) {
-  const { tags, tagOptions, services, mappings } = surroundings.features;
+  const { tags, wrappers, services, mappings } = surroundings.features;
 
   const resolve = (tag: TagConfig, scope: Scope): Act | undefined =>
     tags[tag.type]?.(tag.parameters, {
@@ -21,7 +21,7 @@ export function createFiring(config: Config, surroundings: Surroundings, outbox:
     });
 
   const wrap = (settings: Settings = {}, act: Act, firing: Firing): Act =>
-    Object.keys(settings).reduceRight<Act>((next, name) => () => tagOptions[name]?.(settings[name], next, firing), act);
+    Object.keys(settings).reduceRight<Act>((next, name) => () => wrappers[name]?.(settings[name], next, firing), act);
 
   /** Resolves when the act is called; a tag that has nothing to do then has failed. */
   const later =

@@ -4,7 +4,7 @@ import { createDataLayer, followDataLayer } from './capture/data-layer';
 import { isGtagCall } from './capture/gtag';
 import type { Config } from './config';
 import { pageCookies } from './cookies';
-import type { Feature, Occurrence, Page } from './feature';
+import type { Feature, Inside, Occurrence, Page } from './feature';
 import { createFiring } from './firing';
 import { ANALYTICS, createOutbox, type Outbox } from './outbox';
 import { createReader } from './reader';
@@ -18,6 +18,7 @@ type Command = (first: unknown, second: unknown) => void;
 function createCommands(
   { consent, identity, queue, prepare }: Outbox,
   turns: Turns,
+  more: readonly Readonly<Record<string, Command>>[],
 ): (call: ArrayLike<unknown>) => void {
   const commands: Readonly<Record<string, Command>> = {
     event(name, properties) {
@@ -41,7 +42,11 @@ function createCommands(
       identity.identify(userId === undefined || userId === null ? undefined : String(userId));
     },
   };
-  return (call) => attempt(() => own<Command>(commands, String(call[0]))?.(call[1], call[2]));
+  return (call) => {
+    for (const known of [commands, ...more]) {
+      attempt(() => own<Command>(known, String(call[0]))?.(call[1], call[2]));
+    }
+  };
 }
 
 function collect(features: readonly Feature[]): Surroundings['features'] {
@@ -54,7 +59,7 @@ function collect(features: readonly Feature[]): Surroundings['features'] {
     operators: merged('operators'),
     tags: merged('tags'),
     mappings: merged('mappings'),
-    tagOptions: merged('tagOptions'),
+    wrappers: merged('wrappers'),
     services: merged('services'),
   };
 }
@@ -93,7 +98,17 @@ function start(config: Config, features: readonly Feature[]): void {
     firing(occurrence);
   };
   const read = createReader(config.id, outbox, layer, rules);
-  const run = createCommands(outbox, turns);
+  const inside: Inside = {
+    config,
+    cookies,
+    consent: outbox.consent,
+    report: (draft) => outbox.prepare(draft, [])(),
+  };
+  const run = createCommands(
+    outbox,
+    turns,
+    features.map((feature) => attempt(() => feature.start?.(inside)) ?? {}),
+  );
   const emit = (occurrence: Occurrence): void => turns.add(() => rules(occurrence));
   // What is said about consent holds at once; everything else waits for its turn.
   const receive = (message: unknown): void => {

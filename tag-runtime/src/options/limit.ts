@@ -19,7 +19,7 @@ const STORES: Readonly<Record<string, () => Storage>> = {
  * with the consent that the tag has; where storage is blocked, once per page remains.
  */
 export const limit: Feature = {
-  tagOptions: {
+  wrappers: {
     limit(setting, next, { container }) {
       const { per, key } = setting as Limit;
       const mark = `_mk_limit_${container}_${key}`;

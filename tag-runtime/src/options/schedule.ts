@@ -46,7 +46,7 @@ export function inSchedule(schedule: Schedule, now: Date): boolean {
 
 /** Tags that run on some dates, days and hours only, by the clock of a time zone. */
 export const schedule: Feature = {
-  tagOptions: {
+  wrappers: {
     schedule: (setting, next) => (inSchedule(setting as Schedule, new Date()) ? next() : undefined),
   },
 };

@@ -35,7 +35,7 @@ function demand(success: boolean): void {
 
 /** Tags that have another tag run before or after them; the tag has failed if it did not run. */
 export const sequence: Feature = {
-  tagOptions: {
+  wrappers: {
     sequence(setting, next, { run }) {
       const { setup, teardown } = setting as Sequence;
       const main = (): unknown =>

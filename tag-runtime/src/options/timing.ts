@@ -7,7 +7,7 @@ const timings: Timing[] = [];
 /** Keeps how long the last runs of tags took and how they ended, in memory, for whoever looks at the page. */
 export const timing: Feature = {
   services: { timings },
-  tagOptions: {
+  wrappers: {
     timing(_, next, { tag, occurrence }) {
       const start = performance.now();
       const note = (failed: boolean): void => {

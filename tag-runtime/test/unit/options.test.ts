@@ -34,7 +34,7 @@ describe('sequence', () => {
       run: (tag) => act(tag === 1 ? 'setup' : 'teardown')(),
     };
     try {
-      await sequence.tagOptions?.sequence?.(setting, act('main'), firing);
+      await sequence.wrappers?.sequence?.(setting, act('main'), firing);
       return [ran, 'ok'];
     } catch {
       return [ran, 'failed'];
@@ -53,7 +53,7 @@ describe('sequence', () => {
       occurrence: { type: 'custom_event', name: 'x' },
       run: (tag) => void ran.push(String(tag)),
     };
-    sequence.tagOptions?.sequence?.(both(true), () => void ran.push('main'), firing);
+    sequence.wrappers?.sequence?.(both(true), () => void ran.push('main'), firing);
     expect(ran).toEqual(['1', 'main', '2']);
   });
 

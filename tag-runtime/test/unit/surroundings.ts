@@ -60,7 +60,7 @@ export function surroundings(input: {
       operators: kind('operators'),
       tags: kind('tags'),
       mappings: kind('mappings'),
-      tagOptions: kind('tagOptions'),
+      wrappers: kind('wrappers'),
       services: kind('services'),
     },
     page: fixedPage(input.page),
