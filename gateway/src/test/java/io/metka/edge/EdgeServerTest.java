@@ -213,10 +213,12 @@ final class EdgeServerTest {
     @Test
     void anUnknownScriptIsOneThatDoesNothing() throws Exception {
         int port = start(settings(1 << 16, 0));
-        for (String path : List.of("/c/other.js", "/c/shop/old.js", "/c/shop/env_1.js", "/c/", "/c/shop", "/c/a/b/c.js")) {
+        for (String path :
+                List.of("/c/other.js", "/c/shop/old.js", "/c/shop/env_1.js", "/c/", "/c/shop", "/c/a/b/c.js")) {
             var unknown = get(port, path);
             assertThat(unknown.statusCode()).as(path).isEqualTo(404);
-            assertThat(unknown.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/javascript");
+            assertThat(unknown.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("text/javascript");
             assertThat(unknown.headers().firstValue("Cache-Control")).contains("no-store");
             assertThat(unknown.body()).as(path).matches("/\\*[^*]*\\*/\n");
         }

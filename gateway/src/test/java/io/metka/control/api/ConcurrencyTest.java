@@ -56,7 +56,8 @@ final class ConcurrencyTest {
         String trigger = "{\"name\":\"Trigger %d\",\"type\":\"page_view\",\"parameters\":{}}";
         try (var gateway = new Gateway(folder)) {
             gateway.fill();
-            assertThat(atOnce(operator -> gateway.post(triggers, trigger.formatted(operator)).status()))
+            assertThat(atOnce(operator ->
+                            gateway.post(triggers, trigger.formatted(operator)).status()))
                     .containsOnly(201);
             JsonNode items = gateway.get(triggers).body().path("items");
             assertThat(items.size()).isEqualTo(OPERATORS);
@@ -65,15 +66,17 @@ final class ConcurrencyTest {
                         return gateway.put(
                                         triggers + "/" + mine.path("id").asText(),
                                         trigger.formatted(operator + 100),
-                                        Map.of("If-Match", "\"" + mine.path("revision").asText() + "\""))
+                                        Map.of(
+                                                "If-Match",
+                                                "\"" + mine.path("revision").asText() + "\""))
                                 .status();
                     }))
                     .containsOnly(200);
             String one = triggers + "/" + items.get(0).path("id").asText();
             String tag = gateway.get(one).header("ETag");
-            List<Integer> statuses = atOnce(operator -> gateway.put(
-                            one, trigger.formatted(operator + 200), Map.of("If-Match", tag))
-                    .status());
+            List<Integer> statuses =
+                    atOnce(operator -> gateway.put(one, trigger.formatted(operator + 200), Map.of("If-Match", tag))
+                            .status());
             assertThat(statuses).containsOnlyOnce(200).filteredOn(s -> s != 200).containsOnly(412);
         }
     }

@@ -46,14 +46,17 @@ final class EntityFuzzTest {
                 String kind = random.nextInt(20) == 0 ? KINDS.get(random.nextInt(KINDS.size())) : chosen.getKey();
                 JsonNode body = BodyFuzzTest.mutated(random, chosen.getValue().deepCopy());
                 String id = chosen.getValue().path("id").asText("x");
-                Gateway.Reply reply =
-                        switch (random.nextInt(4)) {
-                            case 0 -> gateway.put(DRAFT + "/" + kind + "/" + id, body.toString(), Map.of());
-                            case 1 -> gateway.post(DRAFT + "/import", imported(kind, body, random).toString());
-                            case 2 -> gateway.send("DELETE", DRAFT + "/" + kind + "/" + id, null, Map.of());
-                            default -> gateway.post(DRAFT + "/" + kind, body.toString());
-                        };
-                assertThat(reply.status()).as("seed %d: %s %s", seed, kind, body).isLessThan(500);
+                Gateway.Reply reply = switch (random.nextInt(4)) {
+                    case 0 -> gateway.put(DRAFT + "/" + kind + "/" + id, body.toString(), Map.of());
+                    case 1 ->
+                        gateway.post(
+                                DRAFT + "/import", imported(kind, body, random).toString());
+                    case 2 -> gateway.send("DELETE", DRAFT + "/" + kind + "/" + id, null, Map.of());
+                    default -> gateway.post(DRAFT + "/" + kind, body.toString());
+                };
+                assertThat(reply.status())
+                        .as("seed %d: %s %s", seed, kind, body)
+                        .isLessThan(500);
                 String look = LOOKS.get(random.nextInt(LOOKS.size()));
                 assertThat(gateway.get(DRAFT + look).status())
                         .as("seed %d: %s after %s %s", seed, look, kind, body)

@@ -227,11 +227,14 @@ final class PublicationTest {
         try (var gateway = new Gateway(folder)) {
             gateway.token = "mk_any";
             assertThat(gateway.get("/projects").status()).isEqualTo(503);
-            assertThat(gateway.ports.catalogs).as("nothing takes the place of what is served").isEmpty();
+            assertThat(gateway.ports.catalogs)
+                    .as("nothing takes the place of what is served")
+                    .isEmpty();
             assertThat(Publications.open(cache).current().containers())
                     .hasSize(2)
                     .first()
-                    .satisfies(container -> assertThat(container.script().plain()).isEqualTo(script));
+                    .satisfies(
+                            container -> assertThat(container.script().plain()).isEqualTo(script));
         }
     }
 

@@ -31,8 +31,7 @@ final class LintTest {
         String html = "{'tags':[{'id':'g1','name':'A','purposes':['ads'],'parameters':"
                 + "{'html':'<script src=//CONNECT.facebook.net/x.js></script><img src=https://shop.example/p>'}}]}";
         assertThat(rules(html)).contains("foreign_host g1 /parameters/html");
-        ApprovalRow approval =
-                new ApprovalRow("p", "c", "facebook.net", "why", "me", 1, Instant.EPOCH, Instant.EPOCH);
+        ApprovalRow approval = new ApprovalRow("p", "c", "facebook.net", "why", "me", 1, Instant.EPOCH, Instant.EPOCH);
         assertThat(rules(html, List.of(approval), List.of())).noneMatch(rule -> rule.startsWith("foreign_host"));
         assertThat(rules(html.replace("CONNECT.facebook.net", "notfacebook.net")))
                 .noneMatch(rule -> rule.startsWith("foreign_host"));
