@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
-  'core.js': 4_950,
+  'core.js': 6_000,
   'features/banner.js': 2_100,
   'features/campaign.js': 560,
   'features/clicks.js': 500,
@@ -13,19 +13,25 @@ const BUDGETS: Record<string, number> = {
   'features/cookie.js': 180,
   'features/dom.js': 600,
   'features/ecommerce.js': 430,
+  'features/html.js': 1_800,
+  'features/image.js': 300,
   'features/javascript.js': 180,
+  'features/limit.js': 270,
   'features/objects.js': 230,
   'features/options.js': 480,
+  'features/pace.js': 190,
   'features/page_load.js': 250,
   'features/regex.js': 210,
+  'features/schedule.js': 450,
+  'features/script.js': 200,
+  'features/scripts.js': 530,
   'features/selector.js': 120,
+  'features/sequence.js': 290,
   'features/storage.js': 140,
   'features/tables.js': 320,
+  'features/timing.js': 290,
   'features/url.js': 510,
 };
-
-/** Those whose job is the browser's storage: what a marketer asks to read, and a campaign under consent. */
-const STORES = ['features/campaign.js', 'features/storage.js'];
 
 interface Manifest {
   core: { file: string };
@@ -46,8 +52,14 @@ test('every fragment has a budget and stays within it', () => {
 test('nothing in a fragment needs a looser content security policy', () => {
   for (const file of Object.keys(BUDGETS)) {
     expect(read(file)).not.toMatch(/\beval\(|new Function|innerHTML|document\.write/);
-    if (!STORES.includes(file)) {
-      expect(read(file)).not.toMatch(/localStorage|sessionStorage/);
-    }
+  }
+});
+
+/** Features whose very job it is; everything else keeps nothing but two cookies. */
+const STORING = ['features/campaign.js', 'features/limit.js', 'features/storage.js'];
+
+test('nothing else in a fragment stores anything', () => {
+  for (const file of Object.keys(BUDGETS).filter((name) => !STORING.includes(name))) {
+    expect(read(file), file).not.toMatch(/localStorage|sessionStorage/);
   }
 });

@@ -17,8 +17,15 @@ final class PushedData {
     private final Map<String, JsonNode> last = new HashMap<>();
 
     void push(JsonNode message) {
+        boolean clear = isClear(message);
         for (Map.Entry<String, JsonNode> entry : message.properties()) {
+            if (clear && entry.getKey().equals("_clear")) {
+                continue;
+            }
             last.put(entry.getKey(), entry.getValue());
+            if (clear) {
+                remove(entry.getKey());
+            }
             String[] path = entry.getKey().split("\\.", -1);
             JsonNode value = entry.getValue();
             for (int i = path.length - 1; i > 0; i--) {
@@ -38,6 +45,19 @@ final class PushedData {
             value = member(value, key);
         }
         return value;
+    }
+
+    private void remove(String path) {
+        int dot = path.lastIndexOf('.');
+        if (read(path.substring(0, Math.max(dot, 0)), 2) instanceof ObjectNode owner) {
+            owner.remove(path.substring(dot + 1));
+        } else if (dot < 0) {
+            state.remove(path);
+        }
+    }
+
+    private static boolean isClear(JsonNode pushed) {
+        return pushed.path("_clear").equals(NODES.booleanNode(true));
     }
 
     private static JsonNode member(JsonNode value, String key) {
@@ -67,7 +87,7 @@ final class PushedData {
     }
 
     private static void merge(JsonNode target, JsonNode source) {
-        boolean clear = source.path("_clear").equals(NODES.booleanNode(true));
+        boolean clear = isClear(source);
         if (source.isArray()) {
             for (int i = 0; i < source.size(); i++) {
                 put(target, Integer.toString(i), source.get(i), false);
