@@ -10,7 +10,7 @@ export const context: Feature = {
   variables: {
     container_id: (_, { container }) => container.id,
     container_version: (_, { container }) => container.version,
-    environment_name: (_, { container }) => container.environment ?? 'live',
+    environment_name: (_, { container }) => container.environment ?? 'Live',
     debug_mode: (_, { container }) => !!container.preview,
     consent_state: (parameters, { page }) => page.consent(parameters.purpose as string),
     segments: (_, { page }) => page.segments(),

@@ -86,7 +86,7 @@ describe.each<Build>(['minified', 'readable'])('variables, %s build', (build) =>
       session: 's',
       container_id: 'variables',
       container_version: 3,
-      environment_name: 'live',
+      environment_name: 'Live',
       debug_mode: false,
     });
   });

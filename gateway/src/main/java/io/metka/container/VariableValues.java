@@ -118,7 +118,7 @@ final class VariableValues {
             case "container_id" -> container.path("id");
             case "container_version" -> container.path("version");
             case "environment_name" ->
-                NODES.textNode(container.path("environment").asText("live"));
+                NODES.textNode(container.path("environment").asText("Live"));
             case "debug_mode" -> NODES.booleanNode(container.path("preview").asBoolean());
             case "consent_state" ->
                 NODES.textNode(
