@@ -1,4 +1,4 @@
-import type { Parameters, Value } from './config';
+import type { Parameters, TriggerConfig, Value } from './config';
 
 /** Something that happened on the page and that triggers are asked about. */
 export interface Occurrence {
@@ -9,6 +9,20 @@ export interface Occurrence {
   /** The data layer push that it came with. */
   readonly message?: Readonly<Record<string, unknown>>;
   readonly element?: Element;
+  /** What `auto_event` variables read, by their field, for example `scroll_threshold`. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+  /** The parameters of the only triggers of its type that it is for; absent means all of them. */
+  readonly owners?: readonly Parameters[];
+  /** Called once, when all tags that it fired have finished; before the rules return if there was nothing to wait for. */
+  readonly finished?: () => void;
+}
+
+/** What a source knows of the container that it listens for. */
+export interface Listening {
+  readonly triggers: readonly TriggerConfig[];
+  readonly page: Page;
+  /** Calls back for each trigger that fires, before the tags that it fires. */
+  fired(listener: (trigger: TriggerConfig) => void): void;
 }
 
 /** The view that variables, conditions and tags have of one occurrence; values are computed once. */
@@ -46,6 +60,8 @@ export interface TagContext {
 /** Turns one occurrence into an act for when consent allows it, or into nothing. */
 export type Tag = (parameters: Parameters, context: TagContext) => (() => void) | undefined;
 
+export type Emit = (occurrence: Occurrence) => void;
+
 /** One optional part of the runtime; a container's script carries only the features that its configuration names. */
 export interface Feature {
   readonly variables?: Readonly<Record<string, (parameters: Parameters, scope: Scope) => unknown>>;
@@ -55,7 +71,7 @@ export interface Feature {
     Record<string, (parameters: Parameters, occurrence: Occurrence) => Occurrence | undefined>
   >;
   /** Each starts to listen to the page. */
-  readonly sources?: readonly ((emit: (occurrence: Occurrence) => void) => void)[];
+  readonly sources?: readonly ((emit: Emit, listening: Listening) => void)[];
   readonly tags?: Readonly<Record<string, Tag>>;
   /** By name: how event properties are read from what the page pushed. */
   readonly mappings?: Readonly<Record<string, (scope: Scope) => Record<string, unknown>>>;

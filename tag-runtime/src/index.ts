@@ -2,9 +2,9 @@ import builtin from './builtin';
 import { exposeApi } from './capture/api';
 import { createDataLayer, followDataLayer } from './capture/data-layer';
 import { createGtag, isGtagCall } from './capture/gtag';
-import type { Config } from './config';
+import type { Config, TriggerConfig } from './config';
 import { pageCookies } from './cookies';
-import type { Feature, Occurrence, Page } from './feature';
+import type { Feature, Listening, Occurrence, Page } from './feature';
 import { ANALYTICS, createOutbox, type Outbox } from './outbox';
 import type { Surroundings } from './rules/scope';
 import { firedTags } from './rules/triggers';
@@ -66,6 +66,7 @@ function createRules(config: Config, surroundings: Surroundings, outbox: Outbox)
         outbox.queue.submit(tag.purposes, act);
       }
     }
+    occurrence.finished?.();
   };
 }
 
@@ -110,7 +111,18 @@ function start(config: Config, features: readonly Feature[]): void {
   };
   const outbox = createOutbox(config, page, cookies);
   const layer = createDataLayer();
-  const surroundings = { variables: config.variables, features: collect(features), page, data: layer.read };
+  const firedListeners: ((trigger: TriggerConfig) => void)[] = [];
+  const surroundings = {
+    variables: config.variables,
+    features: collect(features),
+    page,
+    data: layer.read,
+    fired(trigger: TriggerConfig) {
+      for (const listener of firedListeners) {
+        attempt(() => listener(trigger));
+      }
+    },
+  };
   const rules = createRules(config, surroundings, outbox);
   const read = createReader(outbox, rules, layer.merge);
   const run = createCommands(outbox);
@@ -140,9 +152,16 @@ function start(config: Config, features: readonly Feature[]): void {
   }, receive);
   calls.filter((call) => call[0] === 'event').forEach(run);
   command = run;
+  const listening: Listening = {
+    triggers: config.triggers,
+    page,
+    fired: (listener) => {
+      firedListeners.push(listener);
+    },
+  };
   for (const feature of features) {
     for (const source of feature.sources ?? []) {
-      attempt(() => source((occurrence) => attempt(() => rules(occurrence))));
+      attempt(() => source((occurrence) => attempt(() => rules(occurrence)), listening));
     }
   }
 }

@@ -24,12 +24,19 @@ export function holds(
 export function fire(trigger: TriggerConfig, occurrence: Occurrence, surroundings: Surroundings): Scope | undefined {
   const { triggers, operators } = surroundings.features;
   // A custom event is known by its name, whatever it came from; every other trigger by its type.
-  if (trigger.type !== 'custom_event' && trigger.type !== occurrence.type) {
+  if (
+    trigger.type !== 'custom_event' &&
+    (trigger.type !== occurrence.type || occurrence.owners?.includes(trigger.parameters) === false)
+  ) {
     return undefined;
   }
   const seen = attempt(() => triggers[trigger.type]?.(trigger.parameters, occurrence));
   const scope = seen && createScope(surroundings, seen);
-  return scope && trigger.conditions.every((condition) => holds(condition, scope, operators)) ? scope : undefined;
+  if (!scope || !trigger.conditions.every((condition) => holds(condition, scope, operators))) {
+    return undefined;
+  }
+  surroundings.fired?.(trigger);
+  return scope;
 }
 
 /** The tags that an occurrence fires, in their order, each with what its trigger saw. */
