@@ -56,3 +56,26 @@ export function firedTags(
   }
   return fired;
 }
+
+type FiringListener = (trigger: TriggerConfig) => void;
+
+/** Tells sources which triggers fire; until it forgets, also of those that fired before they asked. */
+export function createFirings() {
+  const listeners: FiringListener[] = [];
+  let past: TriggerConfig[] | undefined = [];
+  return {
+    tell(trigger: TriggerConfig): void {
+      past?.push(trigger);
+      for (const listener of listeners) {
+        attempt(() => listener(trigger));
+      }
+    },
+    follow(listener: FiringListener): void {
+      listeners.push(listener);
+      past?.forEach(listener);
+    },
+    forget(): void {
+      past = undefined;
+    },
+  };
+}

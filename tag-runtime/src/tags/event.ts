@@ -8,7 +8,7 @@ export const eventTag: Feature = {
     metka_event(parameters, { scope, prepare, map }) {
       const name = scope.text(parameters.event as Value);
       const properties: Plain = parameters.from_data_layer ? map(parameters.from_data_layer as string) : {};
-      for (const [key, value] of (parameters.properties ?? []) as [string, Value][]) {
+      for (const { name: key, value } of (parameters.properties ?? []) as { name: string; value: Value }[]) {
         properties[key] = scope.value(value);
       }
       const copy = plainCopy(properties);

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 final class ConfigWriter {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    private final ParameterTexts texts;
     private final Map<String, JsonNode> variables = new HashMap<>();
     private final Map<String, JsonNode> triggers = new HashMap<>();
     private final Map<String, Integer> variableIndexes = new HashMap<>();
@@ -29,7 +30,8 @@ final class ConfigWriter {
     private final List<ObjectNode> writtenTriggers = new ArrayList<>();
     private final Set<String> used = new TreeSet<>();
 
-    ConfigWriter(JsonNode version) {
+    ConfigWriter(ParameterTexts texts, JsonNode version) {
+        this.texts = texts;
         version.path("variables")
                 .forEach(v -> variables.put(v.path("name").asText().strip(), v));
         version.path("triggers").forEach(t -> triggers.put(t.path("id").asText(), t));
@@ -57,7 +59,7 @@ final class ConfigWriter {
     private ObjectNode tag(JsonNode tag) {
         ObjectNode written = NODES.objectNode();
         written.put("type", use("tags", tag.path("type").asText()));
-        written.set("parameters", eventParameters(tag.path("parameters")));
+        written.set("parameters", parameters(EntityKind.TAG, tag));
         written.set("triggers", triggerIndexes(tag.path("triggers")));
         written.set("exceptions", triggerIndexes(tag.path("exceptions")));
         ArrayNode purposes = written.putArray("purposes");
@@ -65,41 +67,37 @@ final class ConfigWriter {
         return written;
     }
 
-    private ObjectNode eventParameters(JsonNode parameters) {
-        ObjectNode written = NODES.objectNode();
-        written.set("event", value(parameters.path("event")));
-        JsonNode mapping = parameters.path("from_data_layer");
-        if (mapping.isTextual()) {
-            written.put("from_data_layer", use("mappings", mapping.asText()));
-        }
-        if (!parameters.path("properties").isEmpty()) {
-            ArrayNode properties = written.putArray("properties");
-            for (JsonNode property : parameters.path("properties")) {
-                properties.addArray().add(property.path("name")).add(value(property.path("value")));
-            }
-        }
-        return written;
+    private JsonNode parameters(EntityKind kind, JsonNode entity) {
+        return texts.change(kind, entity, (holds, text) -> switch (holds) {
+            case TEMPLATE -> value(text);
+            case MAPPING -> NODES.textNode(use("mappings", text.asText()));
+            case TRIGGER -> NODES.numberNode(triggerIndex(text.asText()));
+            case SCRIPT, HTML, PATTERN, SELECTOR, TAG, LITERAL -> text;
+        });
     }
 
     private ArrayNode triggerIndexes(JsonNode ids) {
         ArrayNode indexes = NODES.arrayNode();
-        for (JsonNode id : ids) {
-            Integer index = triggerIndexes.get(id.asText());
-            if (index == null) {
-                index = writtenTriggers.size();
-                triggerIndexes.put(id.asText(), index);
-                ObjectNode written = NODES.objectNode();
-                writtenTriggers.add(written);
-                trigger(triggers.getOrDefault(id.asText(), NODES.objectNode()), written);
-            }
-            indexes.add(index);
-        }
+        ids.forEach(id -> indexes.add(triggerIndex(id.asText())));
         return indexes;
+    }
+
+    private int triggerIndex(String id) {
+        Integer known = triggerIndexes.get(id);
+        if (known != null) {
+            return known;
+        }
+        int index = writtenTriggers.size();
+        triggerIndexes.put(id, index);
+        ObjectNode written = NODES.objectNode();
+        writtenTriggers.add(written);
+        trigger(triggers.getOrDefault(id, NODES.objectNode()), written);
+        return index;
     }
 
     private void trigger(JsonNode trigger, ObjectNode written) {
         written.put("type", use("triggers", trigger.path("type").asText()));
-        written.set("parameters", trigger.path("parameters"));
+        written.set("parameters", parameters(EntityKind.TRIGGER, trigger));
         ArrayNode conditions = written.putArray("conditions");
         for (JsonNode condition : trigger.path("conditions")) {
             ObjectNode one = conditions.addObject();
@@ -158,11 +156,7 @@ final class ConfigWriter {
 
     private void variable(JsonNode variable, ObjectNode written) {
         written.put("type", use("variables", variable.path("type").asText()));
-        ObjectNode parameters = variable.path("parameters").deepCopy();
-        if (parameters.has("source")) {
-            parameters.set("source", value(parameters.path("source")));
-        }
-        written.set("parameters", parameters);
+        written.set("parameters", parameters(EntityKind.VARIABLE, variable));
         if (variable.has("default")) {
             written.set("default", value(variable.path("default")));
         }

@@ -2,6 +2,7 @@ package io.metka.container;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,34 +12,51 @@ import java.util.Set;
 
 /** What a schema cannot say: that names and ids are unique, that references lead somewhere, and that patterns work. */
 final class ContainerReferences {
-    /** Where in a variable's definition a template may stand. */
-    private static final List<String> VARIABLE_TEMPLATES = List.of("/default", "/parameters/source");
-
     private static final int LONGEST_CHAIN = 50;
 
+    private final ParameterTexts texts;
     private final JsonNode version;
     private final List<Problem> problems = new ArrayList<>();
     /** Name → place of each variable of the document. */
     private final Map<String, Integer> variables = new LinkedHashMap<>();
+    /** The ids of each kind. */
+    private final Map<EntityKind, Set<String>> ids = new EnumMap<>(EntityKind.class);
 
-    private ContainerReferences(JsonNode version) {
+    private ContainerReferences(ParameterTexts texts, JsonNode version) {
+        this.texts = texts;
         this.version = version;
     }
 
     /** Checks a version that is valid under the schema. */
-    static List<Problem> check(JsonNode version) {
-        ContainerReferences references = new ContainerReferences(version);
+    static List<Problem> check(ParameterTexts texts, JsonNode version) {
+        ContainerReferences references = new ContainerReferences(texts, version);
+        for (EntityKind kind : EntityKind.values()) {
+            references.checkIds(kind);
+        }
         references.checkVariables();
-        Set<String> triggers = references.checkIds("triggers");
-        references.checkIds("tags");
-        references.checkConditions();
-        references.checkTags(triggers);
+        for (EntityKind kind : EntityKind.values()) {
+            references.checkTexts(kind);
+        }
         references.checkCycles();
         return List.copyOf(references.problems);
     }
 
+    private void checkIds(EntityKind kind) {
+        Set<String> known = new HashSet<>();
+        int index = 0;
+        for (JsonNode entity : version.path(kind.list())) {
+            String id = entity.path("id").asText();
+            if (!known.add(id)) {
+                problem(
+                        "/" + kind.list() + "/" + index + "/id",
+                        "another of the " + kind.list() + " has the id \"" + id + "\"");
+            }
+            index++;
+        }
+        ids.put(kind, known);
+    }
+
     private void checkVariables() {
-        checkIds("variables");
         int index = 0;
         for (JsonNode variable : version.path("variables")) {
             String name = variable.path("name").asText().strip();
@@ -48,89 +66,65 @@ final class ContainerReferences {
             } else if (variables.putIfAbsent(name, index) != null) {
                 problem(pointer, "another variable is called \"" + name + "\"; choose another name");
             }
-            index++;
-        }
-        index = 0;
-        for (JsonNode variable : version.path("variables")) {
-            String pointer = "/variables/" + index;
-            VARIABLE_TEMPLATES.forEach(place -> checkTemplate(variable.at(place), pointer + place));
-            if (!TextTemplate.parse(variable.at("/parameters/value").asText())
-                    .references()
-                    .isEmpty()) {
-                problem(pointer + "/parameters/value", "a constant cannot contain variables");
+            if (variable.path("type").asText().equals("constant")
+                    && !TextTemplate.parse(variable.at("/parameters/value").asText())
+                            .references()
+                            .isEmpty()) {
+                problem("/variables/" + index + "/parameters/value", "a constant cannot contain variables");
             }
             index++;
         }
     }
 
-    private Set<String> checkIds(String list) {
-        Set<String> ids = new HashSet<>();
+    private void checkTexts(EntityKind kind) {
         int index = 0;
-        for (JsonNode entity : version.path(list)) {
-            String id = entity.path("id").asText();
-            if (!ids.add(id)) {
-                problem("/" + list + "/" + index + "/id", "another of the " + list + " has the id \"" + id + "\"");
-            }
+        for (JsonNode entity : version.path(kind.list())) {
+            String place = "/" + kind.list() + "/" + index;
+            texts.visit(kind, entity, (holds, pointer, text) -> checkText(holds, place + pointer, text));
             index++;
         }
-        return ids;
     }
 
-    private void checkConditions() {
-        for (int t = 0; t < version.path("triggers").size(); t++) {
-            JsonNode conditions = version.path("triggers").get(t).path("conditions");
-            for (int c = 0; c < conditions.size(); c++) {
-                checkCondition(conditions.get(c), "/triggers/" + t + "/conditions/" + c);
+    private void checkText(Holds holds, String pointer, String text) {
+        switch (holds) {
+            case TEMPLATE, SCRIPT, HTML -> checkTemplate(pointer, text);
+            case PATTERN -> checkPattern(pointer, text);
+            case SELECTOR -> refuseReferences(pointer, text);
+            case TRIGGER -> checkId(EntityKind.TRIGGER, pointer, text);
+            case TAG -> checkId(EntityKind.TAG, pointer, text);
+            case MAPPING, LITERAL -> {}
+        }
+    }
+
+    private void checkTemplate(String pointer, String text) {
+        for (String name : TextTemplate.parse(text).references()) {
+            if (!variables.containsKey(name) && BuiltInVariables.find(name) == null) {
+                problem(pointer, "no variable is called \"" + name + "\"");
             }
         }
     }
 
-    private void checkCondition(JsonNode condition, String pointer) {
-        checkTemplate(condition.path("variable"), pointer + "/variable");
-        String operator = condition.path("operator").asText();
-        JsonNode value = condition.path("value");
-        boolean pattern = operator.equals("regex") || operator.equals("css_selector");
-        if (!pattern) {
-            checkTemplate(value, pointer + "/value");
-        } else if (!TextTemplate.parse(value.asText()).references().isEmpty()) {
-            problem(pointer + "/value", "a pattern cannot contain variables");
-        } else if (operator.equals("regex")) {
-            String wrong = RegexSubset.check(value.asText());
-            if (wrong != null) {
-                problem(pointer + "/value", wrong);
-            }
+    private void checkPattern(String pointer, String text) {
+        if (refuseReferences(pointer, text)) {
+            return;
+        }
+        String wrong = RegexSubset.check(text);
+        if (wrong != null) {
+            problem(pointer, wrong);
         }
     }
 
-    private void checkTags(Set<String> triggers) {
-        for (int t = 0; t < version.path("tags").size(); t++) {
-            JsonNode tag = version.path("tags").get(t);
-            String pointer = "/tags/" + t;
-            checkTriggers(tag.path("triggers"), pointer + "/triggers/", triggers);
-            checkTriggers(tag.path("exceptions"), pointer + "/exceptions/", triggers);
-            checkTemplate(tag.at("/parameters/event"), pointer + "/parameters/event");
-            JsonNode properties = tag.at("/parameters/properties");
-            for (int p = 0; p < properties.size(); p++) {
-                checkTemplate(properties.get(p).path("value"), pointer + "/parameters/properties/" + p + "/value");
-            }
+    private boolean refuseReferences(String pointer, String text) {
+        boolean found = !TextTemplate.parse(text).references().isEmpty();
+        if (found) {
+            problem(pointer, "a pattern cannot contain variables");
         }
+        return found;
     }
 
-    private void checkTriggers(JsonNode ids, String pointer, Set<String> known) {
-        for (int i = 0; i < ids.size(); i++) {
-            if (!known.contains(ids.get(i).asText())) {
-                problem(pointer + i, "no trigger has the id \"" + ids.get(i).asText() + "\"");
-            }
-        }
-    }
-
-    private void checkTemplate(JsonNode template, String pointer) {
-        if (template.isTextual()) {
-            for (String name : TextTemplate.parse(template.asText()).references()) {
-                if (!variables.containsKey(name) && BuiltInVariables.find(name) == null) {
-                    problem(pointer, "no variable is called \"" + name + "\"");
-                }
-            }
+    private void checkId(EntityKind kind, String pointer, String id) {
+        if (!ids.getOrDefault(kind, Set.of()).contains(id)) {
+            problem(pointer, "no " + kind.noun() + " has the id \"" + id + "\"");
         }
     }
 
@@ -175,10 +169,13 @@ final class ContainerReferences {
         if (index == null) {
             return List.of();
         }
-        JsonNode variable = version.path("variables").get(index);
-        return VARIABLE_TEMPLATES.stream()
-                .flatMap(place -> TextTemplate.parse(variable.at(place).asText()).references().stream())
-                .toList();
+        List<String> references = new ArrayList<>();
+        texts.visit(EntityKind.VARIABLE, version.path("variables").get(index), (holds, _, text) -> {
+            if (holds == Holds.TEMPLATE || holds == Holds.SCRIPT) {
+                references.addAll(TextTemplate.parse(text).references());
+            }
+        });
+        return references;
     }
 
     private void problem(String pointer, String message) {

@@ -1,6 +1,9 @@
 package io.metka.container;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -8,30 +11,108 @@ import io.metka.support.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
-/** The shape of a container version, as {@code schemas/container-1.json} says it. */
-final class ContainerSchema {
-    private static final String RESOURCE = "/schemas/container-1.json";
+/**
+ * The shape of a container version: {@code schemas/container-1.json}, completed with the parameters of each type from
+ * {@code schemas/variables.json}, {@code triggers.json} and {@code tags.json}.
+ */
+public final class ContainerSchema {
+    private final ObjectNode document;
+    private final Schema whole;
+    private final Map<EntityKind, Schema> entities = new EnumMap<>(EntityKind.class);
 
-    private final Schema schema;
-
-    ContainerSchema() {
-        try (InputStream in = ContainerSchema.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException("The gateway's jar lacks " + RESOURCE);
-            }
-            schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                    .getSchema(Json.MAPPER.readTree(in));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    public ContainerSchema() {
+        document = (ObjectNode) read("container-1");
+        for (EntityKind kind : EntityKind.values()) {
+            describeTypes(kind, (ObjectNode) read(kind.list()));
+        }
+        whole = compile(document);
+        for (EntityKind kind : EntityKind.values()) {
+            ObjectNode one = document.deepCopy();
+            one.retain("$schema", "$defs");
+            one.put("$ref", "#/$defs/" + kind.noun());
+            entities.put(kind, compile(one));
         }
     }
 
-    List<Problem> check(JsonNode version) {
-        return schema.validate(version).stream()
-                .map(error -> new Problem(error.getInstanceLocation().toString(), error.getMessage()))
+    /** The completed JSON Schema. */
+    public JsonNode document() {
+        return document;
+    }
+
+    /** What is wrong with the shape of a version. */
+    public List<Problem> check(JsonNode version) {
+        return problems(whole, version);
+    }
+
+    /** What is wrong with the shape of one entity; pointers begin at the entity. */
+    public List<Problem> checkEntity(EntityKind kind, JsonNode entity) {
+        return problems(Objects.requireNonNull(entities.get(kind)), entity);
+    }
+
+    /** The schema of an entity of a kind, before its type is known. */
+    JsonNode entity(EntityKind kind) {
+        return document.path("$defs").path(kind.noun());
+    }
+
+    /** The schema of the parameters of a type; missing when there is no such type. */
+    JsonNode parameters(EntityKind kind, String type) {
+        return document.path("$defs").path(name(kind, type));
+    }
+
+    /** Follows a reference within this document. */
+    JsonNode resolve(JsonNode schema) {
+        JsonNode reference = schema.path("$ref");
+        return reference.isTextual() ? document.at(reference.asText().substring(1)) : schema;
+    }
+
+    private void describeTypes(EntityKind kind, ObjectNode types) {
+        ObjectNode definitions = document.withObject("/$defs");
+        ObjectNode entity = (ObjectNode) entity(kind);
+        ArrayNode names = entity.withObject("/properties/type").putArray("enum");
+        ArrayNode choices = entity.putArray("allOf");
+        for (Map.Entry<String, JsonNode> type : types.properties()) {
+            definitions.set(name(kind, type.getKey()), type.getValue());
+            names.add(type.getKey());
+            ObjectNode choice = choices.addObject();
+            choice.withObject("/if/properties/type").put("const", type.getKey());
+            choice.withObject("/then/properties/parameters").put("$ref", "#/$defs/" + name(kind, type.getKey()));
+        }
+    }
+
+    private static String name(EntityKind kind, String type) {
+        return type + "_" + kind.noun();
+    }
+
+    private static List<Problem> problems(Schema schema, JsonNode instance) {
+        return schema.validate(instance).stream()
+                .map(ContainerSchema::problem)
                 .distinct()
                 .toList();
+    }
+
+    private static Problem problem(Error error) {
+        return new Problem(error.getInstanceLocation().toString(), error.getMessage());
+    }
+
+    private static Schema compile(JsonNode schema) {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(schema);
+    }
+
+    private static JsonNode read(String name) {
+        String resource = "/schemas/" + name + ".json";
+        try (InputStream in = ContainerSchema.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("The gateway's jar lacks " + resource);
+            }
+            return Json.MAPPER.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

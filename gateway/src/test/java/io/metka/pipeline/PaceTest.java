@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
+/** When storing waits for a burst of requests, and when not. */
 class PaceTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MAX_LAG = Duration.ofSeconds(10);
