@@ -41,6 +41,8 @@ export interface Page {
   title(): string;
   referrer(): string;
   cookie(name: string): string | undefined;
+  /** Ids of the segments that the visitor is in. */
+  segments(): readonly string[];
 }
 
 /** A first-party event before it is stamped with consent and identity. */

@@ -115,6 +115,7 @@ function start(config: Config, features: readonly Feature[]): void {
     title: () => document.title,
     referrer: () => document.referrer,
     cookie: cookies.read,
+    segments: () => (cookies.read('_mk_sg') ?? '').split('.').filter(Boolean),
   };
   const outbox = createOutbox(config, page, cookies);
   const layer = createDataLayer();

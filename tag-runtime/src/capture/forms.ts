@@ -48,7 +48,8 @@ export const forms: Feature = {
             event,
             occurrence: { type: 'form_submit', name: 'gtm.formSubmit', element: form },
             leaves: () =>
-              isHere(attribute(form, submitter, 'target')) && attribute(form, submitter, 'method')?.toLowerCase() !== 'dialog',
+              isHere(attribute(form, submitter, 'target')) &&
+              attribute(form, submitter, 'method')?.toLowerCase() !== 'dialog',
             prepare: () => sendLater(form, submitter),
           });
         }

@@ -55,7 +55,7 @@ export const historyChange: Feature = {
         .filter((parameters) => parameters.debounce_ms)
         .map((parameters) => {
           let start: Moment | undefined;
-          let timer = 0;
+          let timer: ReturnType<typeof setTimeout> | undefined;
           return (source: string, old: Moment): void => {
             start ??= old;
             const from = start;

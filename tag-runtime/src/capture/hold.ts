@@ -1,4 +1,4 @@
-import type { Parameters, TriggerConfig } from '../config';
+import type { Parameters } from '../config';
 import type { Emit, Listening, Occurrence } from '../feature';
 import { attempt } from '../safe';
 
@@ -46,33 +46,25 @@ export interface Navigation {
 }
 
 /** Tells the triggers of navigations, and holds them until the tags have finished. */
-export function createHold(emit: Emit, { triggers, fired }: Listening): (navigation: Navigation) => void {
+export function createHold(emit: Emit, { triggers }: Listening): (navigation: Navigation) => void {
   let latest: object | undefined;
-  let longest = 0;
-  let watched: string | undefined;
-  fired(({ type, parameters }: TriggerConfig) => {
-    if (type === watched && parameters.wait_for_tags) {
-      longest = Math.max(longest, Number(parameters.wait_ms ?? DEFAULT_WAIT_MS));
-    }
-  });
 
   return ({ type, event, occurrence, leaves, prepare }) => {
     const owners = triggers
       .filter((trigger) => trigger.type === type && !(event.defaultPrevented && trigger.parameters.check_validation))
       .map((trigger) => trigger.parameters);
-    if (!owners.length) {
-      return;
-    }
-    let finished = false;
+    const waits = owners
+      .filter((parameters) => parameters.wait_for_tags && within(parameters, occurrence))
+      .map((parameters) => Number(parameters.wait_ms ?? DEFAULT_WAIT_MS));
+    let finished = !owners.length;
     let proceed = (): void => {
       finished = true;
     };
-    watched = type;
-    longest = 0;
-    emit({ ...occurrence, owners, finished: () => proceed() });
-    watched = undefined;
+    if (owners.length) {
+      emit({ ...occurrence, owners, finished: () => proceed() });
+    }
     // An event that is over can no longer be held.
-    if (finished || !longest || !event.eventPhase || event.defaultPrevented || !leaves()) {
+    if (finished || !waits.length || !event.eventPhase || event.defaultPrevented || !leaves()) {
       return;
     }
     const go = prepare();
@@ -86,7 +78,7 @@ export function createHold(emit: Emit, { triggers, fired }: Listening): (navigat
         attempt(go);
       }
     };
-    setTimeout(() => proceed(), longest);
+    setTimeout(() => proceed(), Math.max(...waits));
   };
 }
 

@@ -12,7 +12,7 @@ export const idle: Feature = {
         .map(({ parameters }) => ({ parameters, ms: Number(parameters.seconds) * 1_000, over: false }));
       const returns = triggers.some((trigger) => trigger.type === 'return');
       let active = performance.now();
-      let timer = 0;
+      let timer: ReturnType<typeof setTimeout> | undefined;
 
       const back = (): void => {
         if (returns) {

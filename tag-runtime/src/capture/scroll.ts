@@ -79,7 +79,9 @@ export const scroll: Feature = {
         );
         if (starting.length) {
           whenPage(moment, () => {
-            starting.forEach((trigger) => add(trigger.parameters));
+            for (const { parameters } of starting) {
+              add(parameters);
+            }
             addEventListener('scroll', soon, { passive: true });
             addEventListener('resize', soon, { passive: true });
             attempt(look);

@@ -15,11 +15,11 @@ interface Sight {
   total: number;
   first?: number;
   percent: number;
-  timer: number;
+  timer?: ReturnType<typeof setTimeout>;
   told: boolean;
 }
 
-const create = (element: Element): Sight => ({ element, total: 0, percent: 0, timer: 0, told: false });
+const create = (element: Element): Sight => ({ element, total: 0, percent: 0, told: false });
 
 /** Counts the element's time on the screen and calls back when it was there for long enough in all. */
 function come(sight: Sight, enough: number, tell: () => void): void {

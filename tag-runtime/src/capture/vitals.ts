@@ -197,14 +197,19 @@ function measure(wanted: (metric: Metric) => boolean, report: Report): void {
       }
     });
   }
+  const finish = (): void => {
+    for (const end of ends) {
+      attempt(end);
+    }
+  };
   const hidden = (): void => {
     if (document.visibilityState === 'hidden') {
-      ends.forEach((end) => attempt(end));
+      finish();
     }
   };
   // On the window and on the way down: before the events of the page are handed over for good.
   addEventListener('visibilitychange', hidden, true);
-  addEventListener('pagehide', () => ends.forEach((end) => attempt(end)), true);
+  addEventListener('pagehide', finish, true);
 }
 
 /** Triggers of the Core Web Vitals and the two times that explain them, as the library web-vitals defines them. */

@@ -8,15 +8,13 @@ const PLAYER = /^https:\/\/www\.youtube(?:-nocookie)?\.com\/embed\//;
 const HELLO_MS = 250;
 const HELLOS = 40;
 
-/** A message of a player, as far as it is of use here. */
-interface Message {
-  readonly info?: {
-    readonly playerState?: number;
-    readonly currentTime?: number;
-    readonly duration?: number;
-    readonly videoUrl?: string;
-    readonly videoData?: { readonly title?: string; readonly video_id?: string };
-  };
+/** What a player says of itself in a message, as far as it is of use here. */
+interface Info {
+  readonly playerState?: number;
+  readonly currentTime?: number;
+  readonly duration?: number;
+  readonly videoUrl?: string;
+  readonly videoData?: { readonly title?: string; readonly video_id?: string };
 }
 
 /** One embedded player: what it said last, and how far it is. */
@@ -28,27 +26,31 @@ interface Player {
   answered: boolean;
 }
 
-function hear(player: Player, { info }: Message): void {
+/** By the number that a player gives its state. */
+const TOLD: Readonly<Record<number, 'ended' | 'playing' | 'paused'>> = { 0: 'ended', 1: 'playing', 2: 'paused' };
+
+function filmOf({ currentTime, duration, videoUrl, videoData }: Info, before: Film): Film {
+  const id = videoData?.video_id;
+  return {
+    ...before,
+    time: Number(currentTime ?? before.time),
+    duration: Number(duration ?? before.duration),
+    title: String(videoData?.title ?? before.title),
+    url: id ? `https://www.youtube.com/watch?v=${id}` : String(videoUrl ?? before.url),
+  };
+}
+
+function hear(player: Player, info: Info | undefined): void {
   if (!info || typeof info !== 'object') {
     return;
   }
-  const { playerState, currentTime, duration, videoUrl, videoData } = info;
-  const id = videoData?.video_id;
-  player.film = {
-    ...player.film,
-    time: Number(currentTime ?? player.film.time),
-    duration: Number(duration ?? player.film.duration),
-    title: String(videoData?.title ?? player.film.title),
-    url: id ? `https://www.youtube.com/watch?v=${id}` : String(videoUrl ?? player.film.url),
-  };
+  player.film = filmOf(info, player.film);
+  const { playerState } = info;
   if (playerState !== undefined && playerState !== player.state) {
     player.state = playerState;
-    if (playerState === 1) {
-      player.playback.playing(player.film);
-    } else if (playerState === 2) {
-      player.playback.paused(player.film);
-    } else if (playerState === 0) {
-      player.playback.ended(player.film);
+    const told = TOLD[playerState];
+    if (told) {
+      player.playback[told](player.film);
     }
   }
   if (player.state === 1) {
@@ -102,12 +104,14 @@ function follow(triggers: readonly Parameters[], emit: Emit): void {
       const player = [...players.values()].find(({ frame }) => frame.contentWindow === source);
       if (player) {
         player.answered = true;
-        attempt(() => hear(player, JSON.parse(data) as Message));
+        attempt(() => hear(player, (JSON.parse(data) as { info?: Info }).info));
       }
     }
   });
   whenPage('dom_ready', () => {
-    document.querySelectorAll('iframe').forEach((frame) => attempt(() => meet(frame)));
+    for (const frame of document.querySelectorAll('iframe')) {
+      attempt(() => meet(frame));
+    }
     document.addEventListener(
       'load',
       ({ target }) => {
