@@ -1,6 +1,6 @@
 import type { Parameters } from '../config';
 import type { Emit, Feature, Listening, Occurrence } from '../feature';
-import { afterPage, createHold, isHere, within } from './hold';
+import { afterPage, createHold, inside, isHere, within } from './hold';
 
 /** What visitors take home, unless a trigger says which endings it means. */
 const FILES =
@@ -87,6 +87,13 @@ function listen(emit: Emit, listening: Listening): void {
 
 /** Triggers of clicks, on links and on downloads, on one listener for the whole document. */
 export const clicks: Feature = {
-  triggers: { click: within, link_click: within, download: (_, occurrence) => occurrence },
+  triggers: {
+    click(parameters, occurrence) {
+      const element = within(parameters, occurrence);
+      return element ? { ...occurrence, element } : undefined;
+    },
+    link_click: inside,
+    download: (_, occurrence) => occurrence,
+  },
   sources: [listen],
 };

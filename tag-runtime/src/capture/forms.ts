@@ -1,5 +1,5 @@
 import type { Feature } from '../feature';
-import { afterPage, createHold, isHere, within } from './hold';
+import { afterPage, createHold, inside, isHere } from './hold';
 
 /** What a form would do now, by its attributes and those of the button that sends it: a field may hide `form.action`. */
 const attribute = (form: Element, submitter: Element | null, name: string): string | null =>
@@ -35,7 +35,7 @@ function sendLater(form: HTMLFormElement, submitter: HTMLElement | null): () => 
 
 /** Triggers of forms that are sent, on one listener for the whole document. */
 export const forms: Feature = {
-  triggers: { form_submit: within },
+  triggers: { form_submit: inside },
   sources: [
     (emit, listening) => {
       const hold = createHold(emit, listening);

@@ -9,6 +9,9 @@ interface Moment {
 
 const now = (): Moment => ({ url: location.href, state: attempt(() => history.state) });
 
+const alike = (one: unknown, other: unknown): boolean =>
+  one === other || (attempt(() => JSON.stringify(one) === JSON.stringify(other)) ?? false);
+
 const fragment = (url: string): string => {
   const start = url.indexOf('#');
   return start < 0 ? '' : url.slice(start + 1);
@@ -69,8 +72,8 @@ export const historyChange: Feature = {
       const changed = (source: string): void => {
         const old = last;
         last = now();
-        // One step over a fragment is announced twice, and frameworks replace a state by itself.
-        if (old.url === last.url && old.state === last.state) {
+        // One step over a fragment is announced twice, and frameworks put the same state in its own place.
+        if (old.url === last.url && alike(old.state, last.state)) {
           return;
         }
         if (prompt.length) {

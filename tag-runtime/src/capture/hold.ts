@@ -4,14 +4,14 @@ import { attempt } from '../safe';
 
 const DEFAULT_WAIT_MS = 2_000;
 
-/** Narrows an occurrence to the nearest element that the trigger's selector names. */
-export function within(parameters: Parameters, occurrence: Occurrence): Occurrence | undefined {
-  if (typeof parameters.selector !== 'string') {
-    return occurrence;
-  }
-  const element = occurrence.element?.closest(parameters.selector);
-  return element ? { ...occurrence, element } : undefined;
+/** The nearest element that the trigger's selector names, or the occurrence's own if it names none. */
+export function within({ selector }: Parameters, { element }: Occurrence): Element | null | undefined {
+  return typeof selector === 'string' ? element?.closest(selector) : element;
 }
+
+/** Fires where the selector names the element or one around it. */
+export const inside = (parameters: Parameters, occurrence: Occurrence): Occurrence | undefined =>
+  within(parameters, occurrence) ? occurrence : undefined;
 
 /** Calls back after the page's own listeners, also when one of them stops the event on its way. */
 export function afterPage(type: string, handle: (event: Event) => void): void {

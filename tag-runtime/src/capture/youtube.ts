@@ -84,7 +84,9 @@ function follow(triggers: readonly Parameters[], emit: Emit): void {
       }
       address.searchParams.set('enablejsapi', '1');
       address.searchParams.set('origin', location.origin);
+      // Its load event comes back here.
       frame.src = address.href;
+      return;
     }
     const known = players.get(frame);
     const player = known ?? {
@@ -108,19 +110,22 @@ function follow(triggers: readonly Parameters[], emit: Emit): void {
       }
     }
   });
-  whenPage('dom_ready', () => {
+  // A frame that is still loading would keep its old address, so that each is met when it has loaded.
+  document.addEventListener(
+    'load',
+    ({ target }) => {
+      if (target instanceof HTMLIFrameElement) {
+        attempt(() => meet(target));
+      }
+    },
+    true,
+  );
+  whenPage('window_loaded', () => {
     for (const frame of document.querySelectorAll('iframe')) {
-      attempt(() => meet(frame));
+      if (!players.has(frame)) {
+        attempt(() => meet(frame));
+      }
     }
-    document.addEventListener(
-      'load',
-      ({ target }) => {
-        if (target instanceof HTMLIFrameElement) {
-          attempt(() => meet(target));
-        }
-      },
-      true,
-    );
   });
 }
 
