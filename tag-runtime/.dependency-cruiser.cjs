@@ -22,7 +22,7 @@ module.exports = {
       name: 'the-core-carries-no-feature',
       severity: 'error',
       from: { path: '^src/(index|outbox|builtin)' },
-      to: { path: '^src/(features/|capture/(clicks|page-load)|rules/(cookie|regex|url)|tags/ecommerce)' },
+      to: { path: '^src/(features/|capture/(?!api|data-layer|gtag)|rules/(?!basics|scope|triggers)|tags/(?!event))' },
     },
     { name: 'no-packages', severity: 'error', from: { path: '^src' }, to: { path: 'node_modules' } },
     onlyImports('leaves-know-leaves', leaf, []),

@@ -21,8 +21,8 @@ export interface Occurrence {
 export interface Listening {
   readonly triggers: readonly TriggerConfig[];
   readonly page: Page;
-  /** Calls back for each trigger that fires, before the tags that it fires. */
-  fired(listener: (trigger: TriggerConfig) => void): void;
+  /** How often each trigger has fired, and who wants to know of the next time, before the tags that it fires. */
+  readonly firings: { readonly counts: ReadonlyMap<TriggerConfig, number>; readonly listeners: (() => void)[] };
 }
 
 /** The view that variables, conditions and tags have of one occurrence; values are computed once. */

@@ -165,13 +165,12 @@ function start(config: Config, features: readonly Feature[]): void {
   }, receive);
   calls.filter((call) => call[0] === 'event').forEach(run);
   command = run;
-  const listening: Listening = { triggers: config.triggers, page, fired: firings.follow };
+  const listening: Listening = { triggers: config.triggers, page, firings };
   for (const feature of features) {
     for (const source of feature.sources ?? []) {
       attempt(() => source((occurrence) => attempt(() => rules(occurrence)), listening));
     }
   }
-  firings.forget();
 }
 
 /** Runs a container on this page; whatever goes wrong stays in here. */

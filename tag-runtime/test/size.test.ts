@@ -4,14 +4,29 @@ import { expect, test } from 'vitest';
 
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
-  'core.js': 4_800,
+  'core.js': 4_950,
+  'features/audience.js': 330,
+  'features/auto_event.js': 660,
   'features/banner.js': 2_100,
-  'features/clicks.js': 500,
+  'features/clicks.js': 1_450,
   'features/cookie.js': 180,
   'features/ecommerce.js': 430,
+  'features/errors.js': 210,
+  'features/exit.js': 180,
+  'features/forms.js': 1_000,
+  'features/group.js': 320,
+  'features/history.js': 660,
+  'features/idle.js': 570,
   'features/page_load.js': 250,
   'features/regex.js': 210,
+  'features/scroll.js': 820,
+  'features/selector.js': 120,
+  'features/timer.js': 270,
   'features/url.js': 430,
+  'features/video.js': 1_080,
+  'features/visibility.js': 1_120,
+  'features/vitals.js': 1_560,
+  'features/youtube.js': 1_700,
 };
 
 interface Manifest {

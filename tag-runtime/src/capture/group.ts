@@ -1,3 +1,4 @@
+import type { TriggerConfig } from '../config';
 import type { Feature } from '../feature';
 
 interface Member {
@@ -9,32 +10,21 @@ interface Member {
 export const group: Feature = {
   triggers: { group: (_, occurrence) => occurrence },
   sources: [
-    (emit, { triggers, fired }) => {
-      const open = new Map(
-        triggers
-          .filter((trigger) => trigger.type === 'group')
-          .map(({ parameters }) => [
-            parameters,
-            (parameters.members as readonly Member[]).map(({ trigger, times }) => ({
-              member: triggers[trigger],
-              left: times ?? 1,
-            })),
-          ]),
-      );
-      fired((trigger) => {
-        for (const [parameters, members] of open) {
-          for (const one of members) {
-            if (one.member === trigger) {
-              one.left--;
-            }
-          }
-          if (members.every(({ left }) => left <= 0)) {
+    (emit, { triggers, firings: { counts, listeners } }) => {
+      const open = new Set(triggers.filter((trigger) => trigger.type === 'group').map((trigger) => trigger.parameters));
+      const enough = ({ trigger, times }: Member): boolean =>
+        (counts.get(triggers[trigger] as TriggerConfig) ?? 0) >= (times ?? 1);
+      const look = (): void => {
+        for (const parameters of open) {
+          if ((parameters.members as readonly Member[]).every(enough)) {
             open.delete(parameters);
             // The tags of the last member go first.
             Promise.resolve().then(() => emit({ type: 'group', name: 'gtm.triggerGroup', owners: [parameters] }));
           }
         }
-      });
+      };
+      listeners.push(look);
+      look();
     },
   ],
 };

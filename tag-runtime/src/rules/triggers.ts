@@ -57,25 +57,16 @@ export function firedTags(
   return fired;
 }
 
-type FiringListener = (trigger: TriggerConfig) => void;
-
-/** Tells sources which triggers fire; until it forgets, also of those that fired before they asked. */
+/** Counts how often each trigger fires, and calls back at each firing. */
 export function createFirings() {
-  const listeners: FiringListener[] = [];
-  let past: TriggerConfig[] | undefined = [];
+  const counts = new Map<TriggerConfig, number>();
+  const listeners: (() => void)[] = [];
   return {
+    counts,
+    listeners,
     tell(trigger: TriggerConfig): void {
-      past?.push(trigger);
-      for (const listener of listeners) {
-        attempt(() => listener(trigger));
-      }
-    },
-    follow(listener: FiringListener): void {
-      listeners.push(listener);
-      past?.forEach(listener);
-    },
-    forget(): void {
-      past = undefined;
+      counts.set(trigger, (counts.get(trigger) ?? 0) + 1);
+      listeners.forEach(attempt);
     },
   };
 }
