@@ -5,7 +5,6 @@ import { Site, until } from './site';
 
 const GRANT = `<script>window.dataLayer=window.dataLayer||[];function gtag(){dataLayer.push(arguments)}
   gtag('consent','update',{analytics_storage:'granted'})</script>`;
-const RUNS = 'window.metka && window.metka.on && window.metka.on.triggers';
 
 /** What a YouTube player says, as far as the container asks. */
 const PLAYER = `<script>
@@ -42,7 +41,7 @@ describe.each<Build>(['minified', 'readable'])('triggers, %s build', (build) => 
 
   const visit = async (path: string, html: string): Promise<Page> => {
     const page = await site.visit(`<!doctype html><title>t</title>${GRANT}{{snippet}}${html}`, path, 'triggers');
-    await page.waitForFunction(RUNS);
+    await page.waitForFunction('window.metka && window.metka.on && window.metka.on.triggers');
     return page;
   };
   const seen = (): [string, unknown][] => site.gateway.events.map(({ name, properties }) => [name, properties]);
