@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
-  'core.js': 4_950,
+  'core.js': 5_800,
   'features/audience.js': 330,
   'features/auto_event.js': 660,
   'features/banner.js': 2_100,
@@ -16,12 +16,21 @@ const BUDGETS: Record<string, number> = {
   'features/forms.js': 1_000,
   'features/group.js': 320,
   'features/history.js': 660,
+  'features/html.js': 1_800,
   'features/idle.js': 570,
+  'features/image.js': 300,
+  'features/limit.js': 270,
+  'features/pace.js': 190,
   'features/page_load.js': 250,
   'features/regex.js': 210,
+  'features/schedule.js': 450,
+  'features/script.js': 200,
+  'features/scripts.js': 530,
   'features/scroll.js': 820,
   'features/selector.js': 120,
+  'features/sequence.js': 290,
   'features/timer.js': 270,
+  'features/timing.js': 290,
   'features/url.js': 430,
   'features/video.js': 1_080,
   'features/visibility.js': 1_120,
@@ -47,6 +56,15 @@ test('every fragment has a budget and stays within it', () => {
 
 test('nothing in a fragment needs a looser content security policy', () => {
   for (const file of Object.keys(BUDGETS)) {
-    expect(read(file)).not.toMatch(/\beval\(|new Function|innerHTML|document\.write|localStorage|sessionStorage/);
+    expect(read(file)).not.toMatch(/\beval\(|new Function|innerHTML|document\.write/);
+  }
+});
+
+/** Features whose very job it is; everything else keeps nothing but two cookies. */
+const STORING = ['features/limit.js'];
+
+test('nothing else in a fragment stores anything', () => {
+  for (const file of Object.keys(BUDGETS).filter((name) => !STORING.includes(name))) {
+    expect(read(file), file).not.toMatch(/localStorage|sessionStorage/);
   }
 });

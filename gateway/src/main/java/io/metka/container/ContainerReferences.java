@@ -39,6 +39,7 @@ final class ContainerReferences {
         }
         references.checkCycles();
         references.problems.addAll(TriggerGroups.check(version));
+        references.problems.addAll(TagChecks.check(version));
         return List.copyOf(references.problems);
     }
 
