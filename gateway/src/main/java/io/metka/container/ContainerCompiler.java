@@ -52,6 +52,35 @@ public final class ContainerCompiler {
         if (!problems.isEmpty()) {
             throw new InvalidContainerException(problems);
         }
+        Source source = source(target, version);
+        Script script = pack(source.text());
+        return new Compilation(
+                new CompiledContainer(target.project(), target.id(), target.version(), script),
+                List.copyOf(source.features()),
+                new Compilation.Size(script.plain().length, script.gzip().length, script.brotli().length),
+                warnings(version, script));
+    }
+
+    /** How much of its script each entity of a version that can be published accounts for, the heaviest first. */
+    public List<ScriptShare> shares(ContainerTarget target, JsonNode version) {
+        return ScriptWeights.of(some -> source(target, some).text(), version);
+    }
+
+    /** What is known of a container's documents without compiling them. */
+    public ContainerSchema schema() {
+        return schema;
+    }
+
+    /** Everything that keeps a version from being published; empty when nothing does. */
+    public List<Problem> check(JsonNode version) {
+        List<Problem> shape = schema.check(version);
+        return shape.isEmpty() ? ContainerReferences.check(texts, version) : shape;
+    }
+
+    /** The text of a script and the features in it. */
+    private record Source(String text, Set<String> features) {}
+
+    private Source source(ContainerTarget target, JsonNode version) {
         ObjectNode config = settings(target);
         JsonNode banner = Banner.compile(version);
         if (!banner.isMissingNode()) {
@@ -64,18 +93,7 @@ public final class ContainerCompiler {
             used.add("start/banner");
         }
         Set<String> features = fragments.featuresFor(used);
-        Script script = pack(fragments.join(literal(config), features));
-        return new Compilation(
-                new CompiledContainer(target.project(), target.id(), target.version(), script),
-                List.copyOf(features),
-                new Compilation.Size(script.plain().length, script.gzip().length, script.brotli().length),
-                warnings(version, script));
-    }
-
-    /** Everything that keeps a version from being published; empty when nothing does. */
-    public List<Problem> check(JsonNode version) {
-        List<Problem> shape = schema.check(version);
-        return shape.isEmpty() ? ContainerReferences.check(texts, version) : shape;
+        return new Source(fragments.join(literal(config), features), features);
     }
 
     private static List<Problem> warnings(JsonNode version, Script script) {
@@ -95,6 +113,7 @@ public final class ContainerCompiler {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.put("id", target.id());
         config.put("version", target.version());
+        config.put("environment", target.environment());
         config.put("write_key", target.writeKey());
         config.put("collect_url", collection.url().toString());
         config.put("id_cookie_seconds", collection.idCookieLife().toSeconds());
