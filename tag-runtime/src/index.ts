@@ -7,6 +7,7 @@ import { pageCookies } from './cookies';
 import type { Feature, Inside, Occurrence, Page } from './feature';
 import { createFiring } from './firing';
 import { ANALYTICS, createOutbox, type Outbox } from './outbox';
+import { orPreview } from './preview';
 import { createReader } from './reader';
 import type { Surroundings } from './rules/scope';
 import { attempt, isPlain, own, type Plain, plainCopy } from './safe';
@@ -61,6 +62,7 @@ function collect(features: readonly Feature[]): Surroundings['features'] {
     mappings: merged('mappings'),
     wrappers: merged('wrappers'),
     services: merged('services'),
+    watch: merged('watch'),
   };
 }
 
@@ -91,10 +93,12 @@ function start(config: Config, features: readonly Feature[]): void {
   const outbox = createOutbox(config, page, cookies, turns);
   const layer = createDataLayer();
   const surroundings = { variables: config.variables, features: collect(features), page, data: layer.read };
+  const { watch } = surroundings.features;
   const firing = createFiring(config, surroundings, outbox, turns);
   let events = 0;
   const rules = (occurrence: Occurrence): void => {
     layer.merge({ gtm: { uniqueEventId: ++events } });
+    watch.occurrence?.(occurrence);
     firing(occurrence);
   };
   const read = createReader(config.id, outbox, layer, rules);
@@ -102,6 +106,7 @@ function start(config: Config, features: readonly Feature[]): void {
     config,
     cookies,
     consent: outbox.consent,
+    data: layer.all,
     report: (draft) => outbox.prepare(draft, [])(),
   };
   const run = createCommands(
@@ -115,7 +120,10 @@ function start(config: Config, features: readonly Feature[]): void {
     if (attempt(() => isGtagCall(message) && message[0] === 'consent')) {
       attempt(() => read(message));
     } else {
-      turns.add(() => read(message));
+      turns.add(() => {
+        read(message);
+        watch.message?.(message);
+      });
     }
   };
 
@@ -142,5 +150,5 @@ function start(config: Config, features: readonly Feature[]): void {
 
 /** Runs a container on this page; whatever goes wrong stays in here. */
 export default function boot(config: Config, features: readonly Feature[]): void {
-  attempt(() => start(config, features));
+  orPreview(config, () => attempt(() => start(config, features)));
 }
