@@ -4,10 +4,11 @@ import { expect, test } from 'vitest';
 
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
-  'core.js': 5_700,
+  'core.js': 6_150,
   'features/banner.js': 2_100,
   'features/clicks.js': 500,
   'features/cookie.js': 180,
+  'features/debug.js': 3_000,
   'features/ecommerce.js': 430,
   'features/html.js': 1_800,
   'features/image.js': 300,
@@ -46,10 +47,11 @@ test('nothing in a fragment needs a looser content security policy', () => {
 });
 
 /** Features whose very job it is; everything else keeps nothing but two cookies. */
-const STORING = ['features/limit.js'];
+const STORING = ['features/limit.js', 'features/debug.js'];
 
 test('nothing else in a fragment stores anything', () => {
   for (const file of Object.keys(BUDGETS).filter((name) => !STORING.includes(name))) {
-    expect(read(file), file).not.toMatch(/localStorage|sessionStorage/);
+    // The token of a preview is put there by the preview itself; the core looks for it and removes it.
+    expect(read(file).replaceAll('sessionStorage.metka_preview', ''), file).not.toMatch(/localStorage|sessionStorage/);
   }
 });
