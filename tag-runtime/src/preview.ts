@@ -29,7 +29,9 @@ export function orPreview({ id, preview }: Config, run: () => void): void {
           nonce,
           onerror,
           // Not the policy of tags, whose name the draft takes and may be given once.
-          src: trustedTypes?.createPolicy('metka-preview', { createScriptURL: (same) => same }).createScriptURL(url) ?? url,
+          src:
+            trustedTypes?.createPolicy('metka-preview', { createScriptURL: (same) => same }).createScriptURL(url) ??
+            url,
         }),
       );
       return;

@@ -165,6 +165,9 @@ final class ConfigWriter {
         int index = writtenVariables.size();
         variableIndexes.put(name, index);
         ObjectNode written = named(variable);
+        if (preview) {
+            written.put("name", name);
+        }
         writtenVariables.add(written);
         variable(variable, written);
         return index;
