@@ -2,8 +2,8 @@ package io.metka.control.drafts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.metka.support.Json;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -18,7 +18,6 @@ public final class Contents {
     private static final int FORMAT = 1;
 
     private final Map<Kind, Map<String, JsonNode>> entities = new EnumMap<>(Kind.class);
-    private JsonNode notes = TextNode.valueOf("");
 
     private Contents() {
         for (Kind kind : Kind.values()) {
@@ -33,20 +32,29 @@ public final class Contents {
     /** The contents of a version's document; what is no entity is left out. */
     static Contents of(JsonNode version) {
         Contents contents = new Contents();
-        contents.notes = version.path("notes");
-        for (Kind kind : Kind.values()) {
-            for (JsonNode entity : version.path(kind.list())) {
+        for (Map.Entry<String, JsonNode> member : version.properties()) {
+            Optional<Kind> kind = Kind.find(member.getKey()).filter(found -> found != Kind.SETTINGS);
+            if (kind.isEmpty() && !member.getKey().equals("format")) {
+                contents.put(Kind.SETTINGS, setting(member.getKey(), member.getValue()));
+            }
+            for (JsonNode entity : kind.isPresent() ? member.getValue() : MissingNode.getInstance()) {
                 if (entity.isObject()) {
-                    contents.put(kind, entity);
+                    contents.put(kind.get(), entity);
                 }
             }
         }
         return contents;
     }
 
+    /** A member of a version's document that is no list of entities, as an entity. */
+    private static ObjectNode setting(String member, JsonNode value) {
+        ObjectNode setting = Json.MAPPER.createObjectNode().put("id", member).put("name", member);
+        setting.set("value", value);
+        return setting;
+    }
+
     Contents copy() {
         Contents copy = new Contents();
-        copy.notes = notes;
         each(copy::put);
         return copy;
     }
@@ -85,10 +93,11 @@ public final class Contents {
     /** As a version's document. */
     ObjectNode document() {
         ObjectNode document = Json.MAPPER.createObjectNode().put("format", FORMAT);
-        if (!notes.asText().isEmpty()) {
-            document.set("notes", notes);
-        }
+        of(Kind.SETTINGS).values().forEach(setting -> document.set(setting.path("id").asText(), setting.path("value")));
         for (Kind kind : Kind.values()) {
+            if (kind == Kind.SETTINGS) {
+                continue;
+            }
             boolean optional = kind == Kind.FOLDERS || kind == Kind.TEMPLATES;
             if (!optional || !of(kind).isEmpty()) {
                 ArrayNode list = document.putArray(kind.list());
@@ -101,6 +110,10 @@ public final class Contents {
     /** Where in {@link #document} a pointer leads: the kind, the id, and the rest of the pointer from the entity. */
     Optional<Place> place(String pointer) {
         List<String> parts = List.of(pointer.split("/", 4));
+        if (parts.size() > 1 && find(Kind.SETTINGS, parts.get(1)).isPresent()) {
+            String rest = pointer.substring(parts.get(1).length() + 1);
+            return find(Kind.SETTINGS, parts.get(1)).map(found -> new Place(Kind.SETTINGS, found, "/value" + rest));
+        }
         if (parts.size() < 3 || !parts.get(2).matches("\\d{1,9}")) {
             return Optional.empty();
         }

@@ -52,7 +52,7 @@ public final class Entities {
 
     /** Adds an entity; a document without an id is given one. */
     public JsonNode create(Work work, Draft draft, Kind kind, ObjectNode document) {
-        ObjectNode entity = identified(work, document);
+        ObjectNode entity = identified(work, kind, document);
         String id = entity.path("id").asText();
         if (draft.contents().find(kind, id).isPresent()) {
             throw new RefusedException(
@@ -89,7 +89,7 @@ public final class Entities {
 
     /** Adds or replaces. */
     JsonNode put(Work work, Draft draft, Kind kind, ObjectNode document) {
-        ObjectNode entity = identified(work, document);
+        ObjectNode entity = identified(work, kind, document);
         RefusedException.ifAny(check(kind, entity));
         String id = entity.path("id").asText();
         Optional<JsonNode> before = draft.contents().find(kind, id);
@@ -124,13 +124,34 @@ public final class Entities {
 
     /** What the schema finds wrong with one entity, pointers from the entity. */
     List<Finding> check(Kind kind, ObjectNode entity) {
+        if (kind == Kind.SETTINGS) {
+            return checkSetting(entity);
+        }
         ObjectNode alone = Contents.empty().document();
         alone.withArray("/" + kind.list()).add(entity);
-        String place = "/" + kind.list() + "/0";
+        return check(alone, "/" + kind.list() + "/0", "");
+    }
+
+    private List<Finding> checkSetting(ObjectNode setting) {
+        String member = setting.path("id").asText();
+        if (Contents.empty().document().has(member) || Kind.find(member).isPresent()) {
+            return List.of(new Finding("/id", "it is no setting but a part of every container"));
+        }
+        if (!setting.has("value") || setting.size() != 3) {
+            return List.of(new Finding("", "a setting has an id, a name and a value"));
+        }
+        ObjectNode alone = Contents.empty().document();
+        alone.set(member, setting.path("value"));
+        return check(alone, "/" + member, "/value");
+    }
+
+    private List<Finding> check(ObjectNode alone, String place, String instead) {
         List<Finding> findings = new ArrayList<>();
         schema.check(alone)
                 .forEach(problem -> findings.add(new Finding(
-                        problem.pointer().startsWith(place) ? problem.pointer().substring(place.length()) : "",
+                        problem.pointer().startsWith(place)
+                                ? instead + problem.pointer().substring(place.length())
+                                : "",
                         problem.message())));
         return findings;
     }
@@ -169,12 +190,13 @@ public final class Entities {
         return draft.base().find(kind, id).isPresent() ? State.CHANGED : State.ADDED;
     }
 
-    private static ObjectNode identified(Work work, ObjectNode document) {
-        if (document.has("id")) {
-            return document;
-        }
-        ObjectNode entity = Json.MAPPER.createObjectNode().put("id", Names.id(work.ids()));
+    private static ObjectNode identified(Work work, Kind kind, ObjectNode document) {
+        ObjectNode entity = Json.MAPPER.createObjectNode();
+        entity.put("id", document.has("id") ? document.path("id").asText() : Names.id(work.ids()));
         entity.setAll(document);
+        if (kind == Kind.SETTINGS && entity.path("id").isTextual()) {
+            entity.put("name", entity.path("id").asText());
+        }
         return entity;
     }
 

@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** The kinds of entities that a container holds, in the order in which they build on each other. */
 public enum Kind {
+    /** What holds for the container as a whole, for example its banner: {@code id} says what, {@code value} how. */
+    SETTINGS("setting"),
     FOLDERS("folder"),
     TEMPLATES("template"),
     VARIABLES("variable"),
@@ -33,7 +35,7 @@ public enum Kind {
         return find(list)
                 .orElseThrow(() -> new RefusedException(
                         RefusedException.Reason.NOT_FOUND,
-                        "A workspace has folders, templates, variables, triggers and tags, and no " + list));
+                        "A workspace has settings, folders, templates, variables, triggers and tags, and no " + list));
     }
 
     static Optional<Kind> find(String list) {

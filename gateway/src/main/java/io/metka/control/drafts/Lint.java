@@ -144,7 +144,7 @@ final class Lint {
     private void duplicates() {
         Map<String, JsonNode> seen = new HashMap<>();
         contents.each((kind, entity) -> {
-            if (kind == Kind.FOLDERS || !(entity instanceof ObjectNode object)) {
+            if (kind == Kind.FOLDERS || kind == Kind.SETTINGS || !(entity instanceof ObjectNode object)) {
                 return;
             }
             ObjectNode essence = object.deepCopy();

@@ -117,7 +117,9 @@ final class Transfer {
         if (placed(new Step(kind, source, id, name, Outcome.UNCHANGED)).equals(namesake.get())) {
             return new Step(kind, source, id, name, Outcome.UNCHANGED);
         }
-        return switch (mode) {
+        // A setting is what it is called: there cannot be two of it.
+        Mode possible = kind == Kind.SETTINGS && mode == Mode.RENAME ? Mode.SKIP : mode;
+        return switch (possible) {
             case SKIP -> new Step(kind, source, id, name, Outcome.SKIPPED);
             case OVERWRITE -> new Step(kind, source, id, name, Outcome.OVERWRITTEN);
             case RENAME -> new Step(kind, source, free(kind, source), other(name, byName), Outcome.RENAMED);

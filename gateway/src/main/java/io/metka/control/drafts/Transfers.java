@@ -68,8 +68,7 @@ public final class Transfers {
                 ObjectNode entity = transfer.placed(step);
                 // A longer name or a text that a longer name made longer may be too long.
                 entities.check(step.kind(), entity)
-                        .forEach(finding -> findings.add(
-                                finding.under("/document/" + step.kind().list() + "/" + place)));
+                        .forEach(finding -> findings.add(finding.under(pointer(step, place))));
                 if (findings.isEmpty() && !dry) {
                     entities.put(work, draft, step.kind(), entity);
                 }
@@ -81,11 +80,20 @@ public final class Transfers {
         return result;
     }
 
+    private static String pointer(Transfer.Step step, int place) {
+        return step.kind() == Kind.SETTINGS
+                ? "/document/" + step.source().path("id").asText()
+                : "/document/" + step.kind().list() + "/" + place;
+    }
+
     private List<Finding> check(JsonNode document) {
         List<Finding> findings = new ArrayList<>();
         int count = 0;
         for (Kind kind : Kind.values()) {
             JsonNode list = document.path(kind.list());
+            if (!list.isMissingNode() && !list.isArray()) {
+                findings.add(new Finding("/document/" + kind.list(), "this is a list"));
+            }
             count += list.size();
             Map<String, Integer> ids = new HashMap<>();
             for (int i = 0; i < list.size() && count <= MOST_ENTITIES; i++) {

@@ -47,6 +47,9 @@ final class Usage {
 
     /** An entity that can be taken out without anyone missing it. */
     boolean isUnused(Kind kind, JsonNode entity) {
+        if (kind == Kind.SETTINGS) {
+            return false;
+        }
         boolean named = !where(kind, entity).isEmpty();
         return kind == Kind.TAGS ? entity.path("triggers").isEmpty() && !named : !named;
     }

@@ -118,6 +118,12 @@ public final class Environments implements Companion {
         return replace(work, "published", row, row.serving(version, work.now()));
     }
 
+    /** Serves the newest version where that goes without saying, and without a line in the audit log. */
+    void follow(Work work, EnvironmentRow row, int version) {
+        work.forDataPlane();
+        work.tx().update(TABLE, row.serving(version, work.now()).revised(row.revision() + 1, work.now()));
+    }
+
     /** All environments but the live ones that serve a version, of every container. */
     List<EnvironmentRow> serving(Tx tx) {
         return tx.all(TABLE).stream().filter(row -> row.version() > 0).toList();

@@ -78,7 +78,7 @@ public final class Publishing {
     void follow(Work work, ContainerRow container, VersionRow row) {
         EnvironmentRow latest = environments.get(work.tx(), container, Environments.LATEST);
         script(work, container, row, latest);
-        environments.serve(work, latest, row.version(), Expected.ANY);
+        environments.follow(work, latest, row.version());
     }
 
     /** How much of the version's script each entity accounts for, the heaviest first. */
