@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /**
  * Turns a checked container version into the configuration that the runtime reads ({@code tag-runtime/src/config.ts}).
  *
- * <p>Names, notes and ids stay behind; variables and triggers become indexes; a trigger that no
+ * <p>Names, notes and ids stay behind, except in a preview, which tells of entities by them; variables and triggers become indexes; a trigger that no
  * tag uses and a variable that nothing reads are left out. What is written depends on nothing but the version.
  */
 final class ConfigWriter {
@@ -61,6 +61,19 @@ final class ConfigWriter {
         config.set("tags", tags);
     }
 
+    /** What an entity is written into: empty, or with what people call it. */
+    ObjectNode named(JsonNode entity) {
+        ObjectNode written = NODES.objectNode();
+        if (preview) {
+            for (String name : List.of("id", "name")) {
+                if (entity.has(name)) {
+                    written.set(name, entity.path(name));
+                }
+            }
+        }
+        return written;
+    }
+
     JsonNode parameters(EntityKind kind, JsonNode entity) {
         return texts.change(kind, entity, (holds, text) -> switch (holds) {
             case TEMPLATE -> value(text);
@@ -84,9 +97,10 @@ final class ConfigWriter {
         }
         int index = writtenTriggers.size();
         triggerIndexes.put(id, index);
-        ObjectNode written = NODES.objectNode();
+        JsonNode trigger = triggers.getOrDefault(id, NODES.objectNode());
+        ObjectNode written = named(trigger);
         writtenTriggers.add(written);
-        trigger(triggers.getOrDefault(id, NODES.objectNode()), written);
+        trigger(trigger, written);
         return index;
     }
 
@@ -150,7 +164,10 @@ final class ConfigWriter {
         }
         int index = writtenVariables.size();
         variableIndexes.put(name, index);
-        ObjectNode written = NODES.objectNode();
+        ObjectNode written = named(variable);
+        if (preview) {
+            written.put("name", name);
+        }
         writtenVariables.add(written);
         variable(variable, written);
         return index;

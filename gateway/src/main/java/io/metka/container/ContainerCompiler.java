@@ -86,9 +86,12 @@ public final class ContainerCompiler {
         if (!banner.isMissingNode()) {
             config.set("banner", banner);
         }
-        ConfigWriter writer = new ConfigWriter(texts, version);
+        ConfigWriter writer = new ConfigWriter(texts, version, target.preview());
         writer.write(version, config);
         Set<String> used = new TreeSet<>(writer.used());
+        if (target.preview()) {
+            used.add("start/debug");
+        }
         if (config.has("banner")) {
             used.add("start/banner");
         }
@@ -114,6 +117,9 @@ public final class ContainerCompiler {
         config.put("id", target.id());
         config.put("version", target.version());
         config.put("environment", target.environment());
+        if (target.preview()) {
+            config.put("preview", true);
+        }
         config.put("write_key", target.writeKey());
         config.put("collect_url", collection.url().toString());
         config.put("id_cookie_seconds", collection.idCookieLife().toSeconds());

@@ -1,6 +1,7 @@
 package io.metka.control.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.container.Previews;
 import io.metka.control.accounts.Tokens;
 import io.metka.control.drafts.Drafts;
 import io.metka.control.reports.DeliveryLog;
@@ -53,6 +54,7 @@ public final class Console {
             DeliveryLog deliveries,
             LiveFeed live,
             HealthReport health,
+            Previews previews,
             Map<String, Probe> probes,
             ControlSignals signals) {}
 
@@ -103,9 +105,13 @@ public final class Console {
         operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
         operations.addAll(VersionOperations.of(desk, parts));
+        LiveStreams live =
+                new LiveStreams(lent.vertx(), lent.live(), settings.liveStreams(), lent.signals(), lent.clock());
+        operations.addAll(PreviewOperations.of(
+                new DraftDesk(desk, parts.containers(), drafts.workspaces()),
+                new PreviewOperations.Parts(parts.versions(), drafts.previews(), lent.previews(), live)));
         operations.addAll(draftOperations(desk, drafts));
         operations.addAll(WorkspaceOperations.of(desk, parts.webhooks(), services.bundles()));
-        LiveStreams live = new LiveStreams(lent.vertx(), lent.live(), settings.liveStreams(), lent.signals());
         operations.addAll(ReportOperations.of(
                 desk,
                 services.projects(),
