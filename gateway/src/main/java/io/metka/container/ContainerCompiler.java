@@ -113,7 +113,9 @@ public final class ContainerCompiler {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.put("id", target.id());
         config.put("version", target.version());
-        config.put("environment", target.environment());
+        if (!target.environment().equals(ContainerTarget.LIVE)) {
+            config.put("environment", target.environment());
+        }
         config.put("write_key", target.writeKey());
         config.put("collect_url", collection.url().toString());
         config.put("id_cookie_seconds", collection.idCookieLife().toSeconds());

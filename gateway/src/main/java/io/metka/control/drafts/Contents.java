@@ -93,7 +93,9 @@ public final class Contents {
     /** As a version's document. */
     ObjectNode document() {
         ObjectNode document = Json.MAPPER.createObjectNode().put("format", FORMAT);
-        of(Kind.SETTINGS).values().forEach(setting -> document.set(setting.path("id").asText(), setting.path("value")));
+        of(Kind.SETTINGS)
+                .values()
+                .forEach(setting -> document.set(setting.path("id").asText(), setting.path("value")));
         for (Kind kind : Kind.values()) {
             if (kind == Kind.SETTINGS) {
                 continue;

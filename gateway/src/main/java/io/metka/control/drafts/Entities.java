@@ -72,7 +72,7 @@ public final class Entities {
         JsonNode before = get(draft, kind, id);
         expected.check(Draft.revision(before));
         store(work, draft, kind, id, Optional.empty());
-        record(work, draft, kind, id, Optional.of(before), Optional.empty());
+        record(work, draft, kind, Optional.of(before), Optional.empty());
     }
 
     /** Takes back what the workspace has made of an entity: it is again as the base version has it. */
@@ -83,7 +83,7 @@ public final class Entities {
                         "The workspace has not changed the " + kind.noun() + " with the id " + id));
         Optional<JsonNode> base = draft.base().find(kind, id);
         rows.remove(work.tx(), change);
-        record(work, draft, kind, id, Draft.document(change.document()), base);
+        record(work, draft, kind, Draft.document(change.document()), base);
         return base;
     }
 
@@ -95,7 +95,7 @@ public final class Entities {
         Optional<JsonNode> before = draft.contents().find(kind, id);
         if (!before.equals(Optional.of(entity))) {
             store(work, draft, kind, id, Optional.of(entity));
-            record(work, draft, kind, id, before, Optional.of(entity));
+            record(work, draft, kind, before, Optional.of(entity));
         }
         return entity;
     }
@@ -201,7 +201,8 @@ public final class Entities {
     }
 
     private static void record(
-            Work work, Draft draft, Kind kind, String id, Optional<JsonNode> before, Optional<JsonNode> after) {
+            Work work, Draft draft, Kind kind, Optional<JsonNode> before, Optional<JsonNode> after) {
+        String id = Draft.orNull(before.or(() -> after)).path("id").asText();
         String action = before.isEmpty() ? "created" : after.isEmpty() ? "deleted" : "updated";
         WorkspaceRow row = draft.workspace();
         AuditLog.record(
