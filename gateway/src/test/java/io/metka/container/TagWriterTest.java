@@ -66,7 +66,8 @@ final class TagWriterTest {
                                 "a",
                                 "'triggers':['t'],'sample_percent':100,'delay_ms':0,'schedule':{},'limit':'event','paused':false"))
                 .path(0);
-        assertThat(tag.properties().stream().map(java.util.Map.Entry::getKey)).containsExactly("type", "parameters", "triggers", "exceptions", "purposes");
+        assertThat(tag.properties().stream().map(java.util.Map.Entry::getKey))
+                .containsExactly("type", "parameters", "triggers", "exceptions", "purposes");
     }
 
     private static String tag(String id, String rest) {
@@ -74,8 +75,9 @@ final class TagWriterTest {
     }
 
     private static JsonNode tags(boolean preview, String... tags) throws Exception {
-        String version = "{'format':1,'variables':[],'triggers':[{'id':'t','name':'T','type':'page_view','parameters':{}}],"
-                + "'tags':[" + String.join(",", tags) + "]}";
+        String version =
+                "{'format':1,'variables':[],'triggers':[{'id':'t','name':'T','type':'page_view','parameters':{}}],"
+                        + "'tags':[" + String.join(",", tags) + "]}";
         JsonNode document = Json.MAPPER.readTree(version.replace('\'', '"'));
         ObjectNode config = Json.MAPPER.createObjectNode();
         new ConfigWriter(new ParameterTexts(new ContainerSchema()), document, preview).write(document, config);
