@@ -116,7 +116,9 @@ public final class ContainerCompiler {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.put("id", target.id());
         config.put("version", target.version());
-        config.put("environment", target.environment());
+        if (!target.environment().equals(ContainerTarget.LIVE)) {
+            config.put("environment", target.environment());
+        }
         if (target.preview()) {
             config.put("preview", true);
         }
