@@ -1,4 +1,5 @@
 import type { Cookies } from './cookies';
+import { attempt } from './safe';
 
 export type Verdict = 'granted' | 'denied' | 'unknown';
 
@@ -11,12 +12,20 @@ export interface Consent {
   /** Granted when all are granted, denied when the visitor denied one. */
   verdict(purposes: readonly string[]): Verdict;
   state(): { granted: string[]; denied: string[] };
+  /** Acts after each change from now on. */
+  watch(act: () => void): void;
 }
 
 /** Carries decisions only, never an id, so that it may be written without consent. */
 const COOKIE = '_mk_consent';
 
-export function createConsent(cookies: Cookies, seconds: number, changed: () => void): Consent {
+export function createConsent(cookies: Cookies, seconds: number, first: () => void): Consent {
+  const watchers = [first];
+  const changed = (): void => {
+    for (const act of watchers) {
+      attempt(act);
+    }
+  };
   const assumed = new Map<string, boolean>();
   const decided = new Map<string, boolean>();
   for (const [, purpose, mark] of (cookies.read(COOKIE) ?? '').matchAll(/([a-z][a-z0-9_]*)=([01])/g)) {
@@ -53,6 +62,9 @@ export function createConsent(cookies: Cookies, seconds: number, changed: () => 
         (yes ? granted : denied).push(purpose);
       }
       return { granted, denied };
+    },
+    watch(act) {
+      watchers.push(act);
     },
   };
 }

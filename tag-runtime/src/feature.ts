@@ -1,4 +1,5 @@
 import type { Parameters, Value } from './config';
+import type { Verdict } from './consent';
 
 /** Something that happened on the page and that triggers are asked about. */
 export interface Occurrence {
@@ -41,10 +42,18 @@ export interface TagContext {
   /** Takes a first-party event's time and page now; the function that it returns sends it. */
   prepare(draft: Draft): () => void;
   map(mapping: string): Record<string, unknown>;
+  readonly consent: ConsentView;
+}
+
+/** What a tag may know of consent. */
+export interface ConsentView {
+  verdict(purposes: readonly string[]): Verdict;
+  /** Acts after each change from now on. */
+  watch(act: () => void): void;
 }
 
 /** Turns one occurrence into an act for when consent allows it, or into nothing. */
-export type Tag = (parameters: Parameters, context: TagContext) => (() => void) | undefined;
+export type Tag = (parameters: Parameters, context: TagContext) => (() => Promise<void> | void) | undefined;
 
 /** One optional part of the runtime; a container's script carries only the features that its configuration names. */
 export interface Feature {

@@ -60,6 +60,7 @@ function createRules(config: Config, surroundings: Surroundings, outbox: Outbox)
           scope,
           prepare: (draft) => outbox.prepare(draft, tag.purposes),
           map: (mapping) => surroundings.features.mappings[mapping]?.(scope) ?? {},
+          consent: outbox.consent,
         }),
       );
       if (act) {
