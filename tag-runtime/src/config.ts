@@ -10,6 +10,7 @@ export interface Config {
   readonly consent_cookie_seconds: number;
   /** The `Domain` of both cookies; absent means the widest one that the browser lets this page write. */
   readonly cookie_domain?: string;
+  readonly banner?: BannerConfig;
   readonly variables: readonly VariableConfig[];
   readonly triggers: readonly TriggerConfig[];
   readonly tags: readonly TagConfig[];
@@ -54,4 +55,33 @@ export interface TagConfig {
   readonly exceptions: readonly number[];
   /** All must be granted before the tag runs. */
   readonly purposes: readonly string[];
+}
+
+/** The consent banner that the container brings. */
+export interface BannerConfig {
+  /** Changes with every change of what the visitor is told. */
+  readonly version: string;
+  readonly position: 'bottom' | 'corner' | 'center';
+  readonly accent?: string;
+  readonly policy_url?: string;
+  /** Whether a button stays on the page that opens the banner again. */
+  readonly reopen: boolean;
+  /** By language, two letters. */
+  readonly texts: Readonly<Record<string, BannerTexts>>;
+  readonly purposes: readonly {
+    readonly id: string;
+    readonly name: Readonly<Record<string, string>>;
+    readonly text: Readonly<Record<string, string>>;
+  }[];
+}
+
+export interface BannerTexts {
+  readonly title: string;
+  readonly text: string;
+  readonly policy: string;
+  readonly accept: string;
+  readonly decline: string;
+  readonly choose: string;
+  readonly save: string;
+  readonly reopen: string;
 }

@@ -11,6 +11,8 @@ export interface Consent {
   decide(purposes: Readonly<Record<string, boolean>>): void;
   /** Granted when all are granted, denied when the visitor denied one. */
   verdict(purposes: readonly string[]): Verdict;
+  /** Whether the visitor said yes or no to it. */
+  isDecided(purpose: string): boolean;
   state(): { granted: string[]; denied: string[] };
   /** Acts after each change from now on. */
   watch(act: () => void): void;
@@ -55,6 +57,7 @@ export function createConsent(cookies: Cookies, seconds: number, first: () => vo
       }
       return purposes.every((purpose) => decided.get(purpose) ?? assumed.get(purpose)) ? 'granted' : 'unknown';
     },
+    isDecided: (purpose) => decided.has(purpose),
     state() {
       const granted: string[] = [];
       const denied: string[] = [];

@@ -1,4 +1,4 @@
-import type { Parameters, Value } from './config';
+import type { Config, Parameters, Value } from './config';
 import type { Verdict } from './consent';
 
 /** Something that happened on the page and that triggers are asked about. */
@@ -55,6 +55,22 @@ export interface ConsentView {
 /** Turns one occurrence into an act for when consent allows it, or into nothing. */
 export type Tag = (parameters: Parameters, context: TagContext) => (() => Promise<void> | void) | undefined;
 
+/** What a feature that acts by itself is given of the running container. */
+export interface Inside {
+  readonly config: Config;
+  readonly consent: {
+    decide(purposes: Readonly<Record<string, boolean>>): void;
+    isDecided(purpose: string): boolean;
+    verdict(purposes: readonly string[]): 'granted' | 'denied' | 'unknown';
+  };
+  readonly cookies: {
+    read(name: string): string | undefined;
+    write(name: string, value: string, seconds: number): void;
+  };
+  /** Sends a first-party event now, whatever the visitor decided: for what the law wants to be kept. */
+  report(draft: Draft): void;
+}
+
 /** One optional part of the runtime; a container's script carries only the features that its configuration names. */
 export interface Feature {
   readonly variables?: Readonly<Record<string, (parameters: Parameters, scope: Scope) => unknown>>;
@@ -66,6 +82,8 @@ export interface Feature {
   /** Each starts to listen to the page. */
   readonly sources?: readonly ((emit: (occurrence: Occurrence) => void) => void)[];
   readonly tags?: Readonly<Record<string, Tag>>;
+  /** Begins before the page's calls are read; answers what `metka(…)` does by further names. */
+  start?(inside: Inside): Readonly<Record<string, (first: unknown, second: unknown) => void>>;
   /** By name: how event properties are read from what the page pushed. */
   readonly mappings?: Readonly<Record<string, (scope: Scope) => Record<string, unknown>>>;
 }

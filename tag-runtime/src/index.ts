@@ -4,7 +4,7 @@ import { createDataLayer, followDataLayer } from './capture/data-layer';
 import { createGtag, isGtagCall } from './capture/gtag';
 import type { Config } from './config';
 import { pageCookies } from './cookies';
-import type { Feature, Occurrence, Page } from './feature';
+import type { Feature, Inside, Occurrence, Page } from './feature';
 import { ANALYTICS, createOutbox, type Outbox } from './outbox';
 import type { Surroundings } from './rules/scope';
 import { firedTags } from './rules/triggers';
@@ -13,7 +13,10 @@ import { attempt, isPlain, own, type Plain, plainCopy } from './safe';
 type Command = (first: unknown, second: unknown) => void;
 
 /** What `metka(…)` does, by its first argument. */
-function createCommands({ consent, identity, queue, prepare }: Outbox): (call: ArrayLike<unknown>) => void {
+function createCommands(
+  { consent, identity, queue, prepare }: Outbox,
+  more: readonly Readonly<Record<string, Command>>[],
+): (call: ArrayLike<unknown>) => void {
   const commands: Readonly<Record<string, Command>> = {
     event(name, properties) {
       const copy = plainCopy(properties);
@@ -35,7 +38,11 @@ function createCommands({ consent, identity, queue, prepare }: Outbox): (call: A
       identity.identify(userId === undefined || userId === null ? undefined : String(userId));
     },
   };
-  return (call) => attempt(() => own<Command>(commands, String(call[0]))?.(call[1], call[2]));
+  return (call) => {
+    for (const known of [commands, ...more]) {
+      attempt(() => own<Command>(known, String(call[0]))?.(call[1], call[2]));
+    }
+  };
 }
 
 function collect(features: readonly Feature[]): Surroundings['features'] {
@@ -114,7 +121,16 @@ function start(config: Config, features: readonly Feature[]): void {
   const surroundings = { variables: config.variables, features: collect(features), page, data: layer.read };
   const rules = createRules(config, surroundings, outbox);
   const read = createReader(outbox, rules, layer.merge);
-  const run = createCommands(outbox);
+  const inside: Inside = {
+    config,
+    cookies,
+    consent: outbox.consent,
+    report: (draft) => outbox.prepare(draft, [])(),
+  };
+  const run = createCommands(
+    outbox,
+    features.map((feature) => attempt(() => feature.start?.(inside)) ?? {}),
+  );
 
   // Pushes made by what a push causes wait for their turn.
   const inbox: unknown[] = [];

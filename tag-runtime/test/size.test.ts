@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
-  'core.js': 4_700,
+  'core.js': 4_720,
+  'features/banner.js': 2_100,
   'features/clicks.js': 500,
   'features/cookie.js': 180,
   'features/ecommerce.js': 430,

@@ -1,6 +1,6 @@
 import type { Value } from '../config';
 import type { TagContext } from '../feature';
-import { isPlain, type Plain } from '../safe';
+import { isPlain, own, type Plain } from '../safe';
 import { ecommerceOf } from './ecommerce';
 
 /** What expressions are evaluated against. */
@@ -62,6 +62,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     return given && !given.startsWith(prefix as string) ? `${prefix}${given}` : given;
   },
   rename: ([value, keys], evaluate) => rename(evaluate(value), keys as Plain),
+  get: ([key, of], evaluate) => own(evaluate(of), key as string),
+  data: ([path], _, { scope }) => scope.data(path as string),
   ecommerce: (_, __, { scope }) => ecommerceOf(scope),
   page: ([part], _, { scope }) => scope.page[part as 'url' | 'title' | 'referrer'](),
   consent: ([purpose], _, { consent }) => (consent.verdict([purpose as string]) === 'granted' ? 'granted' : 'denied'),

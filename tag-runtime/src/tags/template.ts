@@ -1,4 +1,4 @@
-import type { Parameters, Value } from '../config';
+import type { Parameters } from '../config';
 import type { Feature } from '../feature';
 import { type Evaluate, evaluator } from './expressions';
 import { loadScript } from './load';
@@ -18,18 +18,18 @@ export interface Step {
   readonly push?: string;
   /** Adds `args` to the global array of this name as a function's `arguments`, which Google's tags look for. */
   readonly arguments?: string;
-  /** Gives the global of this name the value `to`. */
+  /** Gives the global of this name, or the property behind its dot, the value `to`. */
   readonly set?: string;
   readonly to?: unknown;
   /** Requests an image. */
   readonly pixel?: unknown;
   readonly args?: readonly unknown[];
   /** Only if no earlier tag of the page has come through a step with this key, */
-  readonly once?: Value;
+  readonly once?: unknown;
   /** only if one has, */
-  readonly again?: Value;
+  readonly again?: unknown;
   /** and later ones shall know that one has. */
-  readonly mark?: Value;
+  readonly mark?: unknown;
   /** Only on pages that have this cookie, or all others. */
   readonly cookie?: string;
   readonly no_cookie?: string;
@@ -61,7 +61,7 @@ function bind(step: Step, evaluate: Evaluate): Act {
         queue.push(arguments);
       })(...args);
     } else if (step.set) {
-      setGlobal(step.set, value);
+      setGlobal(step.set, step.stub, value);
     } else {
       new Image().src = String(value);
     }
@@ -77,7 +77,7 @@ export const template: Feature = {
       const evaluate = evaluator(context);
       const steps = (parameters.steps as readonly Step[]).map((step) => ({
         ...step,
-        keys: [step.once, step.again, step.mark].map((key) => key && scope.text(key)),
+        keys: [step.once, step.again, step.mark].map((key) => key && String(evaluate(key))),
         act: step.late ? () => bind(step, evaluate)() : bind(step, evaluate),
       }));
       const concerns = ({ cookie, no_cookie, keys: [once, again] }: (typeof steps)[number]): boolean =>
@@ -92,7 +92,10 @@ export const template: Feature = {
           key && passed.add(key);
         }
         const loads = chosen.map(({ late, act }) => (late === 'changes' ? consent.watch(act) : act()));
-        return Promise.all(loads).then(() => {});
+        const loaded = Promise.all(loads).then(() => {});
+        // Whoever fired the tag may not ask how it went.
+        loaded.catch(() => {});
+        return loaded;
       };
     },
   },

@@ -61,20 +61,23 @@ function withQueue({ args_to, call, globals, self, time, properties }: Stub): Pl
   return made;
 }
 
-/** Calls a global function, or with a dot a method of a global, as the vendor's snippet would; fails if it is not there. */
-export function callGlobal(path: string, stub: Stub | undefined, args: readonly unknown[]): void {
-  const [name = '', method] = path.split('.');
+/** The global that a path begins with, made by the stub if it is not there, and the member behind the dot. */
+function find(path: string, stub: Stub | undefined): { owner: Plain; member: string } {
+  const [name = '', member] = path.split('.');
   if (stub) {
     page()[name] ??= stub.methods ? withMethods(stub) : withQueue(stub);
   }
-  const owner = page()[name] as Plain & Call;
-  if (method) {
-    (owner[method] as Call)(...args);
-  } else {
-    owner(...args);
-  }
+  return member ? { owner: page()[name] as Plain, member } : { owner: page(), member: name };
 }
 
-export function setGlobal(name: string, value: unknown): void {
-  page()[name] = value;
+/** Calls a global function, or with a dot a method of a global, as the vendor's snippet would; fails if it is not there. */
+export function callGlobal(path: string, stub: Stub | undefined, args: readonly unknown[]): void {
+  const { owner, member } = find(path, stub);
+  (owner[member] as Call).apply(owner, args as unknown[]);
+}
+
+/** Gives a global, or with a dot a property of a global, a value. */
+export function setGlobal(path: string, stub: Stub | undefined, value: unknown): void {
+  const { owner, member } = find(path, stub);
+  owner[member] = value;
 }

@@ -22,6 +22,7 @@ final class ConfigWriter {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final ParameterTexts texts;
+    private final Templates templates;
     private final Map<String, JsonNode> variables = new HashMap<>();
     private final Map<String, JsonNode> triggers = new HashMap<>();
     private final Map<String, Integer> variableIndexes = new HashMap<>();
@@ -30,8 +31,9 @@ final class ConfigWriter {
     private final List<ObjectNode> writtenTriggers = new ArrayList<>();
     private final Set<String> used = new TreeSet<>();
 
-    ConfigWriter(ParameterTexts texts, JsonNode version) {
+    ConfigWriter(ParameterTexts texts, Templates templates, JsonNode version) {
         this.texts = texts;
+        this.templates = templates;
         version.path("variables")
                 .forEach(v -> variables.put(v.path("name").asText().strip(), v));
         version.path("triggers").forEach(t -> triggers.put(t.path("id").asText(), t));
@@ -68,12 +70,13 @@ final class ConfigWriter {
     }
 
     private JsonNode parameters(EntityKind kind, JsonNode entity) {
-        return texts.change(kind, entity, (holds, text) -> switch (holds) {
+        JsonNode changed = texts.change(kind, entity, (holds, text) -> switch (holds) {
             case TEMPLATE -> value(text);
             case MAPPING -> NODES.textNode(use("mappings", text.asText()));
             case TRIGGER -> NODES.numberNode(triggerIndex(text.asText()));
             case SCRIPT, HTML, PATTERN, SELECTOR, TAG, LITERAL -> text;
         });
+        return Templates.uses(entity) ? templates.compile(changed) : changed;
     }
 
     private ArrayNode triggerIndexes(JsonNode ids) {
@@ -119,19 +122,7 @@ final class ConfigWriter {
         if (!literal.isTextual()) {
             return literal;
         }
-        TextTemplate template = TextTemplate.parse(literal.asText());
-        if (template.references().isEmpty()) {
-            return literal;
-        }
-        ObjectNode written = NODES.objectNode();
-        ArrayNode parts = written.putArray("$");
-        for (TextTemplate.Part part : template.parts()) {
-            switch (part) {
-                case TextTemplate.Text(String text) -> parts.add(text);
-                case TextTemplate.Reference(String name) -> parts.add(variableIndex(name));
-            }
-        }
-        return written;
+        return TextTemplate.parse(literal.asText()).compiled(this::variableIndex);
     }
 
     private int variableIndex(String name) {

@@ -6,11 +6,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.support.Json;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Makes the one script of a container version: the runtime's core, the features in use, and the configuration.
@@ -25,6 +24,7 @@ public final class ContainerCompiler {
 
     private final ContainerSchema schema = new ContainerSchema();
     private final ParameterTexts texts = new ParameterTexts(schema);
+    private final Gallery gallery = new Gallery();
     private final RuntimeFragments fragments = RuntimeFragments.fromClasspath();
 
     /**
@@ -54,31 +54,46 @@ public final class ContainerCompiler {
             throw new InvalidContainerException(problems);
         }
         ObjectNode config = settings(target);
-        ConfigWriter writer = new ConfigWriter(texts, version);
+        JsonNode banner = Banner.compile(version);
+        if (!banner.isMissingNode()) {
+            config.set("banner", banner);
+        }
+        ConfigWriter writer = new ConfigWriter(texts, Templates.of(gallery, version), version);
         writer.write(version, config);
-        Set<String> features = fragments.featuresFor(writer.used());
+        Set<String> used = new TreeSet<>(writer.used());
+        if (config.has("banner")) {
+            used.add("start/banner");
+        }
+        Set<String> features = fragments.featuresFor(used);
         Script script = pack(fragments.join(literal(config), features));
         return new Compilation(
                 new CompiledContainer(target.project(), target.id(), target.version(), script),
                 List.copyOf(features),
                 new Compilation.Size(script.plain().length, script.gzip().length, script.brotli().length),
-                warnings(script));
+                warnings(version, script));
     }
 
     /** Everything that keeps a version from being published; empty when nothing does. */
     public List<Problem> check(JsonNode version) {
         List<Problem> shape = schema.check(version);
-        return shape.isEmpty() ? ContainerReferences.check(texts, version) : shape;
+        if (!shape.isEmpty()) {
+            return shape;
+        }
+        List<Problem> problems = new ArrayList<>(ContainerReferences.check(texts, version));
+        problems.addAll(Templates.of(gallery, version).check(version));
+        return List.copyOf(problems);
     }
 
-    private static List<Problem> warnings(Script script) {
+    private static List<Problem> warnings(JsonNode version, Script script) {
+        List<Problem> warnings = new ArrayList<>(Banner.warnings(version));
         int size = script.brotli().length;
-        return size <= LARGE_SCRIPT
-                ? List.of()
-                : List.of(new Problem(
-                        "",
-                        "the script weighs " + size + " bytes compressed; pages stay fast below " + LARGE_SCRIPT
-                                + ": remove tags, triggers or variables that nobody needs"));
+        if (size > LARGE_SCRIPT) {
+            warnings.add(new Problem(
+                    "",
+                    "the script weighs " + size + " bytes compressed; pages stay fast below " + LARGE_SCRIPT
+                            + ": remove tags, triggers or variables that nobody needs"));
+        }
+        return List.copyOf(warnings);
     }
 
     private static ObjectNode settings(ContainerTarget target) {
@@ -106,15 +121,7 @@ public final class ContainerCompiler {
 
     private static Script pack(String source) {
         byte[] plain = source.getBytes(StandardCharsets.UTF_8);
-        return new Script(hash(plain), plain, Compression.gzip(plain), Compression.brotli(plain));
-    }
-
-    private static String hash(byte[] plain) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(plain);
-            return HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        String name = Hashes.sha256(plain).substring(0, HASH_LENGTH);
+        return new Script(name, plain, Compression.gzip(plain), Compression.brotli(plain));
     }
 }
