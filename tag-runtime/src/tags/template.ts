@@ -77,7 +77,7 @@ export const template: Feature = {
       const evaluate = evaluator(context);
       const steps = (parameters.steps as readonly Step[]).map((step) => ({
         ...step,
-        keys: [step.once, step.again, step.mark].map((key) => key && String(evaluate(key))),
+        keys: [step.once, step.again, step.mark].map((key) => (key ? String(evaluate(key)) : '')),
         act: step.late ? () => bind(step, evaluate)() : bind(step, evaluate),
       }));
       const concerns = ({ cookie, no_cookie, keys: [once, again] }: (typeof steps)[number]): boolean =>

@@ -112,7 +112,9 @@ final class FieldChecks {
             case "checkbox" -> value.isBoolean() ? null : "this must be true or false";
             case "select" -> option(definition.path("options"), value);
             case "number" ->
-                value.isNumber() || hasVariables(value) || NUMBER.matcher(value.asText()).matches()
+                value.isNumber()
+                                || hasVariables(value)
+                                || NUMBER.matcher(value.asText()).matches()
                         ? null
                         : "this must be a number or a text with variables";
             case "variable" ->
@@ -128,10 +130,12 @@ final class FieldChecks {
             return "this must be a text";
         }
         String pattern = definition.path("pattern").asText();
-        return pattern.isEmpty() || hasVariables(value) || Pattern.compile(pattern).matcher(value.asText()).find()
+        return pattern.isEmpty()
+                        || hasVariables(value)
+                        || Pattern.compile(pattern).matcher(value.asText()).find()
                 ? null
-                : "\"" + value.asText() + "\" does not look like: " + definition.at("/label/en").asText() + " ("
-                        + pattern + ")";
+                : "\"" + value.asText() + "\" does not look like: "
+                        + definition.at("/label/en").asText() + " (" + pattern + ")";
     }
 
     private static @Nullable String option(JsonNode options, JsonNode value) {
@@ -165,13 +169,17 @@ final class FieldChecks {
         for (JsonNode step : template.document().path("steps")) {
             String path = step.path("queue").asText(step.path("set").asText());
             for (String field : FieldText.parse(path).fields()) {
-                problem("/" + field, permissions.checkFieldGlobal(new FieldValues(template, given).get(field).asText()));
+                problem(
+                        "/" + field,
+                        permissions.checkFieldGlobal(
+                                new FieldValues(template, given).get(field).asText()));
             }
         }
     }
 
     private void problem(String pointer, @Nullable String message) {
-        if (message != null && problems.stream().noneMatch(known -> known.pointer().equals(place + pointer))) {
+        if (message != null
+                && problems.stream().noneMatch(known -> known.pointer().equals(place + pointer))) {
             problems.add(new Problem(place + pointer, message));
         }
     }

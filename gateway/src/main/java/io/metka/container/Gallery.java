@@ -25,17 +25,18 @@ public final class Gallery {
     }
 
     /** What a list shows of each template: everything but how it works. */
-    public List<JsonNode> list() {
-        return templates.values().stream()
-                .map(template -> (JsonNode) ((ObjectNode) template.document())
-                        .deepCopy()
-                        .without(List.of("steps", "value", "fields"))
-                        .put("icon", text(template.id() + "/icon.svg")))
-                .toList();
+    public List<ObjectNode> list() {
+        return templates.values().stream().map(Gallery::summary).toList();
+    }
+
+    private static ObjectNode summary(Template template) {
+        ObjectNode summary = template.document().deepCopy();
+        summary.remove(List.of("steps", "value", "fields"));
+        return summary.put("icon", text(template.id() + "/icon.svg"));
     }
 
     /** A template as a whole, with {@code readme} (Markdown), {@code examples} and {@code icon} (SVG). */
-    public Optional<JsonNode> find(String id) {
+    public Optional<ObjectNode> find(String id) {
         return Optional.ofNullable(templates.get(id)).map(template -> {
             ObjectNode whole = template.document().deepCopy();
             whole.put("readme", text(template.id() + "/README.md"));

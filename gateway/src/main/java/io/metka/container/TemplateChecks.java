@@ -2,6 +2,7 @@ package io.metka.container;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,8 +11,25 @@ import org.jspecify.annotations.Nullable;
 /** What the schema of templates cannot say: fields and operations exist, and steps keep to the permissions. */
 final class TemplateChecks {
     private static final Set<String> OPERATIONS = Set.of(
-            "$boolean", "$concat", "$consent", "$data", "$date", "$ecommerce", "$first", "$get", "$join", "$list",
-            "$merge", "$now", "$number", "$page", "$prefix", "$rename", "$table", "$text", "$when");
+            "$boolean",
+            "$concat",
+            "$consent",
+            "$data",
+            "$date",
+            "$ecommerce",
+            "$first",
+            "$get",
+            "$join",
+            "$list",
+            "$merge",
+            "$now",
+            "$number",
+            "$page",
+            "$prefix",
+            "$rename",
+            "$table",
+            "$text",
+            "$when");
 
     /** Operations whose argument stands for itself. */
     private static final Set<String> LITERAL = Set.of("$consent", "$data", "$get", "$now", "$page", "$prefix");
@@ -19,6 +37,7 @@ final class TemplateChecks {
     private final Template template;
     private final TemplatePermissions permissions;
     private final List<Problem> problems = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
 
     private TemplateChecks(Template template) {
         this.template = template;
@@ -43,13 +62,14 @@ final class TemplateChecks {
         for (JsonNode definition : definitions) {
             String place = pointer + "/" + index;
             String name = definition.path("name").asText();
-            Template.Field known = template.fields().get(name);
-            if (known != null && known.definition() != definition) {
+            if (!names.add(name)) {
                 problem(place + "/name", "another field is called \"" + name + "\"; choose another name");
             }
             conditions(definition.path("enabled_when"), place + "/enabled_when");
             if (definition.has("pattern")) {
-                problem(place + "/pattern", RegexSubset.check(definition.path("pattern").asText()));
+                problem(
+                        place + "/pattern",
+                        RegexSubset.check(definition.path("pattern").asText()));
             }
             fields(definition.path("fields"), place + "/fields");
             index++;
@@ -94,7 +114,8 @@ final class TemplateChecks {
         }
         return template.permits("globals", root)
                 ? null
-                : "the permissions lack the global that " + root + " names; add \"" + root + "\" to permissions.globals";
+                : "the permissions lack the global that " + root + " names; add \"" + root
+                        + "\" to permissions.globals";
     }
 
     private void stub(JsonNode stub, String pointer) {
@@ -118,7 +139,8 @@ final class TemplateChecks {
             if (!condition.has("cookie")) {
                 continue;
             }
-            if (!pointer.endsWith("/when") || pointer.chars().filter(c -> c == '/').count() != 3) {
+            if (!pointer.endsWith("/when")
+                    || pointer.chars().filter(c -> c == '/').count() != 3) {
                 problem(pointer, "only a step can depend on a cookie");
             } else if (!template.permits("cookies", cookie)) {
                 problem(pointer, "the permissions lack the cookie " + cookie + "; add it to permissions.cookies");
@@ -156,7 +178,10 @@ final class TemplateChecks {
 
     private void operation(String name, JsonNode argument, String pointer) {
         if (!OPERATIONS.contains(name)) {
-            problem(pointer, "there is no operation " + name + "; there are " + OPERATIONS.stream().sorted().toList());
+            problem(
+                    pointer,
+                    "there is no operation " + name + "; there are "
+                            + OPERATIONS.stream().sorted().toList());
         } else if (name.equals("$when")) {
             conditions(argument, pointer);
         } else if (!LITERAL.contains(name)) {

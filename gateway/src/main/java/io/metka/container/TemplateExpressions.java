@@ -123,8 +123,7 @@ final class TemplateExpressions {
             case "$prefix" -> prefix(argument, compile(expression.path("of")));
             case "$get" -> with("get", argument, compile(expression.path("of")));
             case "$rename" -> rename(compile(argument), expression.path("keys"));
-            case "$when" ->
-                compile(expression.path(values.holds(Template.conditions(argument)) ? "then" : "else"));
+            case "$when" -> compile(expression.path(values.holds(Template.conditions(argument)) ? "then" : "else"));
             case "$data", "$page", "$consent", "$now" -> operation(name.substring(1), List.of(argument));
             case "$ecommerce", "$date" -> operation(name.substring(1), List.of());
             default -> throw new IllegalStateException("The operation " + name + " was not checked");
@@ -142,8 +141,8 @@ final class TemplateExpressions {
     private static JsonNode number(JsonNode value) {
         if (value.isTextual()) {
             try {
-                return NODES.numberNode(new BigDecimal(
-                        value.asText().replaceAll("\\s", "").replace(',', '.')));
+                return NODES.numberNode(
+                        new BigDecimal(value.asText().replaceAll("\\s", "").replace(',', '.')));
             } catch (NumberFormatException e) {
                 return MISSING;
             }
@@ -206,8 +205,8 @@ final class TemplateExpressions {
             return MISSING;
         }
         if (parts.stream().allMatch(JsonNode::isValueNode)) {
-            return NODES.textNode(
-                    String.join(separator.asText(), parts.stream().map(JsonNode::asText).toList()));
+            return NODES.textNode(String.join(
+                    separator.asText(), parts.stream().map(JsonNode::asText).toList()));
         }
         List<JsonNode> arguments = new ArrayList<>(parts);
         arguments.addFirst(separator);

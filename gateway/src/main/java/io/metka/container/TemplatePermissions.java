@@ -11,10 +11,40 @@ import org.jspecify.annotations.Nullable;
 final class TemplatePermissions {
     /** Globals that would run text as code, or take the page away from the site. */
     private static final Set<String> FORBIDDEN = Set.of(
-            "Array", "Function", "Image", "Object", "Promise", "XMLHttpRequest", "__proto__", "alert", "cookieStore",
-            "constructor", "document", "eval", "execScript", "fetch", "frames", "globalThis", "history",
-            "indexedDB", "localStorage", "location", "metka", "navigator", "open", "opener", "parent", "postMessage",
-            "prototype", "self", "sessionStorage", "setInterval", "setTimeout", "top", "trustedTypes", "window");
+            "Array",
+            "Function",
+            "Image",
+            "Object",
+            "Promise",
+            "XMLHttpRequest",
+            "__proto__",
+            "alert",
+            "cookieStore",
+            "constructor",
+            "document",
+            "eval",
+            "execScript",
+            "fetch",
+            "frames",
+            "globalThis",
+            "history",
+            "indexedDB",
+            "localStorage",
+            "location",
+            "metka",
+            "navigator",
+            "open",
+            "opener",
+            "parent",
+            "postMessage",
+            "prototype",
+            "self",
+            "sessionStorage",
+            "setInterval",
+            "setTimeout",
+            "top",
+            "trustedTypes",
+            "window");
 
     private static final Set<String> FORBIDDEN_MEMBERS =
             Set.of("__proto__", "apply", "bind", "call", "constructor", "prototype", "toString", "valueOf");
@@ -89,8 +119,7 @@ final class TemplatePermissions {
         boolean sameHost = allowedHost.equals("*")
                 || allowedHost.equals(host)
                 || (allowedHost.startsWith("*.") && host.endsWith(allowedHost.substring(1)));
-        return sameHost
-                && path.matches(Pattern.quote(allowedPath).replace("*", "\\E[\\x00-\\x{10FFFF}]*\\Q"));
+        return sameHost && path.matches(Pattern.quote(allowedPath).replace("*", "\\E[\\x00-\\x{10FFFF}]*\\Q"));
     }
 
     private static String flatten(JsonNode compiled) {

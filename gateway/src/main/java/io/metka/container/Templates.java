@@ -80,7 +80,8 @@ final class Templates {
         Template template = templates.get(id);
         String pointer = place + "/parameters/template";
         if (template == null) {
-            return List.of(new Problem(pointer, "neither the gallery nor this container has a template \"" + id + "\""));
+            return List.of(
+                    new Problem(pointer, "neither the gallery nor this container has a template \"" + id + "\""));
         }
         if (template.isVariable() != (kind == EntityKind.VARIABLE)) {
             return List.of(new Problem(pointer, "the template \"" + id + "\" is not for a " + kind.noun()));

@@ -1,6 +1,7 @@
 package io.metka.control.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.container.Gallery;
 import io.metka.control.accounts.Tokens;
 import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.HealthReport;
@@ -38,6 +39,7 @@ public final class Console {
     private final Services services;
     private final Lent lent;
     private final Contract contract = Contract.read();
+    private final Gallery gallery = new Gallery();
     private final WorkerExecutor workers;
     private final HttpServer server;
 
@@ -106,6 +108,7 @@ public final class Console {
         operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
         operations.addAll(VersionOperations.of(desk, parts.containers(), parts.versions()));
+        operations.addAll(GalleryOperations.of(gallery));
         operations.addAll(WorkspaceOperations.of(desk, parts.webhooks(), services.bundles()));
         LiveStreams live = new LiveStreams(lent.vertx(), lent.live(), settings.liveStreams(), lent.signals());
         operations.addAll(ReportOperations.of(
