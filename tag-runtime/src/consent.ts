@@ -24,7 +24,8 @@ const COOKIE = '_mk_consent';
 export function createConsent(cookies: Cookies, seconds: number, first: () => void): Consent {
   const watchers = [first];
   const changed = (): void => {
-    for (const act of watchers) {
+    // Who begins to watch because of this change watches the next ones.
+    for (const act of watchers.slice()) {
       attempt(act);
     }
   };

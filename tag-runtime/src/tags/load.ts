@@ -6,6 +6,23 @@ const loading = new Map<string, Promise<void>>();
 /** The nonce that let this container's own script run also lets run what its tags load. */
 const nonce = attempt(() => (document.currentScript as HTMLScriptElement | null)?.nonce);
 
+interface Policy {
+  createScriptURL(url: string): unknown;
+}
+
+interface PolicyFactory {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): Policy;
+}
+
+let policy: Policy | undefined;
+
+/** The address as the browser wants it: text, or a trusted type where the page may make one. */
+function trusted(url: string): string {
+  const { trustedTypes } = window as unknown as { trustedTypes?: PolicyFactory };
+  policy ??= attempt(() => trustedTypes?.createPolicy('metka', { createScriptURL: (text) => text }));
+  return (policy?.createScriptURL(url) ?? url) as string;
+}
+
 function add(url: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = document.createElement('script');
@@ -15,7 +32,7 @@ function add(url: string): Promise<void> {
     }
     script.onload = () => resolve();
     script.onerror = () => reject(new Error(url));
-    script.src = url;
+    script.src = trusted(url);
     document.head.append(script);
   });
 }
