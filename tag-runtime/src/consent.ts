@@ -23,8 +23,8 @@ const COOKIE = '_mk_consent';
 
 export function createConsent(cookies: Cookies, seconds: number, first: () => void): Consent {
   const watchers = [first];
+  // Who begins to watch because of a change watches the next ones.
   const changed = (): void => {
-    // Who begins to watch because of this change watches the next ones.
     for (const act of watchers.slice()) {
       attempt(act);
     }
@@ -67,8 +67,6 @@ export function createConsent(cookies: Cookies, seconds: number, first: () => vo
       }
       return { granted, denied };
     },
-    watch(act) {
-      watchers.push(act);
-    },
+    watch: (act) => watchers.push(act),
   };
 }

@@ -1,5 +1,4 @@
 import type { Config, Parameters, Value } from './config';
-import type { Verdict } from './consent';
 
 /** Something that happened on the page and that triggers are asked about. */
 export interface Occurrence {
@@ -47,7 +46,7 @@ export interface TagContext {
 
 /** What a tag may know of consent. */
 export interface ConsentView {
-  verdict(purposes: readonly string[]): Verdict;
+  verdict(purposes: readonly string[]): 'granted' | 'denied' | 'unknown';
   /** Acts after each change from now on. */
   watch(act: () => void): void;
 }

@@ -4,13 +4,14 @@ import { expect, test } from 'vitest';
 
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
-  'core.js': 4_720,
+  'core.js': 4_750,
   'features/banner.js': 2_100,
   'features/clicks.js': 500,
   'features/cookie.js': 180,
   'features/ecommerce.js': 430,
   'features/page_load.js': 250,
   'features/regex.js': 210,
+  'features/template.js': 1_930,
   'features/url.js': 430,
 };
 

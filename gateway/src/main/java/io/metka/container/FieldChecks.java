@@ -130,9 +130,7 @@ final class FieldChecks {
             return "this must be a text";
         }
         String pattern = definition.path("pattern").asText();
-        return pattern.isEmpty()
-                        || hasVariables(value)
-                        || Pattern.compile(pattern).matcher(value.asText()).find()
+        return pattern.isEmpty() || hasVariables(value) || PatternCheck.finds(pattern, value.asText())
                 ? null
                 : "\"" + value.asText() + "\" does not look like: "
                         + definition.at("/label/en").asText() + " (" + pattern + ")";

@@ -1,6 +1,5 @@
 package io.metka.control.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.Gallery;
 import java.util.List;
 
