@@ -139,7 +139,7 @@ final class FieldChecks {
     private static @Nullable String option(JsonNode options, JsonNode value) {
         List<String> known =
                 options.valueStream().map(one -> one.path("value").asText()).toList();
-        return value.isTextual() && known.contains(value.asText())
+        return value.isTextual() && known.stream().anyMatch(value.asText()::equalsIgnoreCase)
                 ? null
                 : "this must be one of " + String.join(", ", known);
     }

@@ -60,7 +60,20 @@ final class FieldValues {
                     ? MissingNode.getInstance()
                     : field.definition().path("default");
         }
-        return isEmpty(value) ? MissingNode.getInstance() : value;
+        return isEmpty(value) ? MissingNode.getInstance() : canonical(name, value);
+    }
+
+    /** An option as the template writes it: other tag managers write theirs in capitals. */
+    private JsonNode canonical(String name, JsonNode value) {
+        Template.Field field = template.fields().get(name);
+        if (field != null && field.type().equals("select")) {
+            for (JsonNode option : field.definition().path("options")) {
+                if (option.path("value").asText().equalsIgnoreCase(value.asText())) {
+                    return option.path("value");
+                }
+            }
+        }
+        return value;
     }
 
     private static boolean isEmpty(JsonNode value) {
