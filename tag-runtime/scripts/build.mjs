@@ -40,7 +40,10 @@ const size = (code) => ({
  */
 const provides = (name, feature) => ({
   ...Object.fromEntries(
-    ['triggers', 'variables', 'operators', 'tags', 'mappings'].map((kind) => [kind, Object.keys(feature[kind] ?? {})]),
+    ['triggers', 'variables', 'operators', 'tags', 'mappings', 'wrappers'].map((kind) => [
+      kind,
+      Object.keys(feature[kind] ?? {}),
+    ]),
   ),
   start: feature.start ? [name] : [],
 });
@@ -64,10 +67,12 @@ async function write(folder, minify) {
     const code = await fragment(`src/features/${file}`, minify);
     const target = `features/${name}.js`;
     writeFileSync(join(folder, target), code);
+    const feature = await load(`src/features/${file}`);
     manifest.features[name] = {
       file: target,
       ...size(code),
-      provides: provides(name, await load(`src/features/${file}`)),
+      provides: provides(name, feature),
+      requires: feature.requires ?? [],
     };
   }
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);

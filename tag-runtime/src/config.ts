@@ -36,6 +36,8 @@ export interface TriggerConfig {
   readonly parameters: Parameters;
   /** All must hold. */
   readonly conditions: readonly ConditionConfig[];
+  /** And at least one of these groups must hold whole. */
+  readonly any_of?: readonly (readonly ConditionConfig[])[];
 }
 
 export interface ConditionConfig {
@@ -53,9 +55,19 @@ export interface TagConfig {
   readonly triggers: readonly number[];
   /** Indexes into `triggers`: any of them holds the tag back. */
   readonly exceptions: readonly number[];
-  /** All must be granted before the tag runs. */
+  /** All must be granted before the tag runs; a strictly necessary tag has none. */
   readonly purposes: readonly string[];
+  /** Fires once for each trigger that an occurrence fires, not once for the occurrence. */
+  readonly unlimited?: boolean;
+  /** Reads its variables when it runs, because what runs before it may change them. */
+  readonly late?: boolean;
+  /** Options that decide before consent is asked, outermost first; each is an entry of `wrappers` of a feature. */
+  readonly before?: Settings;
+  /** Options around the run that consent allows, outermost first. */
+  readonly around?: Settings;
 }
+
+export type Settings = Readonly<Record<string, unknown>>;
 
 /** The consent banner that the container brings. */
 export interface BannerConfig {

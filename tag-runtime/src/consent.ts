@@ -11,6 +11,8 @@ export interface Consent {
   decide(purposes: Readonly<Record<string, boolean>>): void;
   /** Granted when all are granted, denied when the visitor denied one. */
   verdict(purposes: readonly string[]): Verdict;
+  /** Takes over what the visitor decided on another page while this one was out of sight. */
+  refresh(): void;
   /** Whether the visitor said yes or no to it. */
   isDecided(purpose: string): boolean;
   state(): { granted: string[]; denied: string[] };
@@ -31,10 +33,17 @@ export function createConsent(cookies: Cookies, seconds: number, first: () => vo
   };
   const assumed = new Map<string, boolean>();
   const decided = new Map<string, boolean>();
-  for (const [, purpose, mark] of (cookies.read(COOKIE) ?? '').matchAll(/([a-z][a-z0-9_]*)=([01])/g)) {
-    decided.set(purpose as string, mark === '1');
-  }
+  const recall = (): void => {
+    for (const [, purpose, mark] of (cookies.read(COOKIE) ?? '').matchAll(/([a-z][a-z0-9_]*)=([01])/g)) {
+      decided.set(purpose as string, mark === '1');
+    }
+  };
+  recall();
   return {
+    refresh() {
+      recall();
+      changed();
+    },
     assume(purposes) {
       for (const purpose of Object.keys(purposes)) {
         assumed.set(purpose, purposes[purpose] === true && assumed.get(purpose) !== false);

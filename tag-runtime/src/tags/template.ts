@@ -1,7 +1,6 @@
 import type { Parameters } from '../config';
-import type { Feature } from '../feature';
+import type { Feature, Scripts } from '../feature';
 import { type Evaluate, evaluator } from './expressions';
-import { loadScript } from './load';
 import { callGlobal, globalArray, type Stub, setGlobal } from './vendor';
 
 /**
@@ -43,12 +42,12 @@ type Act = () => Promise<void> | undefined;
 const passed = new Set<string>();
 
 /** A step with the values of now. */
-function bind(step: Step, evaluate: Evaluate): Act {
+function bind(step: Step, evaluate: Evaluate, scripts: Scripts): Act {
   const args = (step.args ?? []).map(evaluate);
   const value = evaluate(step.script ?? step.pixel ?? step.to);
   return () => {
     if (step.script !== undefined) {
-      return loadScript(String(value));
+      return scripts.load(String(value));
     }
     if (step.call) {
       callGlobal(step.call, step.stub, args);
@@ -71,14 +70,16 @@ function bind(step: Step, evaluate: Evaluate): Act {
 
 /** Tags that do what their template says, step by step, in the ways that vendors document. */
 export const template: Feature = {
+  requires: ['scripts'],
   tags: {
     template(parameters: Parameters, context) {
-      const { scope, consent } = context;
+      const { scope, consent, services } = context;
+      const scripts = services.scripts as Scripts;
       const evaluate = evaluator(context);
       const steps = (parameters.steps as readonly Step[]).map((step) => ({
         ...step,
         keys: [step.once, step.again, step.mark].map((key) => (key ? String(evaluate(key)) : '')),
-        act: step.late ? () => bind(step, evaluate)() : bind(step, evaluate),
+        act: step.late ? () => bind(step, evaluate, scripts)() : bind(step, evaluate, scripts),
       }));
       const concerns = ({ cookie, no_cookie, keys: [once, again] }: (typeof steps)[number]): boolean =>
         !(once && passed.has(once)) &&
@@ -92,10 +93,7 @@ export const template: Feature = {
           key && passed.add(key);
         }
         const loads = chosen.map(({ late, act }) => (late === 'changes' ? consent.watch(act) : act()));
-        const loaded = Promise.all(loads).then(() => {});
-        // Whoever fired the tag may not ask how it went.
-        loaded.catch(() => {});
-        return loaded;
+        return Promise.all(loads);
       };
     },
   },

@@ -32,9 +32,10 @@ export class FakeWindow {
         },
       }),
     );
+    vi.stubGlobal('location', { href: 'https://shop.example/' });
     vi.stubGlobal('document', {
       scripts: [],
-      createElement: () => ({}),
+      createElement: () => ({ setAttribute: () => {} }),
       head: {
         append(script: { src: string; onload(): void }) {
           log({ script: script.src });

@@ -59,6 +59,7 @@ test('every example is compiled', () => {
 
 test.each(examples)('%s', async (title, { given = {}, out }) => {
   const { template } = await import('../../src/tags/template');
+  const { scripts } = await import('../../src/tags/scripts');
   const variables: VariableConfig[] = Object.values(given.variables ?? {}).map((value) => ({
     type: 'constant',
     parameters: { value },
@@ -82,6 +83,7 @@ test.each(examples)('%s', async (title, { given = {}, out }) => {
           verdict: ([purpose = '']) => (given.consent?.granted.includes(purpose) ? 'granted' : 'unknown'),
           watch: () => {},
         },
+        services: { ...scripts.services },
       },
     );
     return act?.();

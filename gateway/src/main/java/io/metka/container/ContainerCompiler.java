@@ -24,7 +24,6 @@ public final class ContainerCompiler {
 
     private final ContainerSchema schema = new ContainerSchema();
     private final ParameterTexts texts = new ParameterTexts(schema);
-    private final Gallery gallery = new Gallery();
     private final RuntimeFragments fragments = RuntimeFragments.fromClasspath();
 
     /**
@@ -53,24 +52,23 @@ public final class ContainerCompiler {
         if (!problems.isEmpty()) {
             throw new InvalidContainerException(problems);
         }
-        ObjectNode config = settings(target);
-        JsonNode banner = Banner.compile(version);
-        if (!banner.isMissingNode()) {
-            config.set("banner", banner);
-        }
-        ConfigWriter writer = new ConfigWriter(texts, Templates.of(gallery, version), version);
-        writer.write(version, config);
-        Set<String> used = new TreeSet<>(writer.used());
-        if (config.has("banner")) {
-            used.add("start/banner");
-        }
-        Set<String> features = fragments.featuresFor(used);
-        Script script = pack(fragments.join(literal(config), features));
+        Source source = source(target, version);
+        Script script = pack(source.text());
         return new Compilation(
                 new CompiledContainer(target.project(), target.id(), target.version(), script),
-                List.copyOf(features),
+                List.copyOf(source.features()),
                 new Compilation.Size(script.plain().length, script.gzip().length, script.brotli().length),
                 warnings(version, script));
+    }
+
+    /** How much of its script each entity of a version that can be published accounts for, the heaviest first. */
+    public List<ScriptShare> shares(ContainerTarget target, JsonNode version) {
+        return ScriptWeights.of(some -> source(target, some).text(), version);
+    }
+
+    /** What is known of a container's documents without compiling them. */
+    public ContainerSchema schema() {
+        return schema;
     }
 
     /** Everything that keeps a version from being published; empty when nothing does. */
@@ -80,8 +78,27 @@ public final class ContainerCompiler {
             return shape;
         }
         List<Problem> problems = new ArrayList<>(ContainerReferences.check(texts, version));
-        problems.addAll(Templates.of(gallery, version).check(version));
+        problems.addAll(Templates.of(version).check(version));
         return List.copyOf(problems);
+    }
+
+    /** The text of a script and the features in it. */
+    private record Source(String text, Set<String> features) {}
+
+    private Source source(ContainerTarget target, JsonNode version) {
+        ObjectNode config = settings(target);
+        JsonNode banner = Banner.compile(version);
+        if (!banner.isMissingNode()) {
+            config.set("banner", banner);
+        }
+        ConfigWriter writer = new ConfigWriter(texts, version);
+        writer.write(version, config);
+        Set<String> used = new TreeSet<>(writer.used());
+        if (config.has("banner")) {
+            used.add("start/banner");
+        }
+        Set<String> features = fragments.featuresFor(used);
+        return new Source(fragments.join(literal(config), features), features);
     }
 
     private static List<Problem> warnings(JsonNode version, Script script) {
@@ -101,6 +118,7 @@ public final class ContainerCompiler {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.put("id", target.id());
         config.put("version", target.version());
+        config.put("environment", target.environment());
         config.put("write_key", target.writeKey());
         config.put("collect_url", collection.url().toString());
         config.put("id_cookie_seconds", collection.idCookieLife().toSeconds());

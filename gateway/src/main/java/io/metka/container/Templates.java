@@ -19,18 +19,17 @@ final class Templates {
     private static final String SCHEMA = "/schemas/template-1.json";
     private static final Schema SHAPE = shape();
 
-    private final Gallery gallery;
+    private static final Gallery GALLERY = new Gallery();
     private final Map<String, Template> templates;
     private final List<Problem> problems = new ArrayList<>();
 
-    private Templates(Gallery gallery) {
-        this.gallery = gallery;
-        templates = new HashMap<>(gallery.templates());
+    private Templates() {
+        templates = new HashMap<>(GALLERY.templates());
     }
 
     /** Reads a version's own templates; what is wrong with them comes with {@link #check}. */
-    static Templates of(Gallery gallery, JsonNode version) {
-        Templates templates = new Templates(gallery);
+    static Templates of(JsonNode version) {
+        Templates templates = new Templates();
         int index = 0;
         for (JsonNode own : version.path("templates")) {
             templates.add(own, "/templates/" + index);
@@ -52,7 +51,7 @@ final class Templates {
         List<Problem> wrong = checkTemplate(own);
         wrong.forEach(problem -> problems.add(new Problem(place + problem.pointer(), problem.message())));
         String id = own.path("id").asText();
-        if (gallery.templates().containsKey(id)) {
+        if (GALLERY.templates().containsKey(id)) {
             problems.add(new Problem(place + "/id", "the gallery has a template \"" + id + "\"; choose another id"));
         } else if (wrong.isEmpty() && templates.putIfAbsent(id, new Template(own)) != null) {
             problems.add(new Problem(place + "/id", "another template has the id \"" + id + "\""));

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What is refused of templates and of what their users enter, by examples. */
 final class TemplatesTest {
-    private final Gallery gallery = new Gallery();
-
     @TestFactory
     Stream<DynamicTest> templatesThatOverstepAreRefused() throws IOException {
         return examples("templates")
@@ -33,7 +31,7 @@ final class TemplatesTest {
         return examples("fields")
                 .map(example -> DynamicTest.dynamicTest(title(example), () -> {
                     ObjectNode version = version(example.path("template").asText(), example.path("in"));
-                    List<Problem> problems = Templates.of(gallery, version).check(version);
+                    List<Problem> problems = Templates.of(version).check(version);
                     assertThat(lines(problems)).isEqualTo(texts(example.path("out")));
                 }));
     }
@@ -42,7 +40,7 @@ final class TemplatesTest {
     void aContainersOwnTemplateWorksLikeOneOfTheGallery() {
         ObjectNode version = version("own", Json.MAPPER.createObjectNode().put("key", "k1"));
         version.putArray("templates").add(own());
-        Templates templates = Templates.of(gallery, version);
+        Templates templates = Templates.of(version);
         assertThat(templates.check(version)).isEmpty();
         assertThat(templates.compile(version.at("/tags/0/parameters")))
                 .hasToString("{\"steps\":[{\"call\":\"vendor\",\"args\":[\"init\",\"k1\"]},"
@@ -53,7 +51,7 @@ final class TemplatesTest {
     void aContainersOwnTemplatesNeedIdsOfTheirOwn() {
         ObjectNode version = version("own", Json.MAPPER.createObjectNode().put("key", "k1"));
         version.putArray("templates").add(own()).add(own()).add(own().put("id", "jivo"));
-        assertThat(lines(Templates.of(gallery, version).check(version)))
+        assertThat(lines(Templates.of(version).check(version)))
                 .containsExactly(
                         "/templates/1/id: another template has the id \"own\"",
                         "/templates/2/id: the gallery has a template \"jivo\"; choose another id");
@@ -68,7 +66,7 @@ final class TemplatesTest {
         version.putArray("templates").add(own()).add(variable);
         ((ArrayNode) version.path("variables")).add(version.path("tags").get(0).deepCopy());
         version.withObject("/variables/0/parameters").put("template", "greeting");
-        Templates templates = Templates.of(gallery, version);
+        Templates templates = Templates.of(version);
         assertThat(templates.check(version)).isEmpty();
         assertThat(templates.compile(version.at("/variables/0/parameters"))).hasToString("{\"value\":\"Hello k1\"}");
         version.withObject("/tags/0/parameters").put("template", "greeting");
