@@ -6,7 +6,7 @@ import { Site, until } from './site';
 /** What vendors' scripts do here: say that they are there, and take over their queue as the real ones do. */
 const VENDORS: Record<string, string> = {
   'https://mc.yandex.ru/metrika/tag.js':
-    'seen.push("metrica"); ymQueue = [...ym.a]; ym = (...call) => ymQueue.push(call)',
+    'seen.push("metrica"); ymQueue = [...(ym.a ?? [])]; ym = (...call) => ymQueue.push(call)',
   'https://top-fwz1.mail.ru/js/code.js': 'seen.push("vk")',
   'https://www.googletagmanager.com/gtag/js?id=G-ABC123&l=metkaGtag': 'seen.push("google")',
   'https://connect.facebook.net/en_US/fbevents.js':
@@ -147,6 +147,20 @@ describe.each<Build>(['minified', 'readable'])('the gallery, %s build', (build) 
     await seen(page, 4);
     const events = ((await queue(page, 'metkaGtag')) as unknown[][]).filter(([command]) => command === 'event');
     expect(events).toHaveLength(1);
+  });
+
+  test('a script that the page has itself is not loaded again', async () => {
+    const own = '<script nonce="n1">ym=function(){(ym.a=ym.a||[]).push(arguments)}</script>';
+    const page = await site.visit(
+      { html: `${HTML}${own}<script nonce="n1" src="https://mc.yandex.ru/metrika/tag.js"></script>` },
+      '/shop',
+      'gallery',
+    );
+    await page.waitForFunction('window.metka && window.metka.on');
+    await page.evaluate('metka("consent",{analytics:true}); dataLayer.push({event:"lead"})');
+    await seen(page, 2);
+    expect(requested.filter((url) => url.includes('mc.yandex.ru'))).toHaveLength(1);
+    expect(await queue(page, 'ymQueue')).toHaveLength(2);
   });
 
   test('a vendor that cannot be reached harms neither the page nor the others', async () => {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.support.Json;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -72,6 +74,21 @@ final class TemplatesTest {
         version.withObject("/tags/0/parameters").put("template", "greeting");
         assertThat(lines(templates.check(version)))
                 .containsExactly("/tags/0/parameters/template: the template \"greeting\" is not for a tag");
+    }
+
+    @Test
+    void variablesInFieldsAreReferencesLikeAnyOther() throws IOException {
+        JsonNode version = Json.MAPPER
+                .readTree(Files.readString(Path.of("../tag-runtime/vectors/containers/gallery.json")))
+                .at("/in/container");
+        ContainerCompiler compiler = new ContainerCompiler();
+        assertThat(compiler.check(version)).isEmpty();
+        ((ObjectNode) version.at("/tags/0/parameters/fields/params/0")).put("value", "{{Nobody}}");
+        ((ObjectNode) version.at("/tags/0/parameters/fields")).put("goal", "{{No one}}");
+        assertThat(lines(compiler.check(version)))
+                .containsExactlyInAnyOrder(
+                        "/tags/0/parameters/fields/goal: no variable is called \"No one\"",
+                        "/tags/0/parameters/fields/params/0/value: no variable is called \"Nobody\"");
     }
 
     private static ObjectNode version(String template, JsonNode fields) {
