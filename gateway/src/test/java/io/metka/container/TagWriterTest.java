@@ -9,9 +9,6 @@ import org.junit.jupiter.api.Test;
 
 /** Which tags a script carries, and in what order. */
 final class TagWriterTest {
-    private static final String TAG =
-            "{'id':'%s','name':'%s','type':'metka_event','parameters':{'event':'%s'},'purposes':['analytics'],";
-
     @Test
     void pausedTagsAndStepsThatNoTagNamesStayBehind() throws Exception {
         JsonNode tags = tags(
@@ -71,7 +68,8 @@ final class TagWriterTest {
     }
 
     private static String tag(String id, String rest) {
-        return TAG.formatted(id, id, id) + rest + "}";
+        return "{'id':'" + id + "','name':'" + id + "','type':'metka_event','parameters':{'event':'" + id
+                + "'},'purposes':['analytics']," + rest + "}";
     }
 
     private static JsonNode tags(boolean preview, String... tags) throws Exception {
