@@ -57,8 +57,16 @@ export interface TagContext {
   /** Takes a first-party event's time and page now; the function that it returns sends it. */
   prepare(draft: Draft): () => void;
   map(mapping: string): Record<string, unknown>;
+  readonly consent: ConsentView;
   /** What other features offer; a feature that needs one names it in `requires`. */
   readonly services: Services;
+}
+
+/** What a tag may know of consent. */
+export interface ConsentView {
+  verdict(purposes: readonly string[]): 'granted' | 'denied' | 'unknown';
+  /** Acts after each change from now on. */
+  watch(act: () => void): void;
 }
 
 /** The work of a tag: it failed if it throws or if the promise that it answers is rejected. */
