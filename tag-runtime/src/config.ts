@@ -36,7 +36,13 @@ export type CodeFunction = (variable: (index: number) => unknown) => unknown;
 
 export type Parameters = Readonly<Record<string, unknown>>;
 
-export interface VariableConfig {
+/** What people call something; stands in previews alone. */
+export interface Named {
+  readonly id?: string;
+  readonly name?: string;
+}
+
+export interface VariableConfig extends Named {
   readonly type: string;
   readonly parameters: Parameters;
   /** Taken when the variable has no value. */
@@ -52,7 +58,7 @@ export interface Row {
   readonly value: Value;
 }
 
-export interface TriggerConfig {
+export interface TriggerConfig extends Named {
   readonly type: string;
   readonly parameters: Parameters;
   /** All must hold. */
@@ -69,7 +75,7 @@ export interface ConditionConfig {
   readonly ignore_case?: boolean;
 }
 
-export interface TagConfig {
+export interface TagConfig extends Named {
   readonly type: string;
   readonly parameters: Parameters;
   /** Indexes into `triggers`: any of them fires the tag. */

@@ -1,5 +1,6 @@
 import type { Cookies } from './cookies';
 import type { Verdict } from './feature';
+import { attempt } from './safe';
 
 /** What the visitor decided, by purpose. A purpose without a decision is unknown, and nothing runs on unknown. */
 export interface Consent {
@@ -14,12 +15,21 @@ export interface Consent {
   /** Whether the visitor said yes or no to it. */
   isDecided(purpose: string): boolean;
   state(): { granted: string[]; denied: string[] };
+  /** Acts after each change from now on. */
+  watch(act: () => void): void;
 }
 
 /** Carries decisions only, never an id, so that it may be written without consent. */
 const COOKIE = '_mk_consent';
 
-export function createConsent(cookies: Cookies, seconds: number, changed: () => void): Consent {
+export function createConsent(cookies: Cookies, seconds: number, first: () => void): Consent {
+  const watchers = [first];
+  // Who begins to watch because of a change watches the next ones.
+  const changed = (): void => {
+    for (const act of watchers.slice()) {
+      attempt(act);
+    }
+  };
   const assumed = new Map<string, boolean>();
   const decided = new Map<string, boolean>();
   const recall = (): void => {
@@ -65,5 +75,6 @@ export function createConsent(cookies: Cookies, seconds: number, changed: () => 
       }
       return { granted, denied };
     },
+    watch: (act) => watchers.push(act),
   };
 }

@@ -4,11 +4,13 @@ import { createDataLayer, followDataLayer } from './capture/data-layer';
 import { isGtagCall } from './capture/gtag';
 import type { CodeFunction, Config } from './config';
 import { pageCookies } from './cookies';
-import type { Feature, Inside, Occurrence, Page } from './feature';
+import type { Feature, Inside, Listening, Occurrence, Page } from './feature';
 import { createFiring } from './firing';
 import { ANALYTICS, createOutbox, type Outbox } from './outbox';
+import { orPreview } from './preview';
 import { createReader } from './reader';
 import type { Surroundings } from './rules/scope';
+import { createFirings } from './rules/triggers';
 import { attempt, isPlain, own, type Plain, plainCopy } from './safe';
 import { createTurns, type Turns } from './turns';
 
@@ -62,6 +64,7 @@ function collect(features: readonly Feature[]): Surroundings['features'] {
     mappings: merged('mappings'),
     wrappers: merged('wrappers'),
     services: merged('services'),
+    watch: merged('watch'),
   };
 }
 
@@ -93,6 +96,7 @@ function start(config: Config, features: readonly Feature[], functions: readonly
   const turns = createTurns();
   const outbox = createOutbox(config, page, cookies, turns);
   const layer = createDataLayer();
+  const firings = createFirings();
   const surroundings = {
     container: config,
     variables: config.variables,
@@ -100,11 +104,14 @@ function start(config: Config, features: readonly Feature[], functions: readonly
     features: collect(features),
     page,
     data: layer.read,
+    fired: firings.tell,
   };
+  const { watch } = surroundings.features;
   const firing = createFiring(config, surroundings, outbox, turns);
   let events = 0;
   const rules = (occurrence: Occurrence): void => {
     layer.merge({ gtm: { uniqueEventId: ++events } });
+    watch.occurrence?.(occurrence);
     firing(occurrence);
   };
   const read = createReader(config.id, outbox, layer, rules);
@@ -112,6 +119,7 @@ function start(config: Config, features: readonly Feature[], functions: readonly
     config,
     cookies,
     consent: outbox.consent,
+    data: layer.all,
     report: (draft) => outbox.prepare(draft, [])(),
   };
   const run = createCommands(
@@ -125,7 +133,10 @@ function start(config: Config, features: readonly Feature[], functions: readonly
     if (attempt(() => isGtagCall(message) && message[0] === 'consent')) {
       attempt(() => read(message));
     } else {
-      turns.add(() => read(message));
+      turns.add(() => {
+        read(message);
+        watch.message?.(message);
+      });
     }
   };
 
@@ -143,9 +154,10 @@ function start(config: Config, features: readonly Feature[], functions: readonly
   }, receive);
   calls.filter((call) => call[0] === 'event').forEach(run);
   command = run;
+  const listening: Listening = { triggers: config.triggers, page, firings };
   for (const feature of features) {
     for (const source of feature.sources ?? []) {
-      attempt(() => source(emit, { page }));
+      attempt(() => source(emit, listening));
     }
   }
 }
@@ -156,5 +168,5 @@ export default function boot(
   features: readonly Feature[],
   functions: readonly CodeFunction[] = [],
 ): void {
-  attempt(() => start(config, features, functions));
+  orPreview(config, () => attempt(() => start(config, features, functions)));
 }

@@ -5,6 +5,8 @@ export interface DataLayer {
   merge(message: Readonly<Plain>): void;
   /** The value at a dotted path; in version 1, what was last pushed under exactly this key. */
   read(path: string, version?: number): unknown;
+  /** The whole of it, not a copy. */
+  all(): Readonly<Plain>;
 }
 
 /** What a list or an object is merged into: the old one if it is of the same kind, else a new one. */
@@ -53,6 +55,7 @@ export function createDataLayer(): DataLayer {
       }
     },
     read: (path, version) => (version === 1 ? last.get(path) : path.split('.').reduce<unknown>(own, state)),
+    all: () => state,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CodeFunction, Value, VariableConfig } from '../config';
+import type { CodeFunction, TriggerConfig, Value, VariableConfig } from '../config';
 import type { Container, Feature, Occurrence, Page, Scope } from '../feature';
 import { attempt } from '../safe';
 
@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly features: Required<Omit<Feature, 'sources' | 'start' | 'requires'>>;
   readonly page: Page;
   data(path: string, version?: number): unknown;
+  /** Told of each trigger that fires. */
+  readonly fired?: (trigger: TriggerConfig) => void;
 }
 
 /** In characters: variables that double each other's text must not fill the page's memory. */
@@ -38,7 +40,9 @@ export function createScope(surroundings: Surroundings, occurrence: Occurrence):
       const config = surroundings.variables[index];
       // Code can ask in ways that no check foresees: whoever asks for itself gets nothing instead of an endless chain.
       known.set(index, undefined);
-      known.set(index, config && compute(config));
+      const value = config && compute(config);
+      known.set(index, value);
+      surroundings.features.watch.variable?.(index, value);
     }
     return known.get(index);
   };

@@ -6,6 +6,7 @@ import io.metka.control.versions.CatalogPublisher;
 import io.metka.control.versions.Compiler;
 import io.metka.control.versions.Containers;
 import io.metka.control.versions.Environments;
+import io.metka.control.versions.PreviewLinks;
 import io.metka.control.versions.Publishing;
 import io.metka.control.versions.Versions;
 import io.metka.control.workspace.Segments;
@@ -26,7 +27,8 @@ public record Drafts(
         Merging merging,
         Releases releases,
         Insight insight,
-        Transfers transfers) {
+        Transfers transfers,
+        PreviewLinks previews) {
 
     public static Drafts of(Sources sources, Segments segments, Webhooks webhooks, Compiler compiler) {
         Environments environments = new Environments();
@@ -48,6 +50,7 @@ public record Drafts(
                 merging,
                 new Releases(workspaces, merging, versions, compiler, rows),
                 new Insight(uses, approvals, publishing, compiler),
-                new Transfers(uses, entities));
+                new Transfers(uses, entities),
+                new PreviewLinks(containers, compiler));
     }
 }
