@@ -261,7 +261,7 @@ final class PublicationTest {
 
     private static void publish(Gateway gateway, int version, String tag) {
         String versions = "/projects/demo/containers/one/versions";
-        assertThat(gateway.post(versions, "{\"configuration\":{\"format\":1,\"tags\":[" + tag + "]}}")
+        assertThat(gateway.post(versions, "{\"configuration\":{\"format\":1,\"tags\":[%s]}}".formatted(tag))
                         .status())
                 .isEqualTo(201);
         assertThat(gateway.post(versions + "/" + version + "/publish", "").status())
