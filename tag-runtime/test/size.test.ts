@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
-  'core.js': 5_800,
+  'core.js': 5_900,
   'features/audience.js': 330,
   'features/auto_event.js': 660,
   'features/banner.js': 2_100,
