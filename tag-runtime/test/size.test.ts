@@ -4,13 +4,21 @@ import { expect, test } from 'vitest';
 
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
-  'core.js': 6_150,
+  'core.js': 6_250,
+  'features/audience.js': 330,
+  'features/auto_event.js': 660,
   'features/banner.js': 2_100,
-  'features/clicks.js': 500,
+  'features/clicks.js': 1_450,
   'features/cookie.js': 180,
   'features/debug.js': 3_100,
   'features/ecommerce.js': 430,
+  'features/errors.js': 210,
+  'features/exit.js': 180,
+  'features/forms.js': 1_000,
+  'features/group.js': 320,
+  'features/history.js': 660,
   'features/html.js': 1_800,
+  'features/idle.js': 570,
   'features/image.js': 420,
   'features/limit.js': 270,
   'features/pace.js': 190,
@@ -19,9 +27,17 @@ const BUDGETS: Record<string, number> = {
   'features/schedule.js': 450,
   'features/script.js': 330,
   'features/scripts.js': 530,
+  'features/scroll.js': 820,
+  'features/selector.js': 120,
   'features/sequence.js': 290,
+  'features/template.js': 1_700,
+  'features/timer.js': 270,
   'features/timing.js': 290,
   'features/url.js': 430,
+  'features/video.js': 1_080,
+  'features/visibility.js': 1_120,
+  'features/vitals.js': 1_560,
+  'features/youtube.js': 1_700,
 };
 
 interface Manifest {

@@ -24,7 +24,10 @@ export function holds(
 export function fire(trigger: TriggerConfig, occurrence: Occurrence, surroundings: Surroundings): Scope | undefined {
   const { triggers, operators, watch } = surroundings.features;
   // A custom event is known by its name, whatever it came from; every other trigger by its type.
-  if (trigger.type !== 'custom_event' && trigger.type !== occurrence.type) {
+  if (
+    trigger.type !== 'custom_event' &&
+    (trigger.type !== occurrence.type || occurrence.owners?.includes(trigger.parameters) === false)
+  ) {
     return undefined;
   }
   const seen = attempt(() => triggers[trigger.type]?.(trigger.parameters, occurrence));
@@ -35,7 +38,11 @@ export function fire(trigger: TriggerConfig, occurrence: Occurrence, surrounding
       watch.condition?.(condition, scope as Scope, outcome);
       return outcome;
     });
-  return scope && all(trigger.conditions) && (!trigger.any_of || trigger.any_of.some(all)) ? scope : undefined;
+  if (!scope || !all(trigger.conditions) || (trigger.any_of && !trigger.any_of.some(all))) {
+    return undefined;
+  }
+  surroundings.fired?.(trigger);
+  return scope;
 }
 
 /** The tags that an occurrence fires, in their order, each by its index and with what its trigger saw. */
@@ -56,4 +63,18 @@ export function firedTags(
       : tag.triggers.flatMap((trigger) => scopes[trigger] ?? []);
     return seen.slice(0, tag.unlimited ? seen.length : 1).map((scope) => ({ index, scope }));
   });
+}
+
+/** Counts how often each trigger fires, and calls back at each firing. */
+export function createFirings() {
+  const counts = new Map<TriggerConfig, number>();
+  const listeners: (() => void)[] = [];
+  return {
+    counts,
+    listeners,
+    tell(trigger: TriggerConfig): void {
+      counts.set(trigger, (counts.get(trigger) ?? 0) + 1);
+      listeners.forEach(attempt);
+    },
+  };
 }

@@ -38,6 +38,7 @@ export function fixedPage(input: PageInput = {}): Page {
     title: () => input.title ?? '',
     referrer: () => input.referrer ?? '',
     cookie: (name) => input.cookies?.[name],
+    segments: () => [],
   };
 }
 

@@ -22,6 +22,7 @@ final class ConfigWriter {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final ParameterTexts texts;
+    private final Templates templates;
     private final boolean preview;
     private final Map<String, JsonNode> variables = new HashMap<>();
     private final Map<String, JsonNode> triggers = new HashMap<>();
@@ -43,6 +44,7 @@ final class ConfigWriter {
     ConfigWriter(ParameterTexts texts, JsonNode version, boolean preview) {
         this.texts = texts;
         this.preview = preview;
+        templates = Templates.of(version);
         version.path("variables")
                 .forEach(v -> variables.put(v.path("name").asText().strip(), v));
         version.path("triggers").forEach(t -> triggers.put(t.path("id").asText(), t));
@@ -75,13 +77,14 @@ final class ConfigWriter {
     }
 
     JsonNode parameters(EntityKind kind, JsonNode entity) {
-        return texts.change(kind, entity, (holds, text) -> switch (holds) {
+        JsonNode changed = texts.change(kind, entity, (holds, text) -> switch (holds) {
             case TEMPLATE -> value(text);
             case MAPPING -> NODES.textNode(use("mappings", text.asText()));
             case TRIGGER -> NODES.numberNode(triggerIndex(text.asText()));
             case HTML -> HtmlPieces.compile(text.asText(), this::variableIndex);
             case SCRIPT, PATTERN, SELECTOR, TAG, LITERAL -> text;
         });
+        return Templates.uses(entity) ? templates.compile(changed) : changed;
     }
 
     ArrayNode triggerIndexes(JsonNode ids) {
@@ -135,19 +138,7 @@ final class ConfigWriter {
         if (!literal.isTextual()) {
             return literal;
         }
-        TextTemplate template = TextTemplate.parse(literal.asText());
-        if (template.references().isEmpty()) {
-            return literal;
-        }
-        ObjectNode written = NODES.objectNode();
-        ArrayNode parts = written.putArray("$");
-        for (TextTemplate.Part part : template.parts()) {
-            switch (part) {
-                case TextTemplate.Text(String text) -> parts.add(text);
-                case TextTemplate.Reference(String name) -> parts.add(variableIndex(name));
-            }
-        }
-        return written;
+        return TextTemplate.parse(literal.asText()).compiled(this::variableIndex);
     }
 
     private int variableIndex(String name) {

@@ -1,6 +1,7 @@
 package io.metka.control.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.container.Gallery;
 import io.metka.container.Previews;
 import io.metka.control.accounts.Tokens;
 import io.metka.control.drafts.Drafts;
@@ -40,6 +41,7 @@ public final class Console {
     private final Services services;
     private final Lent lent;
     private final Contract contract = Contract.read();
+    private final Gallery gallery = new Gallery();
     private final WorkerExecutor workers;
     private final HttpServer server;
 
@@ -111,6 +113,7 @@ public final class Console {
                 new DraftDesk(desk, parts.containers(), drafts.workspaces()),
                 new PreviewOperations.Parts(parts.versions(), drafts.previews(), lent.previews(), live)));
         operations.addAll(draftOperations(desk, drafts));
+        operations.addAll(GalleryOperations.of(gallery));
         operations.addAll(WorkspaceOperations.of(desk, parts.webhooks(), services.bundles()));
         operations.addAll(ReportOperations.of(
                 desk,
