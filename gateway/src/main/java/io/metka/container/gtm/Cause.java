@@ -28,6 +28,9 @@ enum Cause {
     DANGLING_VARIABLE(
             "The variable {{%s}} is not in the export; one that is always undefined stands in for it: define it",
             "Переменной {{%s}} нет в экспорте; её замещает переменная, которая всегда не определена: задайте её"),
+    OWN_BUILT_IN(
+            "The variable {{%s}} is not in the export; the built-in variable of this name is used",
+            "Переменной {{%s}} нет в экспорте; используется встроенная переменная с этим именем"),
     DANGLING_TRIGGER(
             "The trigger %s is not in the export and no longer fires this: choose another",
             "Триггера %s нет в экспорте, он больше не активирует: выберите другой"),
@@ -122,7 +125,10 @@ enum Cause {
     DUPLICATE_ID(
             "Another one has the id %s; references lead to the first",
             "Идентификатор %s уже занят; ссылки ведут к первому"),
-    REFUSED_BY_CHECK("It would not pass the check: %s", "Не прошло бы проверку: %s"),
+    REFUSED_BY_CHECK(
+            "It would not pass the check, so something that does nothing stands in for it: %s",
+            "Не прошло бы проверку, поэтому заменено тем, что ничего не делает: %s"),
+    PAUSED_BY_CHECK("It is paused until this is mended: %s", "Тег приостановлен, пока это не исправят: %s"),
     ADDED_SYSTEM_TRIGGER(
             "GTM has this trigger without writing it down", "В GTM этот триггер есть всегда и в экспорт не попадает"),
     ADDED_BUILT_IN("It is a built-in variable of GTM", "Это встроенная переменная GTM"),

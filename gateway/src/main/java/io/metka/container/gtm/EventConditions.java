@@ -21,7 +21,8 @@ final class EventConditions {
     /** Fills in the event; what its parameters cannot say is added to the conditions. */
     void map(Item item, ObjectNode parameters, ArrayNode more) {
         JsonNode filters = item.node().path("customEventFilter");
-        if (filters.isEmpty()) {
+        Parameters first = Parameters.of(filters.path(0).path("parameter"));
+        if (filters.isEmpty() || first.text("arg1").isBlank()) {
             withoutFilter(item, parameters, more);
             return;
         }

@@ -4,18 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.Problem;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Replaces what the check of a container version refuses, entity by entity, so that one bad entity does not keep the
- * others from being edited and published.
+ * Pauses or replaces what the check of a container version refuses, entity by entity, so that one bad entity does not
+ * keep the others from being edited and published. That consent is undecided is left to people.
  */
 final class Mending {
     private static final Pattern PLACE = Pattern.compile("/(variables|triggers|tags)/([0-9]+)(/.*)?");
@@ -23,7 +22,8 @@ final class Mending {
 
     private final Draft draft;
     private final Function<JsonNode, List<Problem>> check;
-    private final Set<String> replaced = new HashSet<>();
+    /** How often each entity has been refused. */
+    private final Map<String, Integer> refusals = new HashMap<>();
 
     Mending(Draft draft, Function<JsonNode, List<Problem>> check) {
         this.draft = draft;
@@ -41,10 +41,21 @@ final class Mending {
         }
     }
 
+    /** A copy in which every tag has a decision about consent, to find what else is wrong. */
+    static ObjectNode decided(ObjectNode document) {
+        ObjectNode copy = document.deepCopy();
+        for (JsonNode tag : copy.path("tags")) {
+            if (tag instanceof ObjectNode undecided && !tag.has("purposes") && !tag.has("strictly_necessary")) {
+                undecided.put("strictly_necessary", "undecided");
+            }
+        }
+        return copy;
+    }
+
     /** The entities that the check refuses, with what it says of them first. */
     private Map<ObjectNode, String> refused() {
         Map<ObjectNode, String> refused = new LinkedHashMap<>();
-        for (Problem problem : check.apply(draft.document())) {
+        for (Problem problem : check.apply(decided(draft.document()))) {
             Matcher place = PLACE.matcher(problem.pointer());
             if (place.matches()) {
                 List<ObjectNode> list = switch (place.group(1)) {
@@ -54,7 +65,8 @@ final class Mending {
                 };
                 int index = Integer.parseInt(place.group(2));
                 if (index < list.size()) {
-                    refused.putIfAbsent(list.get(index), place.group(3) + ": " + problem.message());
+                    String where = place.group(3) == null ? "" : place.group(3) + ": ";
+                    refused.putIfAbsent(list.get(index), where + problem.message());
                 }
             }
         }
@@ -63,24 +75,40 @@ final class Mending {
 
     private void mend(ObjectNode entity, String problem) {
         Item item = draft.origin(entity);
-        Reason reason = Cause.REFUSED_BY_CHECK.with(problem);
-        if (!replaced.add(entity.path("id").asText())) {
-            item.skipped(reason);
+        int refusal = refusals.merge(entity.path("id").asText(), 1, Integer::sum);
+        boolean mended = draft.tags().contains(entity)
+                ? mendTag(item, entity, problem, refusal)
+                : refusal == 1 && mendOther(item, entity, problem);
+        if (!mended) {
+            item.skipped(Cause.REFUSED_BY_CHECK.with(problem));
             draft.remove(entity);
-            return;
         }
+    }
+
+    private static boolean mendTag(Item item, ObjectNode tag, String problem, int refusal) {
+        if (refusal == 1) {
+            // What is wrong with a paused tag can wait.
+            item.needsAction(Cause.PAUSED_BY_CHECK.with(problem));
+            tag.put("paused", true);
+        } else if (refusal == 2) {
+            item.needsAction(Cause.REFUSED_BY_CHECK.with(problem));
+            tag.remove(List.of("setup", "teardown", "schedule", "priority", "limit"));
+            Sources.placeholder(item, tag, MissingNode.getInstance());
+        }
+        return refusal <= 2;
+    }
+
+    private boolean mendOther(Item item, ObjectNode entity, String problem) {
+        Reason reason = Cause.REFUSED_BY_CHECK.with(problem);
         if (draft.variables().contains(entity)) {
             entity.remove(List.of("default", "format", "labels"));
             VariableTypes.standIn(item, entity, reason);
-        } else if (draft.triggers().contains(entity)) {
+        } else {
             item.needsAction(reason);
             Draft.addNotes(entity, "GTM: " + item.node());
             entity.put("type", "page_view").putObject("parameters");
             entity.putArray("conditions").add(Conditions.never());
-        } else {
-            item.needsAction(reason);
-            entity.remove(List.of("setup", "teardown", "schedule", "priority", "limit"));
-            Sources.placeholder(item, entity, MissingNode.getInstance());
         }
+        return true;
     }
 }

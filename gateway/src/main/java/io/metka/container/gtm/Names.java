@@ -33,7 +33,7 @@ final class Names {
         String plain = name.replace('{', '(').replace('}', ')').replaceAll("[\\u0000-\\u001f]+", " ");
         String stripped = plain.strip();
         if (stripped.isEmpty()) {
-            return fallback;
+            return fallback.strip();
         }
         return cut(stripped, LONGEST);
     }
@@ -64,7 +64,8 @@ final class Names {
     String free(String wanted) {
         String name = wanted;
         for (int i = 1; taken.contains(name) || BuiltInVariables.find(name) != null; i++) {
-            name = cut(wanted, LONGEST - LONGEST_SUFFIX) + (i == 1 ? " (GTM)" : " (" + i + ")");
+            boolean builtIn = i == 1 && BuiltInVariables.find(wanted) != null;
+            name = cut(wanted, LONGEST - LONGEST_SUFFIX) + (builtIn ? " (GTM)" : " (" + (i + 1) + ")");
         }
         taken.add(name);
         return name;
@@ -98,6 +99,10 @@ final class Names {
         if (known.isPresent()) {
             return use(known.get());
         }
+        if (BuiltInVariables.find(name) != null) {
+            item.changed(Cause.OWN_BUILT_IN.with(name));
+            return name;
+        }
         item.markUnresolved();
         if (web) {
             item.needsAction(Cause.DANGLING_VARIABLE.with(name));
@@ -120,6 +125,6 @@ final class Names {
 
     /** The names that the export uses and does not have, with what stands for them. */
     Map<String, String> standIns() {
-        return standIns;
+        return web ? standIns : Map.of();
     }
 }

@@ -32,8 +32,8 @@ final class Patterns {
     /** A pattern that finds exactly this text. */
     static String quote(String text) {
         StringBuilder quoted = new StringBuilder();
-        for (char c : text.toCharArray()) {
-            append(quoted, c);
+        for (int i = 0; i < text.length(); i++) {
+            append(quoted, text.charAt(i));
         }
         return quoted.toString();
     }

@@ -3,10 +3,12 @@ package io.metka.container.gtm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +16,8 @@ import java.util.Set;
 /** The options that every tag has whatever its type. */
 final class TagOptions {
     private static final int MOST_TRIGGERS = 100;
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Triggers triggers;
     private final Map<String, String> idsByName;
@@ -141,23 +145,22 @@ final class TagOptions {
 
     private static void schedule(Item item, ObjectNode tag) {
         ObjectNode schedule = tag.objectNode();
-        instant(item, "scheduleStartMs").ifPresent(from -> schedule.put("from", from.toString()));
-        instant(item, "scheduleEndMs").ifPresent(to -> schedule.put("to", to.toString()));
+        minute(item, "scheduleStartMs").ifPresent(from -> schedule.put("from", from));
+        minute(item, "scheduleEndMs").ifPresent(to -> schedule.put("to", to));
         if (!schedule.isEmpty()) {
-            tag.set("schedule", schedule);
+            tag.set("schedule", schedule.put("time_zone", "UTC"));
         }
     }
 
-    private static Optional<Instant> instant(Item item, String member) {
+    private static Optional<String> minute(Item item, String member) {
         String text = item.keyless(member);
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(Instant.ofEpochMilli(Long.parseLong(text)));
-        } catch (NumberFormatException | DateTimeException e) {
+        if (!text.matches("[0-9]{1,14}")) {
             item.needsAction(Cause.LOST.with(member + " = " + text));
             return Optional.empty();
         }
+        return Optional.of(MINUTE.format(Instant.ofEpochMilli(Long.parseLong(text))));
     }
 }

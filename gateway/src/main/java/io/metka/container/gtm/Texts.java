@@ -54,7 +54,8 @@ final class Texts {
         while (matcher.find()) {
             String name = matcher.group(1).strip();
             String replacement;
-            if (NAME.matcher(name).matches()) {
+            if (names.knows(name)
+                    || (!name.isEmpty() && NAME.matcher(matcher.group(1)).matches())) {
                 replacement = "{{" + names.resolve(name, item) + "}}";
             } else {
                 item.changed(Cause.BRACES_APART.with(name));

@@ -1,8 +1,10 @@
 package io.metka.container.gtm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -27,6 +29,15 @@ final class VariableMapping {
             Map.entry("lookup", "smm"),
             Map.entry("dom", "d"));
 
+    private static final SequencedMap<String, String> FORMATS = new LinkedHashMap<>();
+
+    static {
+        FORMATS.put("convertNullToValue", "null_to");
+        FORMATS.put("convertUndefinedToValue", "undefined_to");
+        FORMATS.put("convertTrueToValue", "true_to");
+        FORMATS.put("convertFalseToValue", "false_to");
+    }
+
     private final boolean web;
     private final Draft draft;
     private final Names names;
@@ -44,7 +55,7 @@ final class VariableMapping {
     /** Maps all: first their names, because texts name each other, then what they are. */
     void map(List<Item> items) {
         skipWhatOnlyServersHave(items);
-        Map<Item, String> ours = new java.util.LinkedHashMap<>();
+        Map<Item, String> ours = new LinkedHashMap<>();
         for (Item item : items) {
             if (!item.isSkipped()) {
                 ours.put(item, names.register(item));
@@ -116,16 +127,11 @@ final class VariableMapping {
             case "UPPERCASE" -> format.put("case", "upper");
             default -> {}
         }
-        Map.of(
-                        "convertNullToValue", "null_to",
-                        "convertUndefinedToValue", "undefined_to",
-                        "convertTrueToValue", "true_to",
-                        "convertFalseToValue", "false_to")
-                .forEach((gtm, ours) -> {
-                    if (given.has(gtm)) {
-                        format.put(ours, texts.template(item, Parameters.value(given.path(gtm))));
-                    }
-                });
+        FORMATS.forEach((gtm, ours) -> {
+            if (given.has(gtm)) {
+                format.put(ours, texts.template(item, Parameters.value(given.path(gtm))));
+            }
+        });
         if (!given.path("convertToNumber").isMissingNode()) {
             format.put("to_number", true);
         }

@@ -2,12 +2,15 @@ package io.metka.container.gtm;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /** What each type of variable of GTM is here. */
 final class VariableTypes {
     private static final String COOKIE_NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}";
+
+    private static final List<String> ADDRESS =
+            List.of("first_name", "last_name", "street", "city", "region", "postal_code", "country");
 
     private final Texts texts;
     private final Templates templates;
@@ -194,17 +197,10 @@ final class VariableTypes {
             case "AUTO" -> standIn(item, variable, Cause.DETECTED_BY_PAGE.with());
             default -> {
                 variable.put("type", "user_data");
-                Fields fields = new Fields(item, texts, inner).text("phone", given.text("phone_number"));
-                Map.of(
-                                "email", "email",
-                                "first_name", "first_name",
-                                "last_name", "last_name",
-                                "street", "street",
-                                "city", "city",
-                                "region", "region",
-                                "postal_code", "postal_code",
-                                "country", "country")
-                        .forEach((field, key) -> fields.text(field, given.text(key)));
+                Fields fields = new Fields(item, texts, inner)
+                        .text("email", given.text("email"))
+                        .text("phone", given.text("phone_number"));
+                ADDRESS.forEach(field -> fields.text(field, given.text(field)));
             }
         }
     }

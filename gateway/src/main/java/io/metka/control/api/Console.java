@@ -10,6 +10,7 @@ import io.metka.control.store.ControlStore;
 import io.metka.control.versions.Bundles;
 import io.metka.control.versions.CatalogPublisher;
 import io.metka.control.versions.Changes;
+import io.metka.control.versions.GtmImports;
 import io.metka.control.workspace.Finding;
 import io.metka.control.workspace.Projects;
 import io.metka.settings.ControlSettings;
@@ -107,6 +108,8 @@ public final class Console {
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
         operations.addAll(VersionOperations.of(desk, parts.containers(), parts.versions()));
         operations.addAll(WorkspaceOperations.of(desk, parts.webhooks(), services.bundles()));
+        operations.addAll(
+                ImportOperations.of(desk, new GtmImports(parts.sources(), parts.containers(), parts.versions())));
         LiveStreams live = new LiveStreams(lent.vertx(), lent.live(), settings.liveStreams(), lent.signals());
         operations.addAll(ReportOperations.of(
                 desk,

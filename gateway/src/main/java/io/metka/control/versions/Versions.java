@@ -9,6 +9,7 @@ import io.metka.control.store.Tx;
 import io.metka.control.workspace.AuditLog;
 import io.metka.control.workspace.Definitions;
 import io.metka.control.workspace.Expected;
+import io.metka.control.workspace.Finding;
 import io.metka.control.workspace.RefusedException;
 import io.metka.control.workspace.Work;
 import io.metka.model.JsonText;
@@ -74,6 +75,11 @@ public final class Versions {
         ObjectNode view = summarise(container, row);
         view.set("configuration", Definitions.parsed(row.configuration()));
         return view;
+    }
+
+    /** What keeps a configuration from being a version. */
+    List<Finding> check(JsonNode configuration) {
+        return compiler.check(configuration);
     }
 
     /** Makes the next version from a document with {@code configuration} and perhaps a {@code note}. */

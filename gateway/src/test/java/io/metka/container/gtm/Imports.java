@@ -25,7 +25,10 @@ final class Imports {
         }
         JsonNode entity = find(document.path(line.kind() + "s"), line.entityId());
         return switch (line.kind()) {
-            case "tag" -> !entity.path("type").asText().equals("placeholder");
+            case "tag" ->
+                !entity.path("type").asText().equals("placeholder")
+                        && line.reasons().stream()
+                                .noneMatch(reason -> reason.code().equals("paused_by_check"));
             case "variable" -> !entity.path("type").asText().equals("undefined") || entity.has("default");
             case "trigger" -> entity.path("conditions").valueStream().noneMatch(Conditions::isNever);
             default -> true;
