@@ -34,11 +34,19 @@ const size = (code) => ({
   gzip: gzipSync(code, { level: 9 }).length,
 });
 
-/** What a feature adds, by kind, so that the compiler knows which features a container needs. */
-const provides = (feature) =>
-  Object.fromEntries(
-    ['triggers', 'variables', 'operators', 'tags', 'mappings'].map((kind) => [kind, Object.keys(feature[kind] ?? {})]),
-  );
+/**
+ * What a feature adds, by kind, so that the compiler knows which features a container needs. One that acts by itself is
+ * needed by its own name.
+ */
+const provides = (name, feature) => ({
+  ...Object.fromEntries(
+    ['triggers', 'variables', 'operators', 'tags', 'mappings', 'wrappers'].map((kind) => [
+      kind,
+      Object.keys(feature[kind] ?? {}),
+    ]),
+  ),
+  start: feature.start ? [name] : [],
+});
 
 async function load(entry) {
   const code = await fragment(entry, true);
@@ -51,7 +59,7 @@ async function write(folder, minify) {
   const core = await fragment('src/index.ts', minify);
   writeFileSync(join(folder, 'core.js'), core);
   const manifest = {
-    core: { file: 'core.js', ...size(core), provides: provides(await load('src/builtin.ts')) },
+    core: { file: 'core.js', ...size(core), provides: provides('core', await load('src/builtin.ts')) },
     features: {},
   };
   for (const file of featureFiles) {
@@ -59,7 +67,13 @@ async function write(folder, minify) {
     const code = await fragment(`src/features/${file}`, minify);
     const target = `features/${name}.js`;
     writeFileSync(join(folder, target), code);
-    manifest.features[name] = { file: target, ...size(code), provides: provides(await load(`src/features/${file}`)) };
+    const feature = await load(`src/features/${file}`);
+    manifest.features[name] = {
+      file: target,
+      ...size(code),
+      provides: provides(name, feature),
+      requires: feature.requires ?? [],
+    };
   }
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }

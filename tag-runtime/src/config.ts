@@ -10,6 +10,7 @@ export interface Config {
   readonly consent_cookie_seconds: number;
   /** The `Domain` of both cookies; absent means the widest one that the browser lets this page write. */
   readonly cookie_domain?: string;
+  readonly banner?: BannerConfig;
   readonly variables: readonly VariableConfig[];
   readonly triggers: readonly TriggerConfig[];
   readonly tags: readonly TagConfig[];
@@ -35,6 +36,8 @@ export interface TriggerConfig {
   readonly parameters: Parameters;
   /** All must hold. */
   readonly conditions: readonly ConditionConfig[];
+  /** And at least one of these groups must hold whole. */
+  readonly any_of?: readonly (readonly ConditionConfig[])[];
 }
 
 export interface ConditionConfig {
@@ -52,6 +55,45 @@ export interface TagConfig {
   readonly triggers: readonly number[];
   /** Indexes into `triggers`: any of them holds the tag back. */
   readonly exceptions: readonly number[];
-  /** All must be granted before the tag runs. */
+  /** All must be granted before the tag runs; a strictly necessary tag has none. */
   readonly purposes: readonly string[];
+  /** Fires once for each trigger that an occurrence fires, not once for the occurrence. */
+  readonly unlimited?: boolean;
+  /** Reads its variables when it runs, because what runs before it may change them. */
+  readonly late?: boolean;
+  /** Options that decide before consent is asked, outermost first; each is an entry of `wrappers` of a feature. */
+  readonly before?: Settings;
+  /** Options around the run that consent allows, outermost first. */
+  readonly around?: Settings;
+}
+
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** The consent banner that the container brings. */
+export interface BannerConfig {
+  /** Changes with every change of what the visitor is told. */
+  readonly version: string;
+  readonly position: 'bottom' | 'corner' | 'center';
+  readonly accent?: string;
+  readonly policy_url?: string;
+  /** Whether a button stays on the page that opens the banner again. */
+  readonly reopen: boolean;
+  /** By language, two letters. */
+  readonly texts: Readonly<Record<string, BannerTexts>>;
+  readonly purposes: readonly {
+    readonly id: string;
+    readonly name: Readonly<Record<string, string>>;
+    readonly text: Readonly<Record<string, string>>;
+  }[];
+}
+
+export interface BannerTexts {
+  readonly title: string;
+  readonly text: string;
+  readonly policy: string;
+  readonly accept: string;
+  readonly decline: string;
+  readonly choose: string;
+  readonly save: string;
+  readonly reopen: string;
 }

@@ -10,6 +10,10 @@ export interface Consent {
   decide(purposes: Readonly<Record<string, boolean>>): void;
   /** Granted when all are granted, denied when the visitor denied one. */
   verdict(purposes: readonly string[]): Verdict;
+  /** Takes over what the visitor decided on another page while this one was out of sight. */
+  refresh(): void;
+  /** Whether the visitor said yes or no to it. */
+  isDecided(purpose: string): boolean;
   state(): { granted: string[]; denied: string[] };
 }
 
@@ -19,10 +23,17 @@ const COOKIE = '_mk_consent';
 export function createConsent(cookies: Cookies, seconds: number, changed: () => void): Consent {
   const assumed = new Map<string, boolean>();
   const decided = new Map<string, boolean>();
-  for (const [, purpose, mark] of (cookies.read(COOKIE) ?? '').matchAll(/([a-z][a-z0-9_]*)=([01])/g)) {
-    decided.set(purpose as string, mark === '1');
-  }
+  const recall = (): void => {
+    for (const [, purpose, mark] of (cookies.read(COOKIE) ?? '').matchAll(/([a-z][a-z0-9_]*)=([01])/g)) {
+      decided.set(purpose as string, mark === '1');
+    }
+  };
+  recall();
   return {
+    refresh() {
+      recall();
+      changed();
+    },
     assume(purposes) {
       for (const purpose of Object.keys(purposes)) {
         assumed.set(purpose, purposes[purpose] === true && assumed.get(purpose) !== false);
@@ -46,6 +57,7 @@ export function createConsent(cookies: Cookies, seconds: number, changed: () => 
       }
       return purposes.every((purpose) => decided.get(purpose) ?? assumed.get(purpose)) ? 'granted' : 'unknown';
     },
+    isDecided: (purpose) => decided.has(purpose),
     state() {
       const granted: string[] = [];
       const denied: string[] = [];

@@ -18,10 +18,15 @@ export function readCookie(name: string): string | undefined {
   });
 }
 
-/** `www.shop.example` gives `example`, `shop.example`, `www.shop.example` and the empty text: the page's host only. */
+/**
+ * `www.shop.example` gives `example`, `shop.example`, `www.shop.example` and the empty text: the page's host only, which is
+ * all that an address in numbers can have.
+ */
 function domains(): string[] {
   const labels = location.hostname.split('.');
-  return [...labels.map((_, i) => labels.slice(labels.length - 1 - i).join('.')), ''];
+  return /[\d\]]$/.test(location.hostname)
+    ? ['']
+    : [...labels.map((_, i) => labels.slice(labels.length - 1 - i).join('.')), ''];
 }
 
 function put(name: string, value: string, seconds: number, domain: string): void {
@@ -32,10 +37,14 @@ function put(name: string, value: string, seconds: number, domain: string): void
 }
 
 export function pageCookies(fixedDomain: string | undefined): Cookies {
-  const candidates = (): string[] => (fixedDomain === undefined ? domains() : [fixedDomain]);
+  // Each access to a cookie waits for the browser's network process, so the domain that works is looked for once.
+  const all = fixedDomain === undefined ? domains() : [fixedDomain];
+  let candidates = all;
   const remove = (name: string): void => {
-    for (const domain of candidates()) {
-      put(name, '', 0, domain);
+    if (readCookie(name) !== undefined) {
+      for (const domain of all) {
+        put(name, '', 0, domain);
+      }
     }
   };
   return {
@@ -43,10 +52,13 @@ export function pageCookies(fixedDomain: string | undefined): Cookies {
     write(name, value, seconds) {
       attempt(() => {
         // Browsers refuse public suffixes without a word, so only reading back tells, and only if nothing was there.
-        remove(name);
-        for (const domain of candidates()) {
+        if (candidates.length > 1) {
+          remove(name);
+        }
+        for (const domain of candidates) {
           put(name, value, seconds, domain);
           if (readCookie(name) === value) {
+            candidates = [domain];
             return;
           }
         }

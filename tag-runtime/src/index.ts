@@ -1,24 +1,31 @@
 import builtin from './builtin';
 import { exposeApi } from './capture/api';
 import { createDataLayer, followDataLayer } from './capture/data-layer';
-import { createGtag, isGtagCall } from './capture/gtag';
+import { isGtagCall } from './capture/gtag';
 import type { Config } from './config';
 import { pageCookies } from './cookies';
-import type { Feature, Occurrence, Page } from './feature';
+import type { Feature, Inside, Occurrence, Page } from './feature';
+import { createFiring } from './firing';
 import { ANALYTICS, createOutbox, type Outbox } from './outbox';
+import { createReader } from './reader';
 import type { Surroundings } from './rules/scope';
-import { firedTags } from './rules/triggers';
 import { attempt, isPlain, own, type Plain, plainCopy } from './safe';
+import { createTurns, type Turns } from './turns';
 
 type Command = (first: unknown, second: unknown) => void;
 
 /** What `metka(…)` does, by its first argument. */
-function createCommands({ consent, identity, queue, prepare }: Outbox): (call: ArrayLike<unknown>) => void {
+function createCommands(
+  { consent, identity, queue, prepare }: Outbox,
+  turns: Turns,
+  more: readonly Readonly<Record<string, Command>>[],
+): (call: ArrayLike<unknown>) => void {
   const commands: Readonly<Record<string, Command>> = {
     event(name, properties) {
       const copy = plainCopy(properties);
       if (typeof name === 'string' && name) {
-        queue.submit(ANALYTICS, prepare({ name, properties: isPlain(copy) ? copy : {} }, ANALYTICS));
+        const send = prepare({ name, properties: isPlain(copy) ? copy : {} }, ANALYTICS);
+        turns.add(() => queue.submit(ANALYTICS, send));
       }
     },
     consent(choices) {
@@ -35,7 +42,11 @@ function createCommands({ consent, identity, queue, prepare }: Outbox): (call: A
       identity.identify(userId === undefined || userId === null ? undefined : String(userId));
     },
   };
-  return (call) => attempt(() => own<Command>(commands, String(call[0]))?.(call[1], call[2]));
+  return (call) => {
+    for (const known of [commands, ...more]) {
+      attempt(() => own<Command>(known, String(call[0]))?.(call[1], call[2]));
+    }
+  };
 }
 
 function collect(features: readonly Feature[]): Surroundings['features'] {
@@ -48,52 +59,20 @@ function collect(features: readonly Feature[]): Surroundings['features'] {
     operators: merged('operators'),
     tags: merged('tags'),
     mappings: merged('mappings'),
+    wrappers: merged('wrappers'),
+    services: merged('services'),
   };
-}
-
-/** From an occurrence to the tags that it fires; a failing tag harms no other. */
-function createRules(config: Config, surroundings: Surroundings, outbox: Outbox) {
-  return (occurrence: Occurrence): void => {
-    for (const { tag, scope } of firedTags(config.tags, config.triggers, occurrence, surroundings)) {
-      const act = attempt(() =>
-        surroundings.features.tags[tag.type]?.(tag.parameters, {
-          scope,
-          prepare: (draft) => outbox.prepare(draft, tag.purposes),
-          map: (mapping) => surroundings.features.mappings[mapping]?.(scope) ?? {},
-        }),
-      );
-      if (act) {
-        outbox.queue.submit(tag.purposes, act);
-      }
-    }
-  };
-}
-
-/** Understands what pages push and asks the triggers, one message at a time, in order. */
-function createReader(outbox: Outbox, rules: (occurrence: Occurrence) => void, merge: (message: Plain) => void) {
-  const gtag = createGtag();
-  const read = (message: unknown): void => {
-    if (isGtagCall(message)) {
-      const command = gtag(message);
-      if (command?.kind === 'push') {
-        read(command.message);
-      } else if (command) {
-        outbox.consent[command.kind](command.purposes);
-      }
-    } else if (isPlain(message)) {
-      const name = message.event;
-      merge(message);
-      // `gtm.*` is what another tag manager on the page tells itself; this container sees the same things by itself.
-      if (typeof name === 'string' && name && !name.startsWith('gtm.')) {
-        rules({ type: 'custom_event', name, message });
-      }
-    }
-  };
-  return read;
 }
 
 const announces = (message: unknown): boolean =>
   isGtagCall(message) ? message[0] === 'event' : isPlain(message) && typeof message.event === 'string';
+
+/** What happens on every page, in this order, before anything that the page tells. */
+const BEGINNING: readonly Occurrence[] = [
+  { type: 'consent_init', name: 'gtm.init_consent' },
+  { type: 'init', name: 'gtm.init' },
+  { type: 'page_view', name: 'gtm.js' },
+];
 
 function start(config: Config, features: readonly Feature[]): void {
   let command: ((call: ArrayLike<unknown>) => void) | undefined;
@@ -108,41 +87,55 @@ function start(config: Config, features: readonly Feature[]): void {
     referrer: () => document.referrer,
     cookie: cookies.read,
   };
-  const outbox = createOutbox(config, page, cookies);
+  const turns = createTurns();
+  const outbox = createOutbox(config, page, cookies, turns);
   const layer = createDataLayer();
   const surroundings = { variables: config.variables, features: collect(features), page, data: layer.read };
-  const rules = createRules(config, surroundings, outbox);
-  const read = createReader(outbox, rules, layer.merge);
-  const run = createCommands(outbox);
-
-  // Pushes made by what a push causes wait for their turn.
-  const inbox: unknown[] = [];
-  let busy = false;
+  const firing = createFiring(config, surroundings, outbox, turns);
+  let events = 0;
+  const rules = (occurrence: Occurrence): void => {
+    layer.merge({ gtm: { uniqueEventId: ++events } });
+    firing(occurrence);
+  };
+  const read = createReader(config.id, outbox, layer, rules);
+  const inside: Inside = {
+    config,
+    cookies,
+    consent: outbox.consent,
+    report: (draft) => outbox.prepare(draft, [])(),
+  };
+  const run = createCommands(
+    outbox,
+    turns,
+    features.map((feature) => attempt(() => feature.start?.(inside)) ?? {}),
+  );
+  const emit = (occurrence: Occurrence): void => turns.add(() => rules(occurrence));
+  // What is said about consent holds at once; everything else waits for its turn.
   const receive = (message: unknown): void => {
-    inbox.push(message);
-    while (!busy && inbox.length) {
-      busy = true;
-      attempt(() => read(inbox.shift()));
-      busy = false;
+    if (attempt(() => isGtagCall(message) && message[0] === 'consent')) {
+      attempt(() => read(message));
+    } else {
+      turns.add(() => read(message));
     }
   };
 
   // Who the visitor is and what may be kept come before what happened.
   const calls = Array.from(early);
   calls.filter((call) => call[0] !== 'event').forEach(run);
+  layer.merge({ gtm: { start: Date.now() } });
   followDataLayer((past) => {
     // Data pushed ahead of the first event belongs to the page view.
     const first = past.findIndex((message) => attempt(() => announces(message)));
     const lead = first < 0 ? past.length : first;
     past.slice(0, lead).forEach(receive);
-    rules({ type: 'page_view', name: 'gtm.js' });
+    BEGINNING.forEach(emit);
     past.slice(lead).forEach(receive);
   }, receive);
   calls.filter((call) => call[0] === 'event').forEach(run);
   command = run;
   for (const feature of features) {
     for (const source of feature.sources ?? []) {
-      attempt(() => source((occurrence) => attempt(() => rules(occurrence))));
+      attempt(() => source(emit));
     }
   }
 }

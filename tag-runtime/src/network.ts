@@ -15,7 +15,14 @@ export function browserNetwork(url: string): Network {
       return { status: answer.status, retryAfter: answer.headers.get('retry-after') };
     },
     beacon: (body) => attempt(() => navigator.sendBeacon(url, body)) ?? false,
-    later: (act, milliseconds) => setTimeout(act, milliseconds),
+    later: (act, milliseconds) =>
+      setTimeout(() => {
+        if (navigator.onLine === false) {
+          addEventListener('online', act, { once: true });
+        } else {
+          act();
+        }
+      }, milliseconds),
     now: Date.now,
     random: Math.random,
   };

@@ -7,6 +7,7 @@ import { browserNetwork } from './network';
 import { type ConsentQueue, createQueue } from './queue';
 import { attempt, uuid } from './safe';
 import { createSender } from './send';
+import type { Turns } from './turns';
 
 /** Events sent by `metka('event', …)` and the first-party id need this one. */
 export const ANALYTICS = ['analytics'];
@@ -20,7 +21,7 @@ export interface Outbox {
   prepare(draft: Draft, purposes: readonly string[]): () => void;
 }
 
-export function createOutbox(config: Config, page: Page, cookies: Cookies): Outbox {
+export function createOutbox(config: Config, page: Page, cookies: Cookies, turns: Turns): Outbox {
   const script = document.currentScript as HTMLScriptElement | null;
   const sender = createSender(
     config.write_key,
@@ -28,7 +29,7 @@ export function createOutbox(config: Config, page: Page, cookies: Cookies): Outb
   );
   const identity = createIdentity(cookies, config.id_cookie_seconds);
   const consent = createConsent(cookies, config.consent_cookie_seconds, () => changed());
-  const queue = createQueue(consent.verdict, () => sender.lost(1));
+  const queue = createQueue(consent.verdict, () => sender.lost(1), turns.ahead);
 
   const changed = (): void => {
     if (consent.verdict(ANALYTICS) === 'denied') {
@@ -62,11 +63,15 @@ export function createOutbox(config: Config, page: Page, cookies: Cookies): Outb
   };
 
   changed();
-  addEventListener('pagehide', () => attempt(sender.leave));
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') {
-      attempt(sender.leave);
-    }
-  });
+  const leave = (): void => {
+    turns.finish();
+    attempt(sender.leave);
+  };
+  addEventListener('pagehide', leave);
+  // A page that comes back, from the back/forward cache too, may have been away while the visitor decided elsewhere.
+  addEventListener('pageshow', (event) => event.persisted && consent.refresh());
+  document.addEventListener('visibilitychange', () =>
+    document.visibilityState === 'hidden' ? leave() : consent.refresh(),
+  );
   return { consent, identity, queue, prepare };
 }

@@ -2,8 +2,8 @@ import { attempt } from './safe';
 
 /** Acts that wait in memory for the visitor's decision, in the order in which they came. */
 export interface ConsentQueue {
-  /** Runs the act now, or when its purposes are granted, or never. */
-  submit(purposes: readonly string[], act: () => void): void;
+  /** Runs the act now and answers what it answers, or runs it when its purposes are granted, or never. */
+  submit(purposes: readonly string[], act: () => unknown): unknown;
   /** Goes through what waits after a change of consent. */
   settle(): void;
 }
@@ -14,27 +14,35 @@ const LIMIT = 100;
 export function createQueue(
   verdict: (purposes: readonly string[]) => 'granted' | 'denied' | 'unknown',
   overflow: () => void,
+  replay: (work: readonly (() => void)[]) => void,
 ): ConsentQueue {
-  let waiting: { purposes: readonly string[]; act: () => void }[] = [];
-  return {
-    submit(purposes, act) {
-      const now = verdict(purposes);
-      if (now === 'granted') {
-        attempt(act);
-      } else if (now === 'unknown') {
-        if (waiting.length < LIMIT) {
-          waiting.push({ purposes, act });
-        } else {
-          overflow();
-        }
+  let waiting: { purposes: readonly string[]; act: () => unknown }[] = [];
+  const submit: ConsentQueue['submit'] = (purposes, act) => {
+    const now = verdict(purposes);
+    if (now === 'granted') {
+      return attempt(act);
+    }
+    if (now === 'unknown') {
+      if (waiting.length < LIMIT) {
+        waiting.push({ purposes, act });
+      } else {
+        overflow();
       }
-    },
+    }
+    return undefined;
+  };
+  return {
+    submit,
     settle() {
       const asked = waiting;
       waiting = [];
-      for (const { purposes, act } of asked) {
-        this.submit(purposes, act);
-      }
+      replay(
+        asked.map(
+          ({ purposes, act }) =>
+            () =>
+              submit(purposes, act),
+        ),
+      );
     },
   };
 }

@@ -4,12 +4,22 @@ import { expect, test } from 'vitest';
 
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
-  'core.js': 4_700,
+  'core.js': 5_800,
+  'features/banner.js': 2_100,
   'features/clicks.js': 500,
   'features/cookie.js': 180,
   'features/ecommerce.js': 430,
+  'features/html.js': 1_800,
+  'features/image.js': 300,
+  'features/limit.js': 270,
+  'features/pace.js': 190,
   'features/page_load.js': 250,
   'features/regex.js': 210,
+  'features/schedule.js': 450,
+  'features/script.js': 200,
+  'features/scripts.js': 530,
+  'features/sequence.js': 290,
+  'features/timing.js': 290,
   'features/url.js': 430,
 };
 
@@ -31,6 +41,15 @@ test('every fragment has a budget and stays within it', () => {
 
 test('nothing in a fragment needs a looser content security policy', () => {
   for (const file of Object.keys(BUDGETS)) {
-    expect(read(file)).not.toMatch(/\beval\(|new Function|innerHTML|document\.write|localStorage|sessionStorage/);
+    expect(read(file)).not.toMatch(/\beval\(|new Function|innerHTML|document\.write/);
+  }
+});
+
+/** Features whose very job it is; everything else keeps nothing but two cookies. */
+const STORING = ['features/limit.js'];
+
+test('nothing else in a fragment stores anything', () => {
+  for (const file of Object.keys(BUDGETS).filter((name) => !STORING.includes(name))) {
+    expect(read(file), file).not.toMatch(/localStorage|sessionStorage/);
   }
 });

@@ -41,7 +41,11 @@ export function createDataLayer(): DataLayer {
   const state: Plain = {};
   return {
     merge(message) {
-      for (const key of Object.keys(message)) {
+      const clear = message._clear === true;
+      for (const key of Object.keys(message).filter((name) => !(clear && name === '_clear'))) {
+        if (clear) {
+          attempt(() => mergeInto(state, nest(key, undefined), []));
+        }
         attempt(() => mergeInto(state, nest(key, message[key]), [message]));
       }
     },

@@ -59,12 +59,21 @@ export function createGtag(): (call: ArrayLike<unknown>) => GtagCommand | undefi
       return { kind: update ? 'decide' : 'assume', purposes: purposesOf(signals) };
     },
     event(name, value) {
+      const eventModel = isPlain(value) ? value : {};
+      const { event_callback: eventCallback, event_timeout: eventTimeout } = eventModel;
       return typeof name === 'string'
-        ? { kind: 'push', message: { event: name, eventModel: isPlain(value) ? value : {} } }
+        ? { kind: 'push', message: { event: name, eventModel, eventCallback, eventTimeout } }
         : undefined;
     },
+    // A set replaces what was set before.
     set(name, value) {
-      return { kind: 'push', message: isPlain(name) ? name : { [String(name)]: value } };
+      return { kind: 'push', message: { ...(isPlain(name) ? name : { [String(name)]: value }), _clear: true } };
+    },
+    config(target, value) {
+      return {
+        kind: 'push',
+        message: { event: 'gtag.config', 'gtag.target': target, eventModel: isPlain(value) ? value : {} },
+      };
     },
   };
   return (call) => own<Command>(commands, String(call[0]))?.(call[1], call[2]);

@@ -8,6 +8,8 @@ const folded =
 /** The triggers, variables and operators that nearly every container names, so that the core carries them. */
 export const basics: Feature = {
   triggers: {
+    consent_init: (_, occurrence) => occurrence,
+    init: (_, occurrence) => occurrence,
     page_view: (_, occurrence) => occurrence,
     custom_event: (parameters, occurrence) => (occurrence.name === parameters.event ? occurrence : undefined),
   },

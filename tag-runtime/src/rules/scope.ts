@@ -5,7 +5,7 @@ import { attempt } from '../safe';
 /** What stays the same for all occurrences of a page. */
 export interface Surroundings {
   readonly variables: readonly VariableConfig[];
-  readonly features: Required<Omit<Feature, 'sources'>>;
+  readonly features: Required<Omit<Feature, 'sources' | 'start' | 'requires'>>;
   readonly page: Page;
   data(path: string): unknown;
 }

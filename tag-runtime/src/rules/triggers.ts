@@ -29,23 +29,23 @@ export function fire(trigger: TriggerConfig, occurrence: Occurrence, surrounding
   }
   const seen = attempt(() => triggers[trigger.type]?.(trigger.parameters, occurrence));
   const scope = seen && createScope(surroundings, seen);
-  return scope && trigger.conditions.every((condition) => holds(condition, scope, operators)) ? scope : undefined;
+  const all = (conditions: readonly ConditionConfig[]): boolean =>
+    conditions.every((condition) => holds(condition, scope as Scope, operators));
+  return scope && all(trigger.conditions) && (!trigger.any_of || trigger.any_of.some(all)) ? scope : undefined;
 }
 
-/** The tags that an occurrence fires, in their order, each with what its trigger saw. */
+/** The tags that an occurrence fires, in their order, each by its index and with what its trigger saw. */
 export function firedTags(
   tags: readonly TagConfig[],
   triggers: readonly TriggerConfig[],
   occurrence: Occurrence,
   surroundings: Surroundings,
-): { tag: TagConfig; scope: Scope }[] {
+): { index: number; scope: Scope }[] {
   const scopes = triggers.map((trigger) => fire(trigger, occurrence, surroundings));
-  const fired: { tag: TagConfig; scope: Scope }[] = [];
-  for (const tag of tags) {
-    const scope = tag.triggers.map((index) => scopes[index]).find((seen) => seen);
-    if (scope && !tag.exceptions.some((index) => scopes[index])) {
-      fired.push({ tag, scope });
-    }
-  }
-  return fired;
+  return tags.flatMap((tag, index) => {
+    const seen = tag.exceptions.some((exception) => scopes[exception])
+      ? []
+      : tag.triggers.flatMap((trigger) => scopes[trigger] ?? []);
+    return seen.slice(0, tag.unlimited ? seen.length : 1).map((scope) => ({ index, scope }));
+  });
 }

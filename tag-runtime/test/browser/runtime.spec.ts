@@ -156,6 +156,17 @@ describe.each<Build>(['minified', 'readable'])('%s build', (build) => {
       });
     });
 
+    test('what happens while the browser is offline leaves when it is connected again', async () => {
+      const page = await site.visit(`${GRANT}{{snippet}}`);
+      await arrived('page_viewed');
+      await site.context.setOffline(true);
+      await page.evaluate('metka("event","first"); metka("event","second")');
+      await quiet(page);
+      expect(site.gateway.names).toEqual(['page_viewed']);
+      await site.context.setOffline(false);
+      await arrived('page_viewed', 'first', 'second');
+    });
+
     test('what is queued when the page goes leaves by beacon', async () => {
       const page = await site.visit(`${GRANT}{{snippet}}`);
       await arrived('page_viewed');

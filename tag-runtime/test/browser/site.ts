@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Server, ServerResponse } from 'node:http';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Config } from '../../src/config';
@@ -21,10 +21,13 @@ interface Compiled {
   out: { features: string[]; config: Config };
 }
 
-/** A container that the gateway compiled, from `vectors/containers`. */
-export function compiled(name: string): Compiled['out'] {
-  const file = new URL(`../../vectors/containers/${name}.json`, import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as Compiled).out;
+const CONTAINERS = new URL('../../vectors/containers/', import.meta.url);
+
+/** The containers that the gateway compiled, from `vectors/containers`. */
+function compiled(): Compiled['out'][] {
+  return readdirSync(CONTAINERS).map(
+    (file) => (JSON.parse(readFileSync(new URL(file, CONTAINERS), 'utf8')) as Compiled).out,
+  );
 }
 
 /** One answer of the site; its text may hold `{{snippet}}` for the script element. */
@@ -89,8 +92,7 @@ export class Site {
       throw new Error(`No Chromium at ${CHROMIUM}: install it, or say where it is with CHROMIUM=/path`);
     }
     const gateway = await FakeGateway.start();
-    for (const name of ['demo-shop', 'every-kind']) {
-      const { config, features } = compiled(name);
+    for (const { config, features } of compiled()) {
       gateway.scripts.set(config.id, script(build, config, features));
     }
     const visitor = await Visitor.start();

@@ -24,8 +24,18 @@ function setUp(cookies = new FakeCookies()) {
   const lost: number[] = [];
   const done: string[] = [];
   const consent = createConsent(cookies, 60, () => queue.settle());
-  const queue = createQueue(consent.verdict, () => lost.push(1));
-  const submit = (name: string, purposes = ANALYTICS): void => queue.submit(purposes, () => done.push(name));
+  const queue = createQueue(
+    consent.verdict,
+    () => lost.push(1),
+    (work) => {
+      for (const act of work) {
+        act();
+      }
+    },
+  );
+  const submit = (name: string, purposes = ANALYTICS): void => {
+    queue.submit(purposes, () => done.push(name));
+  };
   return { cookies, consent, queue, submit, done, lost };
 }
 
@@ -46,6 +56,16 @@ describe('the decision', () => {
     consent.assume({ analytics: true });
     consent.decide({});
     expect(cookies.jar.size).toBe(0);
+  });
+
+  test('of another page is taken over when this one comes back', () => {
+    const { cookies, consent, submit, done } = setUp();
+    submit('held');
+    cookies.jar.set('_mk_consent', 'analytics=1&advertising=0');
+    expect(done).toEqual([]);
+    consent.refresh();
+    expect(done).toEqual(['held']);
+    expect(consent.verdict(['advertising'])).toBe('denied');
   });
 
   test('a cookie full of garbage is no decision', () => {

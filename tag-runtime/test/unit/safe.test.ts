@@ -131,10 +131,14 @@ describe('gtag calls', () => {
       kind: 'push',
       message: { event: 'purchase', eventModel: { value: 1 } },
     });
-    expect(gtag(callOf('set', 'currency', 'RUB'))).toEqual({ kind: 'push', message: { currency: 'RUB' } });
-    expect(gtag(callOf('set', { currency: 'RUB' }))).toEqual({ kind: 'push', message: { currency: 'RUB' } });
+    const set = { kind: 'push', message: { currency: 'RUB', _clear: true } };
+    expect(gtag(callOf('set', 'currency', 'RUB'))).toEqual(set);
+    expect(gtag(callOf('set', { currency: 'RUB' }))).toEqual(set);
+    expect(gtag(callOf('config', 'G-1', { a: 1 }))).toEqual({
+      kind: 'push',
+      message: { event: 'gtag.config', 'gtag.target': 'G-1', eventModel: { a: 1 } },
+    });
     expect(gtag(callOf('js', new Date()))).toBeUndefined();
-    expect(gtag(callOf('config', 'G-1'))).toBeUndefined();
     expect(gtag(callOf('constructor', 'x'))).toBeUndefined();
   });
 

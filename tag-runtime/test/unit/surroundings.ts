@@ -60,6 +60,8 @@ export function surroundings(input: {
       operators: kind('operators'),
       tags: kind('tags'),
       mappings: kind('mappings'),
+      wrappers: kind('wrappers'),
+      services: kind('services'),
     },
     page: fixedPage(input.page),
     data: layer.read,

@@ -6,6 +6,7 @@ import io.metka.container.ContainerCompiler;
 import io.metka.container.Publications;
 import io.metka.control.ControlPlane;
 import io.metka.control.ControlPorts;
+import io.metka.control.versions.ContainerScripts;
 import io.metka.decode.DecodeLimits;
 import io.metka.decode.Decoder;
 import io.metka.edge.EdgeServer;
@@ -117,7 +118,7 @@ final class App implements AutoCloseable {
                         settings.data(),
                         ControlWiring.rules(),
                         urls::problem,
-                        ControlWiring.compiler(new ContainerCompiler()),
+                        new ContainerScripts(new ContainerCompiler()),
                         ControlWiring.deliveries(backstage.deliveries()),
                         ControlWiring.live(live),
                         health,

@@ -1,14 +1,8 @@
 package io.metka;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.metka.container.ContainerCompiler;
-import io.metka.container.ContainerTarget;
-import io.metka.container.InvalidContainerException;
-import io.metka.container.Script;
 import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.LiveFeed;
-import io.metka.control.versions.Compiler;
 import io.metka.control.workspace.Finding;
 import io.metka.control.workspace.RuleCheck;
 import io.metka.live.LiveTap;
@@ -19,7 +13,6 @@ import io.metka.model.ProjectId;
 import io.metka.warehouse.Deliveries;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,34 +25,6 @@ final class ControlWiring {
         return rule -> io.metka.segments.RuleCheck.problems(rule).stream()
                 .map(problem -> new Finding(problem.pointer(), problem.message()))
                 .toList();
-    }
-
-    static Compiler compiler(ContainerCompiler compiler) {
-        return new Compiler() {
-            @Override
-            public List<Finding> check(JsonNode configuration) {
-                return compiler.check(configuration).stream()
-                        .map(problem -> new Finding(problem.pointer(), problem.message()))
-                        .toList();
-            }
-
-            @Override
-            public Script compile(Draft draft) {
-                ContainerTarget target = new ContainerTarget(
-                        draft.project(),
-                        draft.container(),
-                        draft.version(),
-                        draft.writeKey(),
-                        ContainerTarget.Collection.DEFAULT);
-                try {
-                    return compiler.compile(target, draft.configuration())
-                            .container()
-                            .script();
-                } catch (InvalidContainerException e) {
-                    throw new IllegalArgumentException("The version was not checked before it was compiled", e);
-                }
-            }
-        };
     }
 
     static LiveFeed live(LiveTap tap) {

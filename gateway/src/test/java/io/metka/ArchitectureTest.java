@@ -34,6 +34,7 @@ final class ArchitectureTest {
             new String[] {"io.vertx.ext.web.."}, homes("edge", "control.api"),
             new String[] {"org.graalvm.."}, homes("tags"),
             new String[] {"java.lang.foreign.."}, homes("embedded"),
+            new String[] {"org.jsoup.."}, homes("container"),
             new String[] {"io.lettuce.."}, homes("identity", "segments", "webhooks"),
             new String[] {"com.clickhouse.."}, homes("warehouse"),
             new String[] {"java.sql..", "org.jdbi..", "org.flywaydb..", "org.sqlite.."}, homes("control.store"),

@@ -16,7 +16,7 @@ import java.util.List;
  *
  * <p>An event whose sender has not granted {@link ConsentState#ANALYTICS} keeps what counts it and nothing that names
  * anybody: no identifiers, properties, order number, query strings, network address or user agent. A denied purpose and
- * an unknown one are the same.
+ * an unknown one are the same. A {@link ConsentChange} is kept in any case.
  */
 public final class DeclaredConsent {
     private final boolean keepAnonymous;
@@ -56,7 +56,7 @@ public final class DeclaredConsent {
         for (Event event : batch.events()) {
             if (event.consent().allows(ConsentState.ANALYTICS)) {
                 kept.add(event);
-            } else if (keepAnonymous) {
+            } else if (keepAnonymous || ConsentChange.is(event)) {
                 kept.add(anonymous(event));
             } else {
                 rejected.add(new Rejection(event.id(), Rejection.Reason.CONSENT_DENIED, ""));
@@ -76,7 +76,7 @@ public final class DeclaredConsent {
                 event.consent(),
                 new Page(withoutQuery(page.url()), page.title(), withoutQuery(page.referrer())),
                 new Commerce(money.revenue(), money.currency(), ""),
-                JsonText.EMPTY_OBJECT);
+                ConsentChange.is(event) ? ConsentChange.properties(event) : JsonText.EMPTY_OBJECT);
     }
 
     private static String withoutQuery(String url) {

@@ -26,9 +26,14 @@ final class Compression {
     }
 
     static byte[] brotli(byte[] plain) {
+        return brotli(plain, BROTLI_QUALITY);
+    }
+
+    /** @param quality from 0, the quickest, to 11, the smallest */
+    static byte[] brotli(byte[] plain, int quality) {
         Brotli4jLoader.ensureAvailability();
         try {
-            return Encoder.compress(plain, new Encoder.Parameters().setQuality(BROTLI_QUALITY));
+            return Encoder.compress(plain, new Encoder.Parameters().setQuality(quality));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,6 +22,7 @@ final class ConfigWriter {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final ParameterTexts texts;
+    private final boolean preview;
     private final Map<String, JsonNode> variables = new HashMap<>();
     private final Map<String, JsonNode> triggers = new HashMap<>();
     private final Map<String, Integer> variableIndexes = new HashMap<>();
@@ -31,7 +32,17 @@ final class ConfigWriter {
     private final Set<String> used = new TreeSet<>();
 
     ConfigWriter(ParameterTexts texts, JsonNode version) {
+        this(texts, version, false);
+    }
+
+    /**
+     * A writer for one script.
+     *
+     * @param preview of a script that shows a version to those who work on it
+     */
+    ConfigWriter(ParameterTexts texts, JsonNode version, boolean preview) {
         this.texts = texts;
+        this.preview = preview;
         version.path("variables")
                 .forEach(v -> variables.put(v.path("name").asText().strip(), v));
         version.path("triggers").forEach(t -> triggers.put(t.path("id").asText(), t));
@@ -44,39 +55,23 @@ final class ConfigWriter {
 
     /** Adds {@code variables}, {@code triggers} and {@code tags} to the configuration. */
     void write(JsonNode version, ObjectNode config) {
-        ArrayNode tags = NODES.arrayNode();
-        for (JsonNode tag : version.path("tags")) {
-            // A tag that nothing fires would only weigh.
-            if (!tag.path("triggers").isEmpty()) {
-                tags.add(tag(tag));
-            }
-        }
+        ArrayNode tags = new TagWriter(this, version, preview).write();
         config.putArray("variables").addAll(writtenVariables);
         config.putArray("triggers").addAll(writtenTriggers);
         config.set("tags", tags);
     }
 
-    private ObjectNode tag(JsonNode tag) {
-        ObjectNode written = NODES.objectNode();
-        written.put("type", use("tags", tag.path("type").asText()));
-        written.set("parameters", parameters(EntityKind.TAG, tag));
-        written.set("triggers", triggerIndexes(tag.path("triggers")));
-        written.set("exceptions", triggerIndexes(tag.path("exceptions")));
-        ArrayNode purposes = written.putArray("purposes");
-        tag.path("purposes").forEach(purposes::add);
-        return written;
-    }
-
-    private JsonNode parameters(EntityKind kind, JsonNode entity) {
+    JsonNode parameters(EntityKind kind, JsonNode entity) {
         return texts.change(kind, entity, (holds, text) -> switch (holds) {
             case TEMPLATE -> value(text);
             case MAPPING -> NODES.textNode(use("mappings", text.asText()));
             case TRIGGER -> NODES.numberNode(triggerIndex(text.asText()));
-            case SCRIPT, HTML, PATTERN, SELECTOR, TAG, LITERAL -> text;
+            case HTML -> HtmlPieces.compile(text.asText(), this::variableIndex);
+            case SCRIPT, PATTERN, SELECTOR, TAG, LITERAL -> text;
         });
     }
 
-    private ArrayNode triggerIndexes(JsonNode ids) {
+    ArrayNode triggerIndexes(JsonNode ids) {
         ArrayNode indexes = NODES.arrayNode();
         ids.forEach(id -> indexes.add(triggerIndex(id.asText())));
         return indexes;
@@ -98,8 +93,15 @@ final class ConfigWriter {
     private void trigger(JsonNode trigger, ObjectNode written) {
         written.put("type", use("triggers", trigger.path("type").asText()));
         written.set("parameters", parameters(EntityKind.TRIGGER, trigger));
-        ArrayNode conditions = written.putArray("conditions");
-        for (JsonNode condition : trigger.path("conditions")) {
+        conditions(trigger.path("conditions"), written.putArray("conditions"));
+        if (!trigger.path("any_of").isEmpty()) {
+            ArrayNode groups = written.putArray("any_of");
+            trigger.path("any_of").forEach(group -> conditions(group, groups.addArray()));
+        }
+    }
+
+    private void conditions(JsonNode list, ArrayNode conditions) {
+        for (JsonNode condition : list) {
             ObjectNode one = conditions.addObject();
             one.set("variable", value(condition.path("variable")));
             one.put("operator", use("operators", condition.path("operator").asText()));
@@ -162,7 +164,7 @@ final class ConfigWriter {
         }
     }
 
-    private String use(String kind, String type) {
+    String use(String kind, String type) {
         used.add(kind + "/" + type);
         return type;
     }

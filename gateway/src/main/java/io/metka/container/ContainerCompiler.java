@@ -6,11 +6,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.support.Json;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Makes the one script of a container version: the runtime's core, the features in use, and the configuration.
@@ -53,16 +52,23 @@ public final class ContainerCompiler {
         if (!problems.isEmpty()) {
             throw new InvalidContainerException(problems);
         }
-        ObjectNode config = settings(target);
-        ConfigWriter writer = new ConfigWriter(texts, version);
-        writer.write(version, config);
-        Set<String> features = fragments.featuresFor(writer.used());
-        Script script = pack(fragments.join(literal(config), features));
+        Source source = source(target, version);
+        Script script = pack(source.text());
         return new Compilation(
                 new CompiledContainer(target.project(), target.id(), target.version(), script),
-                List.copyOf(features),
+                List.copyOf(source.features()),
                 new Compilation.Size(script.plain().length, script.gzip().length, script.brotli().length),
-                warnings(script));
+                warnings(version, script));
+    }
+
+    /** How much of its script each entity of a version that can be published accounts for, the heaviest first. */
+    public List<ScriptShare> shares(ContainerTarget target, JsonNode version) {
+        return ScriptWeights.of(some -> source(target, some).text(), version);
+    }
+
+    /** What is known of a container's documents without compiling them. */
+    public ContainerSchema schema() {
+        return schema;
     }
 
     /** Everything that keeps a version from being published; empty when nothing does. */
@@ -71,14 +77,35 @@ public final class ContainerCompiler {
         return shape.isEmpty() ? ContainerReferences.check(texts, version) : shape;
     }
 
-    private static List<Problem> warnings(Script script) {
+    /** The text of a script and the features in it. */
+    private record Source(String text, Set<String> features) {}
+
+    private Source source(ContainerTarget target, JsonNode version) {
+        ObjectNode config = settings(target);
+        JsonNode banner = Banner.compile(version);
+        if (!banner.isMissingNode()) {
+            config.set("banner", banner);
+        }
+        ConfigWriter writer = new ConfigWriter(texts, version);
+        writer.write(version, config);
+        Set<String> used = new TreeSet<>(writer.used());
+        if (config.has("banner")) {
+            used.add("start/banner");
+        }
+        Set<String> features = fragments.featuresFor(used);
+        return new Source(fragments.join(literal(config), features), features);
+    }
+
+    private static List<Problem> warnings(JsonNode version, Script script) {
+        List<Problem> warnings = new ArrayList<>(Banner.warnings(version));
         int size = script.brotli().length;
-        return size <= LARGE_SCRIPT
-                ? List.of()
-                : List.of(new Problem(
-                        "",
-                        "the script weighs " + size + " bytes compressed; pages stay fast below " + LARGE_SCRIPT
-                                + ": remove tags, triggers or variables that nobody needs"));
+        if (size > LARGE_SCRIPT) {
+            warnings.add(new Problem(
+                    "",
+                    "the script weighs " + size + " bytes compressed; pages stay fast below " + LARGE_SCRIPT
+                            + ": remove tags, triggers or variables that nobody needs"));
+        }
+        return List.copyOf(warnings);
     }
 
     private static ObjectNode settings(ContainerTarget target) {
@@ -86,6 +113,7 @@ public final class ContainerCompiler {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.put("id", target.id());
         config.put("version", target.version());
+        config.put("environment", target.environment());
         config.put("write_key", target.writeKey());
         config.put("collect_url", collection.url().toString());
         config.put("id_cookie_seconds", collection.idCookieLife().toSeconds());
@@ -106,15 +134,7 @@ public final class ContainerCompiler {
 
     private static Script pack(String source) {
         byte[] plain = source.getBytes(StandardCharsets.UTF_8);
-        return new Script(hash(plain), plain, Compression.gzip(plain), Compression.brotli(plain));
-    }
-
-    private static String hash(byte[] plain) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(plain);
-            return HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        String name = Hashes.sha256(plain).substring(0, HASH_LENGTH);
+        return new Script(name, plain, Compression.gzip(plain), Compression.brotli(plain));
     }
 }

@@ -12,8 +12,17 @@ import java.util.Objects;
  * @param version counts the published versions of this container from 1
  * @param writeKey of the source that the script's events belong to
  * @param collection where and how the script keeps and sends
+ * @param environment the name of the environment that the script is served in
  */
-public record ContainerTarget(ProjectId project, String id, int version, String writeKey, Collection collection) {
+public record ContainerTarget(
+        ProjectId project, String id, int version, String writeKey, Collection collection, String environment) {
+    /** The name of the environment that visitors are served. */
+    public static final String LIVE = "Live";
+
+    /** A version for the visitors of the site. */
+    public ContainerTarget(ProjectId project, String id, int version, String writeKey, Collection collection) {
+        this(project, id, version, writeKey, collection, LIVE);
+    }
 
     /**
      * Where a script sends events and how long its cookies live.

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +21,8 @@ final class RuntimeFragments {
     private final Map<String, String> features = new TreeMap<>();
     /** {@code kind/type} → feature; the core's own types map to the empty text. */
     private final Map<String, String> providers = new HashMap<>();
+    /** Feature → the features that it needs beside it. */
+    private final Map<String, List<String>> requirements = new HashMap<>();
 
     private RuntimeFragments(JsonNode manifest) {
         core = read(manifest.path("core").path("file").asText());
@@ -27,6 +30,13 @@ final class RuntimeFragments {
         for (Map.Entry<String, JsonNode> feature : manifest.path("features").properties()) {
             features.put(feature.getKey(), read(feature.getValue().path("file").asText()));
             addProviders(feature.getKey(), feature.getValue());
+            requirements.put(
+                    feature.getKey(),
+                    feature.getValue()
+                            .path("requires")
+                            .valueStream()
+                            .map(JsonNode::asText)
+                            .toList());
         }
     }
 
@@ -57,11 +67,15 @@ final class RuntimeFragments {
                 throw new IllegalStateException(
                         "No part of the runtime provides " + type + ": tag-runtime and the container schema disagree");
             }
-            if (!provider.isEmpty()) {
-                needed.add(provider);
-            }
+            add(provider, needed);
         }
         return needed;
+    }
+
+    private void add(String feature, Set<String> needed) {
+        if (!feature.isEmpty() && needed.add(feature)) {
+            requirements.getOrDefault(feature, List.of()).forEach(other -> add(other, needed));
+        }
     }
 
     /** One script: the core called with a configuration and some features; nothing that it does can throw. */

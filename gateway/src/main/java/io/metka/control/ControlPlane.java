@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.control.accounts.Tokens;
 import io.metka.control.api.Console;
+import io.metka.control.drafts.Drafts;
 import io.metka.control.store.ControlStore;
 import io.metka.control.versions.Bundles;
 import io.metka.control.versions.CatalogPublisher;
 import io.metka.control.versions.Changes;
-import io.metka.control.versions.Containers;
-import io.metka.control.versions.Versions;
 import io.metka.control.workspace.Finding;
 import io.metka.control.workspace.Projects;
 import io.metka.control.workspace.RefusedException;
@@ -43,20 +42,15 @@ public final class ControlPlane {
         store = new ControlStore(url, settings.storeBusyTimeout());
         tokens = new Tokens(store, ports.clock(), ports.ids());
         Sources sources = new Sources();
-        Containers containers = new Containers(sources);
-        var parts = new CatalogPublisher.Parts(
-                sources,
-                new Segments(ports.rules()),
-                new Webhooks(ports.urls()),
-                containers,
-                new Versions(containers, ports.compiler()));
+        Drafts drafts = Drafts.of(sources, new Segments(ports.rules()), new Webhooks(ports.urls()), ports.compiler());
+        CatalogPublisher.Parts parts = drafts.parts();
         Projects projects = new Projects();
         bundles = new Bundles(projects, parts);
         var publisher = new CatalogPublisher(store, parts, ports.dataPlane(), ports.signals());
         changes = new Changes(store, publisher, ports.clock(), ports.ids());
         console = new Console(
                 settings,
-                new Console.Services(store, changes, tokens, projects, parts, bundles),
+                new Console.Services(store, changes, tokens, projects, drafts, bundles),
                 new Console.Lent(
                         ports.vertx(),
                         ports.clock(),

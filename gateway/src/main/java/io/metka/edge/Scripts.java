@@ -3,7 +3,6 @@ package io.metka.edge;
 import io.metka.container.Catalog;
 import io.metka.container.CompiledContainer;
 import io.metka.container.Script;
-import io.metka.support.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,15 +12,22 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Serves container scripts: {@code /c/ID.js}, short-lived and revalidated by ETag, and {@code /c/ID/HASH.js}, immutable.
+ * Serves container scripts: {@code /c/ID.js} and {@code /c/ID/TOKEN.js} for other environments than the live one, both
+ * short-lived and revalidated by ETag, and {@code /c/ID/HASH.js}, immutable. Whoever asks for a script that is not there
+ * gets one that does nothing, so that a page with a wrong snippet works as it did.
  */
 final class Scripts {
     static final String PREFIX = "/c/";
     private static final String SUFFIX = ".js";
+    private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
+    private static final Buffer HARMLESS =
+            Buffer.buffer("/* Metka has no such script: publish the container, or correct the snippet. */\n");
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
     private final String shortLived;
-    private volatile Map<String, CompiledContainer> byId = Map.of();
+
+    /** By the address between the prefix and the suffix. */
+    private volatile Map<String, CompiledContainer> byName = Map.of();
 
     Scripts(Duration stableAge) {
         this.shortLived = "public, max-age=" + stableAge.toSeconds() + ", stale-while-revalidate=86400";
@@ -29,8 +35,11 @@ final class Scripts {
 
     void follow(Catalog catalog) {
         Map<String, CompiledContainer> next = new HashMap<>();
-        catalog.containers().forEach(container -> next.put(container.id(), container));
-        byId = Map.copyOf(next);
+        for (CompiledContainer container : catalog.containers()) {
+            boolean live = container.token().isEmpty();
+            next.put(live ? container.id() : container.id() + "/" + container.token(), container);
+        }
+        byName = Map.copyOf(next);
     }
 
     int serve(HttpServerRequest request, String path) {
@@ -38,16 +47,15 @@ final class Scripts {
             return unknown(request.response());
         }
         String name = path.substring(PREFIX.length(), path.length() - SUFFIX.length());
+        CompiledContainer container = byName.get(name);
+        if (container != null) {
+            return send(request, container.script(), shortLived);
+        }
         int slash = name.indexOf('/');
-        CompiledContainer container = byId.get(slash < 0 ? name : name.substring(0, slash));
-        if (container == null) {
-            return unknown(request.response());
-        }
-        Script script = container.script();
-        if (slash >= 0 && !name.substring(slash + 1).equals(script.hash())) {
-            return unknown(request.response());
-        }
-        return send(request, script, slash < 0 ? shortLived : FOR_EVER);
+        CompiledContainer live = slash < 0 ? null : byName.get(name.substring(0, slash));
+        return live == null || !name.substring(slash + 1).equals(live.script().hash())
+                ? unknown(request.response())
+                : send(request, live.script(), FOR_EVER);
     }
 
     private static int send(HttpServerRequest request, Script script, String caching) {
@@ -63,7 +71,7 @@ final class Scripts {
             response.setStatusCode(304).end();
             return 304;
         }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "text/javascript; charset=utf-8");
+        response.putHeader(HttpHeaders.CONTENT_TYPE, JAVASCRIPT);
         String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
         if (accepts(accepted, "br")) {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, "br").end(Buffer.buffer(script.brotli()));
@@ -89,14 +97,12 @@ final class Scripts {
     }
 
     private static int unknown(HttpServerResponse response) {
-        response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        return Answers.problem(
-                response,
-                new Problem(
-                        404,
-                        "unknown_script",
-                        "No such script",
-                        "Publish the container, or correct its id in the snippet."),
-                Duration.ZERO);
+        response.setStatusCode(404)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(HttpHeaders.CONTENT_TYPE, JAVASCRIPT)
+                .putHeader("Cross-Origin-Resource-Policy", "cross-origin")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .end(HARMLESS);
+        return 404;
     }
 }

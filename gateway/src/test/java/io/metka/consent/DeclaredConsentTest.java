@@ -62,6 +62,26 @@ final class DeclaredConsentTest {
         assertThat(reduced.rejected()).containsExactly(new Rejection("e1", Rejection.Reason.CONSENT_DENIED, ""));
     }
 
+    @Test
+    void anAnswerIsKeptWhateverItWasAndSaysOnlyWhatWasAsked() {
+        Event refused = batch(DENIED).events().getFirst();
+        Event change = new Event(
+                refused.id(),
+                "consent_updated",
+                refused.time(),
+                refused.identifiers(),
+                refused.consent(),
+                refused.page(),
+                refused.commerce(),
+                JsonText.of(
+                        "{\"x\":{\"banner\":\"no\"},\"banner\":\"61f1\",\"method\":\"banner\",\"email\":\"a@b.ru\",\"language\":7}"));
+        var reduced = new DeclaredConsent(false).reduce(new Batch(batch(DENIED).origin(), List.of(change)));
+        assertThat(reduced.rejected()).isEmpty();
+        Event kept = reduced.batch().events().getFirst();
+        assertThat(kept.identifiers()).isEmpty();
+        assertThat(kept.properties().toString()).isEqualTo("{\"banner\":\"61f1\",\"method\":\"banner\"}");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "203.0.113.77, 203.0.113.0",

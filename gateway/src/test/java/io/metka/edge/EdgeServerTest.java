@@ -202,7 +202,26 @@ final class EdgeServerTest {
         var hashed = get(port, "/c/shop/abc.js");
         assertThat(hashed.body()).isEqualTo("plain");
         assertThat(hashed.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
-        assertThat(get(port, "/c/shop/old.js").statusCode()).isEqualTo(404);
+        assertThat(get(port, "/c/shop/env_0123456789.js").body()).isEqualTo("staging");
+        assertThat(get(port, "/c/shop/env_0123456789.js")
+                        .headers()
+                        .firstValue("Cache-Control")
+                        .orElseThrow())
+                .startsWith("public, max-age=60");
+    }
+
+    @Test
+    void anUnknownScriptIsOneThatDoesNothing() throws Exception {
+        int port = start(settings(1 << 16, 0));
+        for (String path :
+                List.of("/c/other.js", "/c/shop/old.js", "/c/shop/env_1.js", "/c/", "/c/shop", "/c/a/b/c.js")) {
+            var unknown = get(port, path);
+            assertThat(unknown.statusCode()).as(path).isEqualTo(404);
+            assertThat(unknown.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("text/javascript");
+            assertThat(unknown.headers().firstValue("Cache-Control")).contains("no-store");
+            assertThat(unknown.body()).as(path).matches("/\\*[^*]*\\*/\n");
+        }
     }
 
     private int start(EdgeSettings settings) {
@@ -221,10 +240,14 @@ final class EdgeServerTest {
                 "plain".getBytes(StandardCharsets.UTF_8),
                 "gzip".getBytes(StandardCharsets.UTF_8),
                 "brotli".getBytes(StandardCharsets.UTF_8));
+        byte[] other = "staging".getBytes(StandardCharsets.UTF_8);
+        Script staging = new Script("def", other, other, other);
         publications.publish(new Catalog(
                 1,
                 List.of(),
-                List.of(new CompiledContainer(new ProjectId("p"), "shop", 1, script)),
+                List.of(
+                        new CompiledContainer(new ProjectId("p"), "shop", 1, script),
+                        new CompiledContainer(new ProjectId("p"), "shop", 2, staging, "env_0123456789")),
                 List.of(),
                 List.of()));
         server.follow(Publications.open(folder.resolve("catalog.json")));

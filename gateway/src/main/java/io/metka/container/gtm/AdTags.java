@@ -2,17 +2,11 @@ package io.metka.container.gtm;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The tags of advertising systems and of heat maps. */
 final class AdTags {
-    private final Map<String, Item> variables;
-
-    AdTags(Map<String, Item> variables) {
-        this.variables = variables;
-    }
-
     /** The template of the gallery that does what this code does, filled; empty for a code of others. */
     Optional<String> fill(Item item, String code, Fields fields) {
         Parameters given = item.parameters();
@@ -48,7 +42,8 @@ final class AdTags {
             case "meta_pixel" -> meta(item, fields);
             case "linkedin_insight" ->
                 fields.required("partner_id", item.parameters().text("partnerId"))
-                        .lost(item.parameters(), "conversionId", "eventId", "customUrl");
+                        .text("conversion_id", item.parameters().text("conversionId"))
+                        .lost(item.parameters(), "eventId", "customUrl");
             default -> {
                 return false;
             }
@@ -79,33 +74,43 @@ final class AdTags {
                 .text("label", given.text("conversionLabel"))
                 .rows("parameters", rows)
                 .text("user_id", given.text("userId"))
-                .lost(given, "dataLayerVariable", "eventName", "rdp");
+                .text("event_name", given.text("eventName"))
+                .lost(given, "rdp");
+        if (given.text("customParamsFormat").equals("DATA_LAYER")) {
+            fields.text("parameters_variable", given.text("dataLayerVariable"));
+        }
     }
 
     private static void linker(Parameters given, Fields fields) {
         if (given.flag("enableCrossDomain")) {
-            fields.text("domains", given.text("linkerDomains")).lost(given, "formDecoration");
+            fields.text("domains", given.text("linkerDomains"))
+                    .flag("accept_incoming", given.text("acceptIncoming"))
+                    .flag("decorate_forms", given.text("formDecoration"));
+            String position = given.text("urlPosition");
+            if (position.equals("query") || position.equals("fragment")) {
+                fields.choice("url_position", position);
+            }
         }
-        fields.lost(given, "enableUrlPassthrough", "enableCookieOverrides");
+        fields.flag("url_passthrough", given.text("enableUrlPassthrough")).lost(given, "enableCookieOverrides");
     }
 
     private static void floodlight(Parameters given, Fields fields) {
         fields.required("advertiser_id", given.text("advertiserId"))
                 .required("group_tag", given.text("groupTag"))
                 .required("activity_tag", given.text("activityTag"))
-                .text("counting", given.text("countingMethod"))
+                .text("counting", counting(given.text("countingMethod")))
                 .text("revenue", given.text("revenue"))
                 .text("order_id", given.text("orderId"))
-                .lost(
-                        given,
-                        "userDataVariable",
-                        "enableProductReporting",
-                        "useImageTag",
-                        "customVariable",
-                        "uVariable");
+                .text("user_data", given.text("userDataVariable"))
+                .rows("parameters", given.table("customVariable", "key", "value"))
+                .lost(given, "enableProductReporting", "useImageTag", "uVariable");
     }
 
-    private void meta(Item item, Fields fields) {
+    private static String counting(String method) {
+        return method.equals("SESSION") ? "per_session" : method.toLowerCase(Locale.ROOT);
+    }
+
+    private static void meta(Item item, Fields fields) {
         Parameters given = item.parameters();
         String kind = given.text("eventName");
         fields.required("pixel_id", given.text("pixelId"))
@@ -121,16 +126,7 @@ final class AdTags {
             }
         }
         if (given.flag("objectPropertiesFromVariable")) {
-            fields.rows("parameters", settingsOf(given.text("objectPropertiesVariable")))
-                    .lost(given, "objectPropertiesVariable");
+            fields.text("parameters_variable", given.text("objectPropertiesVariable"));
         }
-    }
-
-    /** The rows of a variable that holds settings; none when it is of another type. */
-    private List<Parameters.Row> settingsOf(String reference) {
-        Item variable = Texts.soleReference(reference).map(variables::get).orElse(null);
-        return variable == null
-                ? List.of()
-                : variable.parameters().table("eventSettingsTable", "parameter", "parameterValue");
     }
 }

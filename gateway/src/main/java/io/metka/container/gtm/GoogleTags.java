@@ -69,7 +69,7 @@ final class GoogleTags {
                 .flag("send_page_view", given.first("sendPageView"))
                 .text("server_url", server.isEmpty() ? value(rows, "server_container_url") : server)
                 .rows("config", without(rows))
-                .lost(given, "userProperties");
+                .rows("user_properties", given.table("userProperties", "name", "value"));
     }
 
     private static String value(List<Parameters.Row> rows, String name) {

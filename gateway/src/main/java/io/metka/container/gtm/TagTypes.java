@@ -34,7 +34,7 @@ final class TagTypes {
         this.texts = texts;
         this.templates = settings.templates();
         this.google = new GoogleTags(settings.variables(), tagsByName);
-        this.ads = new AdTags(settings.variables());
+        this.ads = new AdTags();
     }
 
     /** Gives a tag its type and its parameters. */

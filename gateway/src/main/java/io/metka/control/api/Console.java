@@ -2,6 +2,7 @@ package io.metka.control.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.control.accounts.Tokens;
+import io.metka.control.drafts.Drafts;
 import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
@@ -10,7 +11,6 @@ import io.metka.control.store.ControlStore;
 import io.metka.control.versions.Bundles;
 import io.metka.control.versions.CatalogPublisher;
 import io.metka.control.versions.Changes;
-import io.metka.control.versions.GtmImports;
 import io.metka.control.workspace.Finding;
 import io.metka.control.workspace.Projects;
 import io.metka.settings.ControlSettings;
@@ -44,12 +44,7 @@ public final class Console {
 
     /** The parts of the control plane that the API speaks to. */
     public record Services(
-            ControlStore store,
-            Changes changes,
-            Tokens tokens,
-            Projects projects,
-            CatalogPublisher.Parts parts,
-            Bundles bundles) {}
+            ControlStore store, Changes changes, Tokens tokens, Projects projects, Drafts drafts, Bundles bundles) {}
 
     /** What the composition root lends. */
     public record Lent(
@@ -98,7 +93,8 @@ public final class Console {
 
     List<Operation> operations() {
         Desk desk = new Desk(services.store(), services.changes());
-        CatalogPublisher.Parts parts = services.parts();
+        Drafts drafts = services.drafts();
+        CatalogPublisher.Parts parts = drafts.parts();
         String inProject = "/projects/{project}/";
         List<Operation> operations = new ArrayList<>();
         operations.addAll(DefinitionOperations.of(desk, services.projects(), "Project", "/projects"));
@@ -106,15 +102,30 @@ public final class Console {
         operations.addAll(DefinitionOperations.of(desk, parts.segments(), "Segment", inProject + "segments"));
         operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
-        operations.addAll(VersionOperations.of(desk, parts.containers(), parts.versions()));
+        operations.addAll(VersionOperations.of(desk, parts));
+        operations.addAll(draftOperations(desk, drafts));
         operations.addAll(WorkspaceOperations.of(desk, parts.webhooks(), services.bundles()));
-        operations.addAll(
-                ImportOperations.of(desk, new GtmImports(parts.sources(), parts.containers(), parts.versions())));
+        operations.addAll(ImportOperations.of(desk, drafts.gtmImports()));
         LiveStreams live = new LiveStreams(lent.vertx(), lent.live(), settings.liveStreams(), lent.signals());
         operations.addAll(ReportOperations.of(
                 desk,
                 services.projects(),
                 new ReportOperations.Sources(lent.deliveries(), lent.health(), live, contract, lent.clock())));
+        return operations;
+    }
+
+    private static List<Operation> draftOperations(Desk desk, Drafts drafts) {
+        CatalogPublisher.Parts parts = drafts.parts();
+        DraftDesk draftDesk = new DraftDesk(desk, parts.containers(), drafts.workspaces());
+        List<Operation> operations = new ArrayList<>();
+        operations.addAll(
+                EnvironmentOperations.of(draftDesk, drafts.environments(), parts.publishing(), drafts.approvals()));
+        operations.addAll(DraftOperations.ofWorkspaces(draftDesk, drafts.entities()));
+        operations.addAll(ReviewOperations.of(
+                draftDesk,
+                new ReviewOperations.Parts(
+                        parts.versions(), drafts.insight(), drafts.merging(), drafts.releases(), drafts.transfers())));
+        operations.addAll(DraftOperations.ofEntities(draftDesk, drafts.entities()));
         return operations;
     }
 

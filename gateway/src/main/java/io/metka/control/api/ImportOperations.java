@@ -2,7 +2,7 @@ package io.metka.control.api;
 
 import io.metka.container.gtm.GtmImport;
 import io.metka.container.gtm.ImportResult;
-import io.metka.control.versions.GtmImports;
+import io.metka.control.drafts.GtmImports;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +33,7 @@ final class ImportOperations {
         GtmImports.Order order = new GtmImports.Order(
                 call.project(),
                 id(call, "container"),
+                id(call, "workspace"),
                 id(call, "source"),
                 call.asked("name").orElse(""));
         ImportResult result = imports.read(call.body());

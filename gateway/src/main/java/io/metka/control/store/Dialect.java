@@ -25,7 +25,7 @@ final class Dialect {
 
     /** What the migrations call by a placeholder. */
     static Map<String, String> placeholders() {
-        return Map.of("bytes", "BLOB");
+        return Map.of("bytes", "BLOB", "random_text", "lower(hex(randomblob(16)))");
     }
 
     /**

@@ -32,6 +32,7 @@ public final class Bundles {
     private final Webhooks webhooks;
     private final Containers containers;
     private final Versions versions;
+    private final Publishing publishing;
 
     public Bundles(Projects projects, CatalogPublisher.Parts parts) {
         this.projects = projects;
@@ -40,6 +41,7 @@ public final class Bundles {
         this.webhooks = parts.webhooks();
         this.containers = parts.containers();
         this.versions = parts.versions();
+        this.publishing = parts.publishing();
     }
 
     /**
@@ -96,7 +98,7 @@ public final class Bundles {
         Optional<VersionRow> version =
                 published ? Optional.of(versions.get(tx, row, row.publishedVersion())) : versions.latest(tx, row);
         version.ifPresent(found -> {
-            document.set("version", versions.present(row, found).retain("note", "configuration"));
+            document.set("version", versions.present(row, found).retain("name", "note", "configuration"));
             document.put("publish", published);
         });
         return document;
@@ -112,14 +114,15 @@ public final class Bundles {
         Optional<VersionRow> latest = versions.latest(work.tx(), put.row());
         boolean same = latest.isPresent()
                 && Definitions.parsed(latest.get().configuration()).equals(wanted.path("configuration"));
-        VersionRow version = same ? latest.get() : underVersion(() -> versions.create(work, put.row(), wanted));
+        VersionRow version =
+                same ? latest.get() : underVersion(() -> versions.create(work, put.row(), Versions.Draft.of(wanted)));
         note(
                 changes,
                 "version",
                 version.container() + "/" + version.version(),
                 same ? Definitions.Outcome.UNCHANGED : Definitions.Outcome.CREATED);
         if (document.path("publish").asBoolean()) {
-            versions.publish(work, put.row(), version, Expected.ANY);
+            publishing.publish(work, put.row(), version, new Publishing.Order(Environments.LIVE, true, Expected.ANY));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.metka.control.versions;
 
 import io.metka.container.Catalog;
-import io.metka.container.CompiledContainer;
 import io.metka.control.store.ControlStore;
 import io.metka.control.store.Tx;
 import io.metka.control.workspace.Segments;
@@ -27,7 +26,12 @@ public final class CatalogPublisher {
 
     /** Where the parts of a catalog come from. */
     public record Parts(
-            Sources sources, Segments segments, Webhooks webhooks, Containers containers, Versions versions) {}
+            Sources sources,
+            Segments segments,
+            Webhooks webhooks,
+            Containers containers,
+            Versions versions,
+            Publishing publishing) {}
 
     public CatalogPublisher(ControlStore store, Parts parts, Consumer<Catalog> dataPlane, ControlSignals signals) {
         this.store = store;
@@ -62,13 +66,7 @@ public final class CatalogPublisher {
                         .map(row -> new Source(
                                 row.id(), new ProjectId(row.project()), row.name(), row.writeKey(), row.origins()))
                         .toList(),
-                parts.containers().published(tx).stream()
-                        .map(row -> new CompiledContainer(
-                                new ProjectId(row.project()),
-                                row.id(),
-                                row.publishedVersion(),
-                                parts.versions().script(tx, row)))
-                        .toList(),
+                parts.publishing().served(tx),
                 parts.segments().all(tx).stream()
                         .map(row -> new SegmentDefinition(
                                 new ProjectId(row.project()), row.id(), row.name(), row.rule(), row.ruleRevision()))

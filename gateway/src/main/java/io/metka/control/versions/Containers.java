@@ -18,10 +18,19 @@ public final class Containers extends Definitions<ContainerRow> {
     static final Table<ContainerRow> TABLE = Table.of("containers", ContainerRow.class, "project", "id");
 
     private final Sources sources;
+    private final List<Companion> companions;
 
-    public Containers(Sources sources) {
+    public Containers(Sources sources, Companion... companions) {
         super("container", TABLE);
         this.sources = sources;
+        this.companions = List.of(companions);
+    }
+
+    @Override
+    public ContainerRow create(Work work, String project, ObjectNode document) {
+        ContainerRow row = super.create(work, project, document);
+        companions.forEach(companion -> companion.created(work, row));
+        return row;
     }
 
     @Override
@@ -78,6 +87,8 @@ public final class Containers extends Definitions<ContainerRow> {
 
     @Override
     protected void beforeRemoval(Work work, ContainerRow row) {
+        companions.forEach(companion -> companion.removed(work.tx(), row));
+        Publishing.deleteAll(work.tx(), row.id());
         Versions.deleteAll(work.tx(), row.id());
     }
 

@@ -3,35 +3,46 @@ package io.metka.control.versions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.metka.container.Script;
 import io.metka.control.store.Table;
 import io.metka.control.store.Tx;
 import io.metka.control.workspace.AuditLog;
 import io.metka.control.workspace.Definitions;
-import io.metka.control.workspace.Expected;
-import io.metka.control.workspace.Finding;
 import io.metka.control.workspace.RefusedException;
 import io.metka.control.workspace.Work;
 import io.metka.model.JsonText;
-import io.metka.model.ProjectId;
 import io.metka.support.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The versions of containers: made whole, never changed, published and published again. */
+/** The versions of containers: made whole, never changed. */
 public final class Versions {
-    private static final Table<VersionRow> TABLE =
-            Table.of("container_versions", VersionRow.class, "container", "version");
-    private static final Table<ScriptRow> SCRIPTS =
-            Table.of("container_scripts", ScriptRow.class, "container", "version");
+    static final Table<VersionRow> TABLE = Table.of("container_versions", VersionRow.class, "container", "version");
 
-    private final Containers containers;
     private final Compiler compiler;
+    private final Publishing publishing;
+    private final List<Companion> companions;
 
-    public Versions(Containers containers, Compiler compiler) {
-        this.containers = containers;
+    public Versions(Compiler compiler, Publishing publishing, Companion... companions) {
         this.compiler = compiler;
+        this.publishing = publishing;
+        this.companions = List.of(companions);
+    }
+
+    /**
+     * What a new version is made of.
+     *
+     * @param workspace the id of the workspace that it is made from; empty for none
+     */
+    public record Draft(String name, String note, String workspace, JsonNode configuration) {
+        /** A version that a request describes as a whole. */
+        public static Draft of(JsonNode document) {
+            return new Draft(
+                    document.path("name").asText(""),
+                    document.path("note").asText(""),
+                    "",
+                    document.path("configuration"));
+        }
     }
 
     /**
@@ -64,7 +75,9 @@ public final class Versions {
                 .put("project", container.project())
                 .put("container", row.container())
                 .put("version", row.version())
+                .put("name", row.name())
                 .put("note", row.note())
+                .put("workspace", row.workspace())
                 .put("published", row.version() == container.publishedVersion())
                 .put("created_by", row.createdBy())
                 .put("created_at", row.createdAt().toString());
@@ -77,23 +90,19 @@ public final class Versions {
         return view;
     }
 
-    /** What keeps a configuration from being a version. */
-    List<Finding> check(JsonNode configuration) {
-        return compiler.check(configuration);
-    }
-
-    /** Makes the next version from a document with {@code configuration} and perhaps a {@code note}. */
-    public VersionRow create(Work work, ContainerRow container, ObjectNode document) {
-        JsonNode configuration = document.path("configuration");
-        RefusedException.ifAny(compiler.check(configuration).stream()
+    /** Makes the next version; a refusal points into a document that has it as {@code configuration}. */
+    public VersionRow create(Work work, ContainerRow container, Draft draft) {
+        RefusedException.ifAny(compiler.check(draft.configuration()).stream()
                 .map(finding -> finding.under("/configuration"))
                 .toList());
         int number = latest(work.tx(), container).map(VersionRow::version).orElse(0) + 1;
         VersionRow row = new VersionRow(
                 container.id(),
                 number,
-                document.path("note").asText(""),
-                JsonText.of(configuration.toString()),
+                draft.name(),
+                draft.note(),
+                draft.workspace(),
+                JsonText.of(draft.configuration().toString()),
                 work.actor(),
                 work.now());
         work.tx().insert(TABLE, row);
@@ -103,32 +112,12 @@ public final class Versions {
                 new AuditLog.Subject(container.project(), "version", container.id() + "/" + number),
                 NullNode.getInstance(),
                 summarise(container, row));
+        publishing.follow(work, container, row);
+        companions.forEach(companion -> companion.versioned(work, container, row));
         return row;
     }
 
-    /** Serves a version to the sites; an older one than the published one is a rollback. */
-    public ContainerRow publish(Work work, ContainerRow container, VersionRow row, Expected expected) {
-        if (work.tx().find(SCRIPTS, row.container(), row.version()).isEmpty()) {
-            Script script = compiler.compile(new Compiler.Draft(
-                    new ProjectId(container.project()),
-                    row.container(),
-                    row.version(),
-                    containers.writeKey(work.tx(), container),
-                    Definitions.parsed(row.configuration())));
-            work.tx().insert(SCRIPTS, ScriptRow.of(row.container(), row.version(), script));
-        }
-        return containers.publish(work, container, row.version(), expected);
-    }
-
-    Script script(Tx tx, ContainerRow container) {
-        return tx.find(SCRIPTS, container.id(), container.publishedVersion())
-                .orElseThrow(() -> new IllegalStateException("The container " + container.id()
-                        + " is published without a script; publish its version again"))
-                .script();
-    }
-
     static void deleteAll(Tx tx, String container) {
-        tx.delete(SCRIPTS, Map.of("container", container));
         tx.delete(TABLE, Map.of("container", container));
     }
 }

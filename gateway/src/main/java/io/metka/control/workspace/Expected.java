@@ -16,10 +16,15 @@ public record Expected(boolean any, Set<Long> revisions) {
 
     /** Refuses as stale when the definition is at another revision. */
     public void check(Definition definition) {
-        if (!any && !revisions.contains(definition.revision())) {
+        check(definition.revision());
+    }
+
+    /** Refuses as stale when what is to be changed is at another revision. */
+    public void check(long revision) {
+        if (!any && !revisions.contains(revision)) {
             throw new RefusedException(
                     RefusedException.Reason.STALE,
-                    "It has been changed since: the current revision is " + definition.revision()
+                    "It has been changed since: the current revision is " + revision
                             + ". Read it again and repeat the change.");
         }
     }

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** The making of ids, keys and secrets. */
-final class Names {
+public final class Names {
     private static final int ID_BYTES = 6;
     private static final int KEY_BYTES = 18;
     private static final int SECRET_BYTES = 32;
@@ -13,8 +13,13 @@ final class Names {
     private Names() {}
 
     /** A short random id that is a slug. */
-    static String id(Ids ids) {
+    public static String id(Ids ids) {
         return HexFormat.of().formatHex(ids.secret(ID_BYTES));
+    }
+
+    /** What stands in the address of an environment's script and cannot be guessed. */
+    public static String environmentToken(Ids ids) {
+        return "env_" + Base64.getUrlEncoder().withoutPadding().encodeToString(ids.secret(KEY_BYTES));
     }
 
     static String writeKey(Ids ids) {

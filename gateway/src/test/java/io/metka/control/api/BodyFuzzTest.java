@@ -69,8 +69,11 @@ final class BodyFuzzTest {
                 .forEach(path -> path.getValue().properties().forEach(method -> {
                     JsonNode example = method.getValue().at("/requestBody/content/application~1json/example");
                     if (!example.isMissingNode()) {
-                        String target =
-                                path.getKey().replace("{project}", "demo").replaceAll("\\{[a-z]+}", "one");
+                        String target = path.getKey()
+                                .replace("{project}", "demo")
+                                .replace("{workspace}", "default")
+                                .replace("{kind}", "triggers")
+                                .replaceAll("\\{[a-z]+}", "one");
                         bodies.add(
                                 Map.entry(method.getKey().toUpperCase(java.util.Locale.ROOT) + " " + target, example));
                     }
@@ -78,7 +81,8 @@ final class BodyFuzzTest {
         return bodies;
     }
 
-    private static JsonNode mutated(Random random, JsonNode body) {
+    /** A copy with up to two members taken out, or replaced by something odd. */
+    static JsonNode mutated(Random random, JsonNode body) {
         for (int changes = random.nextInt(3); changes > 0; changes--) {
             List<JsonNode> inner = new ArrayList<>(List.of(body));
             for (int i = 0; i < inner.size(); i++) {

@@ -2,6 +2,7 @@ package io.metka.control.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,37 @@ final class ConcurrencyTest {
                     .path("version")
                     .asInt());
             assertThat(versions).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8);
+        }
+    }
+
+    @Test
+    void changesOfOneDraftMeetOnlyAtTheSameEntity() throws Exception {
+        String triggers = "/projects/demo/containers/one/workspaces/default/triggers";
+        String trigger = "{\"name\":\"Trigger %d\",\"type\":\"page_view\",\"parameters\":{}}";
+        try (var gateway = new Gateway(folder)) {
+            gateway.fill();
+            assertThat(atOnce(operator ->
+                            gateway.post(triggers, trigger.formatted(operator)).status()))
+                    .containsOnly(201);
+            JsonNode items = gateway.get(triggers).body().path("items");
+            assertThat(items.size()).isEqualTo(OPERATORS);
+            assertThat(atOnce(operator -> {
+                        JsonNode mine = items.get(operator);
+                        return gateway.put(
+                                        triggers + "/" + mine.path("id").asText(),
+                                        trigger.formatted(operator + 100),
+                                        Map.of(
+                                                "If-Match",
+                                                "\"" + mine.path("revision").asText() + "\""))
+                                .status();
+                    }))
+                    .containsOnly(200);
+            String one = triggers + "/" + items.get(0).path("id").asText();
+            String tag = gateway.get(one).header("ETag");
+            List<Integer> statuses =
+                    atOnce(operator -> gateway.put(one, trigger.formatted(operator + 200), Map.of("If-Match", tag))
+                            .status());
+            assertThat(statuses).containsOnlyOnce(200).filteredOn(s -> s != 200).containsOnly(412);
         }
     }
 

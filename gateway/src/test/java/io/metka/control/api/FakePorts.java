@@ -2,7 +2,9 @@ package io.metka.control.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.metka.container.Catalog;
+import io.metka.container.ContainerSchema;
 import io.metka.container.Script;
+import io.metka.container.ScriptShare;
 import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
@@ -30,6 +32,8 @@ final class FakePorts implements RuleCheck, UrlCheck, Compiler, DeliveryLog, Liv
             .thenComparingInt(DeliveryAttempt::attempt)
             .reversed();
 
+    private static final ContainerSchema SCHEMA = new ContainerSchema();
+
     final List<Catalog> catalogs = new CopyOnWriteArrayList<>();
     final List<DeliveryAttempt> attempts = new CopyOnWriteArrayList<>();
     final List<Consumer<ProfiledEvent>> listeners = new CopyOnWriteArrayList<>();
@@ -52,10 +56,20 @@ final class FakePorts implements RuleCheck, UrlCheck, Compiler, DeliveryLog, Liv
     }
 
     @Override
-    public Script compile(Draft draft) {
+    public ContainerSchema schema() {
+        return SCHEMA;
+    }
+
+    @Override
+    public List<ScriptShare> shares(Draft draft) {
+        return List.of();
+    }
+
+    @Override
+    public Compiled compile(Draft draft) {
         compiled.add(draft);
         byte[] plain = (draft.version() + draft.writeKey() + draft.configuration()).getBytes(StandardCharsets.UTF_8);
-        return new Script("hash" + compiled.size(), plain, plain, plain);
+        return new Compiled(new Script("hash" + compiled.size(), plain, plain, plain), List.of());
     }
 
     @Override

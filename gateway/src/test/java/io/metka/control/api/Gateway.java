@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.container.ContainerCompiler;
 import io.metka.control.ControlPlane;
 import io.metka.control.ControlPorts;
 import io.metka.control.reports.Probe;
+import io.metka.control.versions.Compiler;
+import io.metka.control.versions.ContainerScripts;
 import io.metka.settings.ControlSettings;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
@@ -42,7 +45,17 @@ final class Gateway implements AutoCloseable {
         this(folder, settings(), Clock.SYSTEM);
     }
 
+    /** With the compiler that the data plane's scripts come from. */
+    static Gateway compiling(Path folder) {
+        return new Gateway(folder, settings(), Clock.SYSTEM, new ContainerScripts(new ContainerCompiler()));
+    }
+
     Gateway(Path folder, ControlSettings settings, Clock clock) {
+        this(folder, settings, clock, null);
+    }
+
+    private Gateway(
+            Path folder, ControlSettings settings, Clock clock, @org.jspecify.annotations.Nullable Compiler compiler) {
         control = new ControlPlane(
                 settings,
                 new ControlPorts(
@@ -52,7 +65,7 @@ final class Gateway implements AutoCloseable {
                         folder,
                         ports,
                         ports,
-                        ports,
+                        compiler == null ? ports : compiler,
                         ports,
                         ports,
                         ports,

@@ -37,35 +37,46 @@ final class GtmImportApiTest {
     }
 
     @Test
-    void aNewContainerGetsAVersionThatNobodyIsServed() {
+    void aNewContainerHoldsItInItsWorkspace() {
         try (var gateway = new Gateway(folder)) {
             gateway.fill();
             Gateway.Reply reply = gateway.post(PATH, EXPORT);
             assertThat(reply.status()).as(reply.body().toString()).isEqualTo(201);
-            JsonNode container = gateway.get("/projects/demo/containers/"
-                            + reply.body().path("container").asText())
-                    .body();
+            String id = reply.body().path("container").asText();
+            JsonNode container = gateway.get("/projects/demo/containers/" + id).body();
             assertThat(container.path("name").asText()).isEqualTo("Магазин");
             assertThat(container.path("source").asText()).isEqualTo("one");
             assertThat(container.path("published_version").isNull()).isTrue();
-            assertThat(reply.body().path("version").asInt()).isEqualTo(1);
+            assertThat(tags(gateway, id, reply)).hasSize(1);
         }
     }
 
     @Test
-    void anExistingContainerGetsAnotherVersion() {
+    void anExistingContainerGetsAnotherWorkspaceOrMoreInOneOfIts() {
         try (var gateway = new Gateway(folder)) {
             gateway.fill();
-            for (int version = 1; version <= 2; version++) {
-                Gateway.Reply reply = gateway.post(PATH + "?container=one", EXPORT);
-                assertThat(reply.status()).isEqualTo(201);
-                assertThat(reply.body().path("version").asInt()).isEqualTo(version);
-            }
-            JsonNode version =
-                    gateway.get("/projects/demo/containers/one/versions/2").body();
-            assertThat(version.path("note").asText()).isEqualTo("GTM GTM-ABC");
-            assertThat(version.at("/configuration/tags/0/type").asText()).isEqualTo("image");
+            Gateway.Reply first = gateway.post(PATH + "?container=one", EXPORT);
+            assertThat(first.status()).as(first.body().toString()).isEqualTo(201);
+            String workspace = first.body().path("workspace").asText();
+            assertThat(tags(gateway, "one", first).get(0).path("type").asText()).isEqualTo("image");
+            Gateway.Reply again = gateway.post(PATH + "?container=one&workspace=" + workspace, EXPORT);
+            assertThat(again.status()).as(again.body().toString()).isEqualTo(201);
+            assertThat(again.body().path("workspace").asText()).isEqualTo(workspace);
+            assertThat(gateway.post(PATH + "?container=one&workspace=nope", EXPORT)
+                            .status())
+                    .isEqualTo(404);
+            assertThat(gateway.get("/projects/demo/containers/one/workspaces")
+                            .body()
+                            .path("items"))
+                    .hasSize(2);
         }
+    }
+
+    private static JsonNode tags(Gateway gateway, String container, Gateway.Reply reply) {
+        String workspace = reply.body().path("workspace").asText();
+        return gateway.get("/projects/demo/containers/" + container + "/workspaces/" + workspace + "/tags")
+                .body()
+                .path("items");
     }
 
     @Test

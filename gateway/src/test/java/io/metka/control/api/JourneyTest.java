@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The journeys of {@code control/journeys}: requests in order, and of each answer the status and the part that is named.
- * The text {@code *} stands for anything.
+ * The text {@code *} stands for anything. A journey with the compiler {@code real} makes the scripts that sites get.
  */
 final class JourneyTest {
     private static final Path JOURNEYS = Path.of("src/test/resources/control/journeys");
@@ -35,7 +35,8 @@ final class JourneyTest {
     void goesAsWritten(Path file) throws IOException {
         JsonNode journey = Json.MAPPER.readTree(file.toFile());
         assertThat(journey.path("in").size()).isEqualTo(journey.path("out").size());
-        try (var gateway = new Gateway(folder)) {
+        boolean real = journey.path("compiler").asText().equals("real");
+        try (var gateway = real ? Gateway.compiling(folder) : new Gateway(folder)) {
             for (int i = 0; i < journey.path("in").size(); i++) {
                 JsonNode in = journey.path("in").get(i);
                 JsonNode out = journey.path("out").get(i);

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
 import io.metka.control.accounts.Tokens;
+import io.metka.control.drafts.Drafts;
 import io.metka.control.store.ControlStore;
 import io.metka.control.versions.Bundles;
 import io.metka.control.versions.CatalogPublisher;
 import io.metka.control.versions.Changes;
-import io.metka.control.versions.Containers;
-import io.metka.control.versions.Versions;
 import io.metka.control.workspace.Projects;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
@@ -110,9 +109,8 @@ final class OpenApiTest {
         FakePorts ports = new FakePorts();
         var store = new ControlStore("jdbc:sqlite:unused", Duration.ZERO);
         Sources sources = new Sources();
-        Containers containers = new Containers(sources);
-        var parts = new CatalogPublisher.Parts(
-                sources, new Segments(ports), new Webhooks(ports), containers, new Versions(containers, ports));
+        Drafts drafts = Drafts.of(sources, new Segments(ports), new Webhooks(ports), ports);
+        CatalogPublisher.Parts parts = drafts.parts();
         var publisher = new CatalogPublisher(store, parts, ports, ControlSignals.NOOP);
         Projects projects = new Projects();
         Vertx vertx = Vertx.vertx();
@@ -124,7 +122,7 @@ final class OpenApiTest {
                                     new Changes(store, publisher, Clock.SYSTEM, Ids.RANDOM),
                                     new Tokens(store, Clock.SYSTEM, Ids.RANDOM),
                                     projects,
-                                    parts,
+                                    drafts,
                                     new Bundles(projects, parts)),
                             new Console.Lent(vertx, Clock.SYSTEM, ports, ports, ports, Map.of(), ControlSignals.NOOP))
                     .operations();

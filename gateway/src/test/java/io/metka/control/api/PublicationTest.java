@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.metka.container.Catalog;
+import io.metka.container.CompiledContainer;
+import io.metka.container.Publications;
 import io.metka.model.ProjectId;
 import io.metka.support.Clock;
 import io.metka.support.ManualClock;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -49,8 +52,9 @@ final class PublicationTest {
             assertThat(catalog.containers()).isEmpty();
             publish(gateway, 1, "");
             assertThat(gateway.ports.catalog().revision()).isGreaterThan(catalog.revision());
-            assertThat(gateway.ports.catalog().containers()).singleElement().satisfies(container -> {
+            assertThat(gateway.ports.catalog().containers()).hasSize(2).first().satisfies(container -> {
                 assertThat(container.id()).isEqualTo("one");
+                assertThat(container.token()).isEmpty();
                 assertThat(new String(container.script().plain(), StandardCharsets.UTF_8))
                         .startsWith("1wk_0123456789abcdef{");
             });
@@ -62,7 +66,7 @@ final class PublicationTest {
         try (var gateway = new Gateway(folder)) {
             gateway.fill();
             int before = gateway.ports.catalogs.size();
-            gateway.post("/projects/demo/containers/one/versions", VERSION.formatted(""));
+            gateway.post("/projects/demo/containers/one/workspaces/default/folders", "{\"name\":\"Drafts\"}");
             gateway.put("/projects/demo", "{\"name\":\"Other\"}", java.util.Map.of());
             gateway.put("/projects/demo/sources/one", "{\"name\":\"Site\"}", java.util.Map.of());
             assertThat(gateway.ports.catalogs).hasSize(before);
@@ -77,12 +81,13 @@ final class PublicationTest {
             String first =
                     gateway.ports.catalog().containers().getFirst().script().hash();
             publish(gateway, 2, "{}");
+            int compiled = gateway.ports.compiled.size();
             assertThat(gateway.post("/projects/demo/containers/one/versions/1/publish", "")
                             .status())
                     .isEqualTo(200);
             assertThat(gateway.ports.catalog().containers().getFirst().script().hash())
                     .isEqualTo(first);
-            assertThat(gateway.ports.compiled).hasSize(2);
+            assertThat(gateway.ports.compiled).hasSize(compiled);
         }
     }
 
@@ -178,6 +183,58 @@ final class PublicationTest {
             assertThatThrownBy(() -> gateway.control.apply("demo", Gateway.parse("{\"format\":1}")))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("/project This member is required");
+        }
+    }
+
+    @Test
+    void eachEnvironmentHasAScriptAndAnAddressOfItsOwn() {
+        try (var gateway = new Gateway(folder)) {
+            gateway.fill();
+            publish(gateway, 1, "");
+            String environments = "/projects/demo/containers/one/environments";
+            gateway.post(environments, "{\"id\":\"qa\",\"name\":\"QA\"}");
+            gateway.post("/projects/demo/containers/one/versions/1/publish?environment=qa", "");
+            CompiledContainer first = gateway.ports.catalog().containers().getLast();
+            assertThat(gateway.ports.compiled.getLast().environment()).isEqualTo("QA");
+            assertThat(gateway.get(environments + "/qa").body().path("path").asText())
+                    .isEqualTo("/c/one/" + first.token() + ".js");
+            assertThat(first.token()).matches("env_[A-Za-z0-9_-]{24}");
+            gateway.post(environments + "/qa/token", "");
+            assertThat(gateway.ports.catalog().containers().getLast().token()).isNotEqualTo(first.token());
+            assertThat(gateway.post(environments + "/live/token", "").status()).isEqualTo(409);
+            gateway.put(environments + "/qa", "{\"name\":\"Test\"}", java.util.Map.of());
+            assertThat(gateway.ports.compiled.getLast().environment()).isEqualTo("Test");
+            gateway.send("DELETE", environments + "/qa", null, java.util.Map.of());
+            assertThat(gateway.ports.catalog().containers()).hasSize(2);
+            assertThat(gateway.get("/audit").body().toString()).doesNotContain(first.token());
+        }
+    }
+
+    @Test
+    void whatIsServedStaysWhenTheStoreIsGone() throws Exception {
+        Path cache = folder.resolve("catalog.json");
+        byte[] script;
+        try (var gateway = new Gateway(folder)) {
+            gateway.fill();
+            publish(gateway, 1, "");
+            Publications.open(cache).publish(gateway.ports.catalog());
+            script = gateway.ports.catalog().containers().getFirst().script().plain();
+        }
+        for (String end : List.of("", "-wal", "-shm")) {
+            Files.deleteIfExists(folder.resolve("control.sqlite" + end));
+        }
+        Files.writeString(folder.resolve("control.sqlite"), "This is not a database. ".repeat(100));
+        try (var gateway = new Gateway(folder)) {
+            gateway.token = "mk_any";
+            assertThat(gateway.get("/projects").status()).isEqualTo(503);
+            assertThat(gateway.ports.catalogs)
+                    .as("nothing takes the place of what is served")
+                    .isEmpty();
+            assertThat(Publications.open(cache).current().containers())
+                    .hasSize(2)
+                    .first()
+                    .satisfies(
+                            container -> assertThat(container.script().plain()).isEqualTo(script));
         }
     }
 

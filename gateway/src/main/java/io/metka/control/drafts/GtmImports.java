@@ -1,4 +1,4 @@
-package io.metka.control.versions;
+package io.metka.control.drafts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,6 +6,9 @@ import io.metka.container.Problem;
 import io.metka.container.gtm.GtmImport;
 import io.metka.container.gtm.ImportResult;
 import io.metka.control.store.Tx;
+import io.metka.control.versions.Compiler;
+import io.metka.control.versions.ContainerRow;
+import io.metka.control.versions.Containers;
 import io.metka.control.workspace.Finding;
 import io.metka.control.workspace.RefusedException;
 import io.metka.control.workspace.SourceRow;
@@ -15,20 +18,22 @@ import io.metka.support.Json;
 import java.util.List;
 import java.util.Optional;
 
-/** Brings the containers of Google Tag Manager into a project, each as a version that nobody has published yet. */
+/** Brings the containers of Google Tag Manager into a project, each as a draft that nobody has published yet. */
 public final class GtmImports {
     private static final int LONGEST_NAME = 200;
 
     private final Sources sources;
     private final Containers containers;
-    private final Versions versions;
+    private final Workspaces workspaces;
+    private final Transfers transfers;
     private final GtmImport reader;
 
-    public GtmImports(Sources sources, Containers containers, Versions versions) {
+    GtmImports(Sources sources, Containers containers, Workspaces workspaces, Transfers transfers, Compiler compiler) {
         this.sources = sources;
         this.containers = containers;
-        this.versions = versions;
-        this.reader = new GtmImport(document -> versions.check(document).stream()
+        this.workspaces = workspaces;
+        this.transfers = transfers;
+        this.reader = new GtmImport(document -> compiler.check(document).stream()
                 .map(finding -> new Problem(finding.pointer(), finding.message()))
                 .toList());
     }
@@ -37,10 +42,11 @@ public final class GtmImports {
      * Where an import goes.
      *
      * @param container an existing one or a new one; empty for a new one with an id of its own
+     * @param workspace of an existing container; empty for a new workspace
      * @param source of a new container; empty when the project has only one
      * @param name of a new container; empty for its name in GTM
      */
-    public record Order(String project, String container, String source, String name) {}
+    public record Order(String project, String container, String workspace, String source, String name) {}
 
     /** Reads an export, or refuses what is none. */
     public ImportResult read(JsonNode file) {
@@ -55,23 +61,35 @@ public final class GtmImports {
     /** What would become of an import, with nothing made. */
     public ObjectNode preview(Tx tx, Order order, ImportResult result) {
         containers.list(tx, order.project());
-        return view(result).put("dry_run", true).putNull("container").putNull("version");
+        ObjectNode view = view(result).put("dry_run", true).putNull("container").putNull("workspace");
+        view.putArray("items");
+        return view;
     }
 
-    /** Makes a version of what was read, and the container when there is none yet; all or nothing. */
+    /** Puts what was read into a draft, and makes the container when there is none yet; all or nothing. */
     public ObjectNode put(Work work, Order order, ImportResult result) {
         Optional<ContainerRow> existing = order.container().isEmpty()
                 ? Optional.empty()
                 : containers.find(work.tx(), order.project(), order.container());
         ContainerRow container = existing.orElseGet(() -> create(work, order, result));
-        ObjectNode document = Json.MAPPER.createObjectNode();
-        document.put("note", note(result))
-                .set("configuration", result.document().orElseThrow());
-        VersionRow version = versions.create(work, container, document);
-        return view(result)
+        WorkspaceRow workspace = existing.isEmpty()
+                ? workspaces.list(work.tx(), container).getFirst()
+                : workspace(work, container, order, result);
+        ObjectNode transfer = Json.MAPPER.createObjectNode();
+        transfer.set("document", result.document().orElseThrow());
+        ObjectNode done = transfers.put(work, workspaces.draft(work.tx(), container, workspace), transfer);
+        ObjectNode view = view(result)
                 .put("dry_run", false)
                 .put("container", container.id())
-                .put("version", version.version());
+                .put("workspace", workspace.id());
+        view.set("items", done.path("items"));
+        return view;
+    }
+
+    private WorkspaceRow workspace(Work work, ContainerRow container, Order order, ImportResult result) {
+        return order.workspace().isEmpty()
+                ? workspaces.create(work, container, title(result))
+                : workspaces.get(work.tx(), container, order.workspace());
     }
 
     private ContainerRow create(Work work, Order order, ImportResult result) {
@@ -97,7 +115,7 @@ public final class GtmImports {
         return all.getFirst().id();
     }
 
-    private static String note(ImportResult result) {
+    private static String title(ImportResult result) {
         return ("GTM " + result.report().file().publicId()).strip();
     }
 

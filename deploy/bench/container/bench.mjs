@@ -1,0 +1,175 @@
+// Loads the same page with each collector in turn, in one Chromium, and reads what its main thread did.
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { brotliCompressSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { chromium } from 'playwright-core';
+
+const ROUNDS = Number(process.env.ROUNDS);
+const SLOW_DOWN = 4;
+const HOME = process.env.METKA_HOME;
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const runtime = (file) => readFileSync(`${HOME}/tag-runtime/dist/${file}`, 'utf8');
+const manifest = JSON.parse(runtime('manifest.json'));
+
+/** A container's script, put together as the gateway does it. */
+function container(name, all = false) {
+  const { config, features } = JSON.parse(readFileSync(`${HOME}/tag-runtime/vectors/containers/${name}.json`)).out;
+  const wanted = all ? Object.keys(manifest.features) : features;
+  const parts = wanted.map((feature) => runtime(manifest.features[feature].file)).join(',');
+  const here = { ...config, collect_url: '/events' };
+  return `(()=>{try{${runtime('core.js')}(${JSON.stringify(here)},[${parts}],[])}catch(e){}})();`;
+}
+
+async function peer(name) {
+  const { outputFiles } = await build({
+    entryPoints: [`peers/${name}.js`],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: 'es2020',
+    legalComments: 'none',
+    define: { 'process.env.NODE_ENV': '"production"' },
+  });
+  return outputFiles[0].text;
+}
+
+const scripts = {
+  metka: container('page-view'),
+  metka_full: container('page-view', true),
+  walkeros: await peer('walkeros'),
+  posthog: await peer('posthog'),
+  segment: await peer('segment'),
+};
+
+const PAGE = (name) => `<!doctype html><html lang="ru"><title>Bench</title><body>
+<script>window.dataLayer=[];function gtag(){dataLayer.push(arguments)}gtag('consent','update',{analytics_storage:'granted'})</script>
+<h1>Каталог</h1>${Array.from({ length: 200 }, (_, i) => `<a href="/p/${i}"><img alt="" width="8" height="8">Товар ${i}</a>`).join('')}
+<script src="/${name}.js"></script></body></html>`;
+
+/** What the collectors ask their services for before they send; the smallest answer that lets each go on. */
+const SERVICES = [
+  [/\/settings$/, { integrations: { 'Segment.io': { apiKey: 'bench' } } }],
+  [/\/config$/, { supportedCompression: ['gzip-js'], hasFeatureFlags: false }],
+  [/\/(flags|decide)/, { featureFlags: {} }],
+];
+
+let firstEvent;
+const server = createServer((request, response) => {
+  const path = request.url.split('?')[0];
+  const script = /^\/(\w+)\.js$/.exec(path);
+  if (request.method === 'POST' && /^\/(events|e\/|i\/v0\/e\/|batch)/.test(path)) {
+    firstEvent?.(performance.now());
+    request.resume();
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"accepted":1,"rejected":[]}');
+  } else if (script && scripts[script[1]]) {
+    response
+      .writeHead(200, { 'content-type': 'text/javascript', 'content-encoding': 'br' })
+      .end(packed[script[1]]);
+  } else if (path.startsWith('/page/')) {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(PAGE(path.slice(6)));
+  } else {
+    const service = SERVICES.find(([pattern]) => pattern.test(path));
+    request.resume();
+    response.writeHead(service ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(service?.[1] ?? {}));
+  }
+});
+const packed = Object.fromEntries(Object.entries(scripts).map(([name, code]) => [name, brotliCompressSync(code)]));
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+const origin = `http://127.0.0.1:${server.address().port}`;
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+
+/** Milliseconds that the main thread spent in the script: compiling it, running it, and in its later callbacks. */
+function inScript(events, url) {
+  let microseconds = 0;
+  for (const { name, ph, dur, args } of events) {
+    const data = args?.data ?? {};
+    const own = (data.url ?? data.fileName ?? '') === url;
+    if (ph === 'X' && own && ['EvaluateScript', 'v8.compile', 'FunctionCall'].includes(name)) {
+      microseconds += name === 'v8.compile' && data.nested ? 0 : dur;
+    }
+  }
+  return microseconds / 1000;
+}
+
+async function visit(name) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  const events = [];
+  cdp.on('Tracing.dataCollected', ({ value }) => events.push(...value));
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOW_DOWN });
+  await cdp.send('Tracing.start', { categories: 'devtools.timeline', transferMode: 'ReportEvents' });
+  const arrived = new Promise((resolve) => {
+    firstEvent = resolve;
+  });
+  const late = new Promise((resolve) => setTimeout(() => resolve(Number.NaN), 15_000).unref());
+  const begun = performance.now();
+  await page.goto(`${origin}/page/${name}`);
+  const first = (await Promise.race([arrived, late])) - begun;
+  await page.waitForTimeout(300);
+  const complete = new Promise((resolve) => cdp.once('Tracing.tracingComplete', resolve));
+  await cdp.send('Tracing.end');
+  await complete;
+  await context.close();
+  return { first, evaluated: inScript(events, `${origin}/${name}.js`) };
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const names = Object.keys(scripts);
+const figures = Object.fromEntries(names.map((name) => [name, { first: [], evaluated: [] }]));
+for (const name of names) {
+  await visit(name);
+}
+for (let round = 0; round < ROUNDS; round++) {
+  for (const name of names) {
+    const { first, evaluated } = await visit(name);
+    figures[name].first.push(first);
+    figures[name].evaluated.push(evaluated);
+  }
+}
+await browser.close();
+server.close();
+
+const result = Object.fromEntries(
+  names.map((name) => [
+    name,
+    {
+      bytes: packed[name].length,
+      evaluated: median(figures[name].evaluated),
+      first: median(figures[name].first),
+    },
+  ]),
+);
+for (const [name, { bytes, evaluated, first }] of Object.entries(result)) {
+  console.log(
+    `${name.padEnd(10)} ${String(bytes).padStart(7)} bytes (brotli)  ${evaluated.toFixed(1).padStart(7)} ms in the script at 1/${SLOW_DOWN} speed  ${first.toFixed(0).padStart(6)} ms to the first event`,
+  );
+}
+const { metka, metka_full } = result;
+const ratios = {};
+for (const name of ['walkeros', 'posthog', 'segment']) {
+  ratios[`vs_${name}_bytes`] = Number((metka.bytes / result[name].bytes).toFixed(2));
+  ratios[`vs_${name}_eval`] = Number((metka.evaluated / result[name].evaluated).toFixed(2));
+}
+console.log(
+  JSON.stringify({
+    bench: 'container',
+    core_bytes_br: metka.bytes,
+    full_bytes_br: metka_full.bytes,
+    eval_ms: Number(metka.evaluated.toFixed(2)),
+    first_event_ms: Math.round(metka.first),
+    ...ratios,
+  }),
+);

@@ -1,0 +1,56 @@
+package io.metka.control.drafts;
+
+import io.metka.container.ContainerUses;
+import io.metka.container.ParameterTexts;
+import io.metka.control.versions.CatalogPublisher;
+import io.metka.control.versions.Compiler;
+import io.metka.control.versions.Containers;
+import io.metka.control.versions.Environments;
+import io.metka.control.versions.Publishing;
+import io.metka.control.versions.Versions;
+import io.metka.control.workspace.Segments;
+import io.metka.control.workspace.Sources;
+import io.metka.control.workspace.Webhooks;
+
+/**
+ * Containers with their versions, environments and drafts, put together.
+ *
+ * @param parts what the catalog is made of
+ */
+public record Drafts(
+        CatalogPublisher.Parts parts,
+        Environments environments,
+        Approvals approvals,
+        Workspaces workspaces,
+        Entities entities,
+        Merging merging,
+        Releases releases,
+        Insight insight,
+        Transfers transfers,
+        GtmImports gtmImports) {
+
+    public static Drafts of(Sources sources, Segments segments, Webhooks webhooks, Compiler compiler) {
+        Environments environments = new Environments();
+        Approvals approvals = new Approvals();
+        WorkspaceRows rows = new WorkspaceRows();
+        Containers containers = new Containers(sources, environments, rows, approvals);
+        Publishing publishing = new Publishing(containers, environments, compiler);
+        Versions versions = new Versions(compiler, publishing, rows);
+        ContainerUses uses = new ContainerUses(new ParameterTexts(compiler.schema()));
+        Entities entities = new Entities(rows, compiler.schema());
+        Workspaces workspaces = new Workspaces(rows, versions, entities);
+        Merging merging = new Merging(rows, workspaces, versions, entities);
+        Transfers transfers = new Transfers(uses, entities);
+        return new Drafts(
+                new CatalogPublisher.Parts(sources, segments, webhooks, containers, versions, publishing),
+                environments,
+                approvals,
+                workspaces,
+                entities,
+                merging,
+                new Releases(workspaces, merging, versions, compiler, rows),
+                new Insight(uses, approvals, publishing, compiler),
+                transfers,
+                new GtmImports(sources, containers, workspaces, transfers, compiler));
+    }
+}

@@ -1,0 +1,1 @@
+export { banner as default } from '../capture/banner';

@@ -1,0 +1,1 @@
+export { image as default } from '../tags/image';

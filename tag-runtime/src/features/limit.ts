@@ -1,0 +1,1 @@
+export { limit as default } from '../options/limit';

@@ -1,0 +1,1 @@
+export { pace as default } from '../options/pace';

@@ -1,0 +1,1 @@
+export { schedule as default } from '../options/schedule';

@@ -1,0 +1,1 @@
+export { script as default } from '../tags/script';

@@ -1,0 +1,1 @@
+export { scripts as default } from '../tags/scripts';

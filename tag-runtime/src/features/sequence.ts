@@ -1,0 +1,1 @@
+export { sequence as default } from '../options/sequence';

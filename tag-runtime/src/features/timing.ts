@@ -1,0 +1,1 @@
+export { timing as default } from '../options/timing';
