@@ -34,6 +34,7 @@ let consent = '';
 let reads = new Map<number, unknown>();
 let outcomes: Outcome[] = [];
 let answers: Answer[] = [];
+/** Whether the push that is being taken has its occurrence told. */
 let seen = false;
 
 const named = ({ id, name }: Named = {}): Named => ({ ...(id && { id }), ...(name && { name }) });
@@ -239,7 +240,7 @@ export const debug: Feature = {
     },
     occurrence(occurrence) {
       noteConsent();
-      seen = true;
+      seen = !!occurrence.message;
       current = occurrence;
       answers = [];
       outcomes = [];

@@ -115,7 +115,9 @@ final class PreviewRoutes {
 
     private void parse(HttpServerRequest request, ByteBuffer body, java.util.function.Consumer<JsonNode> take) {
         try {
-            JsonNode document = Json.MAPPER.readTree(body.array());
+            byte[] bytes = new byte[body.remaining()];
+            body.get(bytes);
+            JsonNode document = Json.MAPPER.readTree(bytes);
             take.accept(document == null ? Json.MAPPER.nullNode() : document);
         } catch (JsonProcessingException e) {
             malformed(request, "The body must be JSON: " + e.getOriginalMessage());
