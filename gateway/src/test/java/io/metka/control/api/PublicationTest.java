@@ -24,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What reaches the data plane, what a restart finds again, and what happens while a store is away. */
 final class PublicationTest {
-    private static final String VERSION = "{\"configuration\":{\"format\":1,\"tags\":[%s]}}";
-
     private static final long POLL_NANOS = 5_000_000;
 
     @TempDir
@@ -240,7 +238,9 @@ final class PublicationTest {
 
     private static void publish(Gateway gateway, int version, String tag) {
         String versions = "/projects/demo/containers/one/versions";
-        assertThat(gateway.post(versions, VERSION.formatted(tag)).status()).isEqualTo(201);
+        assertThat(gateway.post(versions, "{\"configuration\":{\"format\":1,\"tags\":[%s]}}".formatted(tag))
+                        .status())
+                .isEqualTo(201);
         assertThat(gateway.post(versions + "/" + version + "/publish", "").status())
                 .isEqualTo(200);
     }
