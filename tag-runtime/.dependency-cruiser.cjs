@@ -1,5 +1,5 @@
 /** Who may import whom: index → capture, rules, tags, consent, identity → queue → send. */
-const leaf = '^src/(config|feature|safe|cookies)\\.ts$';
+const leaf = '^src/(config|feature|safe|cookies|preview)\\.ts$';
 
 const onlyImports = (name, from, to) => ({
   name,
@@ -23,7 +23,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(index|outbox|firing|turns|builtin)' },
       to: {
-        path: '^src/(features/|options/|capture/(clicks|page-load)|rules/(cookie|regex|url)|tags/(ecommerce|html|image|scripts?))',
+        path: '^src/(features/|options/|capture/(?!api|data-layer|gtag)|rules/(?!basics|scope|triggers)|tags/(?!event))',
       },
     },
     { name: 'no-packages', severity: 'error', from: { path: '^src' }, to: { path: 'node_modules' } },

@@ -1,4 +1,4 @@
-import type { Config, Parameters, Value } from './config';
+import type { ConditionConfig, Config, Parameters, TriggerConfig, Value } from './config';
 
 /** Something that happened on the page and that triggers are asked about. */
 export interface Occurrence {
@@ -9,8 +9,20 @@ export interface Occurrence {
   /** The data layer push that it came with. */
   readonly message?: Readonly<Record<string, unknown>>;
   readonly element?: Element;
+  /** What `auto_event` variables read, by their field, for example `scroll_threshold`. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+  /** The parameters of the only triggers of its type that it is for; absent means all of them. */
+  readonly owners?: readonly Parameters[];
   /** Called once, when every tag that it fired has ended; tags that wait for consent are not waited for. */
   readonly finished?: (() => void) | undefined;
+}
+
+/** What a source knows of the container that it listens for. */
+export interface Listening {
+  readonly triggers: readonly TriggerConfig[];
+  readonly page: Page;
+  /** How often each trigger has fired, and who wants to know of the next time, before the tags that it fires. */
+  readonly firings: { readonly counts: ReadonlyMap<TriggerConfig, number>; readonly listeners: (() => void)[] };
 }
 
 /** The view that variables, conditions and tags have of one occurrence; values are computed once. */
@@ -29,6 +41,8 @@ export interface Page {
   title(): string;
   referrer(): string;
   cookie(name: string): string | undefined;
+  /** Ids of the segments that the visitor is in. */
+  segments(): readonly string[];
 }
 
 /** A first-party event before it is stamped with consent and identity. */
@@ -43,8 +57,16 @@ export interface TagContext {
   /** Takes a first-party event's time and page now; the function that it returns sends it. */
   prepare(draft: Draft): () => void;
   map(mapping: string): Record<string, unknown>;
+  readonly consent: ConsentView;
   /** What other features offer; a feature that needs one names it in `requires`. */
   readonly services: Services;
+}
+
+/** What a tag may know of consent. */
+export interface ConsentView {
+  verdict(purposes: readonly string[]): 'granted' | 'denied' | 'unknown';
+  /** Acts after each change from now on. */
+  watch(act: () => void): void;
 }
 
 /** The work of a tag: it failed if it throws or if the promise that it answers is rejected. */
@@ -92,6 +114,8 @@ export interface Timing {
   readonly failed: boolean;
 }
 
+export type Emit = (occurrence: Occurrence) => void;
+
 /** What a feature that acts by itself is given of the running container. */
 export interface Inside {
   readonly config: Config;
@@ -99,13 +123,29 @@ export interface Inside {
     decide(purposes: Readonly<Record<string, boolean>>): void;
     isDecided(purpose: string): boolean;
     verdict(purposes: readonly string[]): 'granted' | 'denied' | 'unknown';
+    state(): { granted: string[]; denied: string[] };
   };
+  /** Everything in the data layer, not a copy. */
+  data(): Readonly<Record<string, unknown>>;
   readonly cookies: {
     read(name: string): string | undefined;
     write(name: string, value: string, seconds: number): void;
   };
   /** Sends a first-party event now, whatever the visitor decided: for what the law wants to be kept. */
   report(draft: Draft): void;
+}
+
+/** Told of everything while it happens, for those who look for mistakes; must not throw. */
+export interface Watch {
+  /** A push of the page was taken, with the occurrence in it if there was one. */
+  message?(message: unknown): void;
+  /** Before any trigger is asked about it. */
+  occurrence?(occurrence: Occurrence): void;
+  condition?(condition: ConditionConfig, scope: Scope, holds: boolean): void;
+  /** After all its conditions, if it came to them. */
+  trigger?(index: number, fires: boolean): void;
+  /** Once for each occurrence that reads it. */
+  variable?(index: number, value: unknown): void;
 }
 
 /** One optional part of the runtime; a container's script carries only the features that its configuration names. */
@@ -117,7 +157,7 @@ export interface Feature {
     Record<string, (parameters: Parameters, occurrence: Occurrence) => Occurrence | undefined>
   >;
   /** Each starts to listen to the page. */
-  readonly sources?: readonly ((emit: (occurrence: Occurrence) => void) => void)[];
+  readonly sources?: readonly ((emit: Emit, listening: Listening) => void)[];
   readonly tags?: Readonly<Record<string, Tag>>;
   /** Begins before the page's calls are read; answers what `metka(…)` does by further names. */
   start?(inside: Inside): Readonly<Record<string, (first: unknown, second: unknown) => void>>;
@@ -126,6 +166,7 @@ export interface Feature {
   /** By name in a tag's `before` or `around`. */
   readonly wrappers?: Readonly<Record<string, Wrapper>>;
   readonly services?: Services;
+  readonly watch?: Watch;
   /** Names of the features that this one needs beside it. */
   readonly requires?: readonly string[];
 }

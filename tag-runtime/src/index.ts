@@ -4,11 +4,13 @@ import { createDataLayer, followDataLayer } from './capture/data-layer';
 import { isGtagCall } from './capture/gtag';
 import type { Config } from './config';
 import { pageCookies } from './cookies';
-import type { Feature, Inside, Occurrence, Page } from './feature';
+import type { Feature, Inside, Listening, Occurrence, Page } from './feature';
 import { createFiring } from './firing';
 import { ANALYTICS, createOutbox, type Outbox } from './outbox';
+import { orPreview } from './preview';
 import { createReader } from './reader';
 import type { Surroundings } from './rules/scope';
+import { createFirings } from './rules/triggers';
 import { attempt, isPlain, own, type Plain, plainCopy } from './safe';
 import { createTurns, type Turns } from './turns';
 
@@ -61,6 +63,7 @@ function collect(features: readonly Feature[]): Surroundings['features'] {
     mappings: merged('mappings'),
     wrappers: merged('wrappers'),
     services: merged('services'),
+    watch: merged('watch'),
   };
 }
 
@@ -86,15 +89,25 @@ function start(config: Config, features: readonly Feature[]): void {
     title: () => document.title,
     referrer: () => document.referrer,
     cookie: cookies.read,
+    segments: () => (cookies.read('_mk_sg') ?? '').split('.').filter(Boolean),
   };
   const turns = createTurns();
   const outbox = createOutbox(config, page, cookies, turns);
   const layer = createDataLayer();
-  const surroundings = { variables: config.variables, features: collect(features), page, data: layer.read };
+  const firings = createFirings();
+  const surroundings = {
+    variables: config.variables,
+    features: collect(features),
+    page,
+    data: layer.read,
+    fired: firings.tell,
+  };
+  const { watch } = surroundings.features;
   const firing = createFiring(config, surroundings, outbox, turns);
   let events = 0;
   const rules = (occurrence: Occurrence): void => {
     layer.merge({ gtm: { uniqueEventId: ++events } });
+    watch.occurrence?.(occurrence);
     firing(occurrence);
   };
   const read = createReader(config.id, outbox, layer, rules);
@@ -102,6 +115,7 @@ function start(config: Config, features: readonly Feature[]): void {
     config,
     cookies,
     consent: outbox.consent,
+    data: layer.all,
     report: (draft) => outbox.prepare(draft, [])(),
   };
   const run = createCommands(
@@ -115,7 +129,10 @@ function start(config: Config, features: readonly Feature[]): void {
     if (attempt(() => isGtagCall(message) && message[0] === 'consent')) {
       attempt(() => read(message));
     } else {
-      turns.add(() => read(message));
+      turns.add(() => {
+        read(message);
+        watch.message?.(message);
+      });
     }
   };
 
@@ -133,14 +150,15 @@ function start(config: Config, features: readonly Feature[]): void {
   }, receive);
   calls.filter((call) => call[0] === 'event').forEach(run);
   command = run;
+  const listening: Listening = { triggers: config.triggers, page, firings };
   for (const feature of features) {
     for (const source of feature.sources ?? []) {
-      attempt(() => source(emit));
+      attempt(() => source(emit, listening));
     }
   }
 }
 
 /** Runs a container on this page; whatever goes wrong stays in here. */
 export default function boot(config: Config, features: readonly Feature[]): void {
-  attempt(() => start(config, features));
+  orPreview(config, () => attempt(() => start(config, features)));
 }

@@ -11,7 +11,14 @@ export const basics: Feature = {
     consent_init: (_, occurrence) => occurrence,
     init: (_, occurrence) => occurrence,
     page_view: (_, occurrence) => occurrence,
-    custom_event: (parameters, occurrence) => (occurrence.name === parameters.event ? occurrence : undefined),
+    custom_event({ event, match, ignore_case }, occurrence) {
+      const [name, wanted] = [occurrence.name, event as string];
+      const fires =
+        match === 'regex'
+          ? new RegExp(wanted, ignore_case ? 'i' : '').test(name)
+          : name === wanted || (!!ignore_case && name.toLowerCase() === wanted.toLowerCase());
+      return fires ? occurrence : undefined;
+    },
   },
   variables: {
     constant: (parameters) => parameters.value,

@@ -1,4 +1,4 @@
-import type { Value, VariableConfig } from '../config';
+import type { TriggerConfig, Value, VariableConfig } from '../config';
 import type { Feature, Occurrence, Page, Scope } from '../feature';
 import { attempt } from '../safe';
 
@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly features: Required<Omit<Feature, 'sources' | 'start' | 'requires'>>;
   readonly page: Page;
   data(path: string): unknown;
+  /** Told of each trigger that fires. */
+  readonly fired?: (trigger: TriggerConfig) => void;
 }
 
 /** In characters: variables that double each other's text must not fill the page's memory. */
@@ -26,6 +28,7 @@ export function createScope(surroundings: Surroundings, occurrence: Occurrence):
         value = scope.value(config.default);
       }
       known.set(index, value);
+      surroundings.features.watch.variable?.(index, value);
     }
     return known.get(index);
   };

@@ -4,7 +4,7 @@ import { attempt } from '../safe';
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
-function component(url: URL, parameters: Parameters): string | undefined {
+export function component(url: URL, parameters: Parameters): string | undefined {
   switch (parameters.component) {
     case 'protocol':
       return url.protocol.slice(0, -1);

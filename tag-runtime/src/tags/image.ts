@@ -1,11 +1,12 @@
 import type { Value } from '../config';
 import type { Feature } from '../feature';
+import { addressOf } from './address';
 
 /** The tag that asks for an image somewhere; it has succeeded when the image is there. */
 export const image: Feature = {
   tags: {
     image(parameters, { scope }) {
-      const url = scope.text(parameters.url as Value);
+      const url = addressOf(parameters.url as Value, scope);
       if (!url) {
         return undefined;
       }

@@ -17,16 +17,18 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-interface Compiled {
-  out: { features: string[]; config: Config };
+/** What the gateway made of a container. */
+export interface Compiled {
+  features: string[];
+  config: Config;
 }
 
 const CONTAINERS = new URL('../../vectors/containers/', import.meta.url);
 
 /** The containers that the gateway compiled, from `vectors/containers`. */
-function compiled(): Compiled['out'][] {
+export function compiled(): Compiled[] {
   return readdirSync(CONTAINERS).map(
-    (file) => (JSON.parse(readFileSync(new URL(file, CONTAINERS), 'utf8')) as Compiled).out,
+    (file) => (JSON.parse(readFileSync(new URL(file, CONTAINERS), 'utf8')) as { out: Compiled }).out,
   );
 }
 

@@ -38,6 +38,7 @@ export function fixedPage(input: PageInput = {}): Page {
     title: () => input.title ?? '',
     referrer: () => input.referrer ?? '',
     cookie: (name) => input.cookies?.[name],
+    segments: () => [],
   };
 }
 
@@ -62,6 +63,7 @@ export function surroundings(input: {
       mappings: kind('mappings'),
       wrappers: kind('wrappers'),
       services: kind('services'),
+      watch: kind('watch'),
     },
     page: fixedPage(input.page),
     data: layer.read,

@@ -38,6 +38,7 @@ final class ContainerReferences {
             references.checkTexts(kind);
         }
         references.checkCycles();
+        references.problems.addAll(TriggerGroups.check(version));
         references.problems.addAll(TagChecks.check(version));
         return List.copyOf(references.problems);
     }

@@ -81,10 +81,11 @@ final class HtmlPiecesTest {
             for (int i = random.nextInt(20); i >= 0; i--) {
                 html.append(parts.get(random.nextInt(parts.size())));
             }
-            HtmlPieces.problems(html.toString());
-            assertThat(HtmlPieces.compile(html.toString(), _ -> 0).toString())
-                    .as("seed " + seed)
-                    .doesNotContain("mkvq0z");
+            boolean fine = HtmlPieces.problems(html.toString()).isEmpty();
+            JsonNode pieces = HtmlPieces.compile(html.toString(), _ -> 0);
+            if (fine) {
+                assertThat(pieces.toString()).as("seed " + seed).doesNotContain("mkvq0z");
+            }
         }
     }
 

@@ -68,9 +68,8 @@ final class TagWriterTest {
     }
 
     private static String tag(String id, String rest) {
-        return "{'id':'%s','name':'%s','type':'metka_event','parameters':{'event':'%s'},'purposes':['analytics'],"
-                        .formatted(id, id, id)
-                + rest + "}";
+        return "{'id':'" + id + "','name':'" + id + "','type':'metka_event','parameters':{'event':'" + id
+                + "'},'purposes':['analytics']," + rest + "}";
     }
 
     private static JsonNode tags(boolean preview, String... tags) throws Exception {

@@ -58,7 +58,7 @@ final class VersionOperations {
     private Answer create(Call call) {
         return desk.changes().make(call.actor(), work -> {
             ContainerRow container = container(work, call);
-            VersionRow row = versions.create(work, container, Versions.Draft.of(call.body()));
+            VersionRow row = versions.create(work, container, call.body());
             return new Answer.Document(201, versions.present(container, row), java.util.Map.of());
         });
     }

@@ -6,6 +6,7 @@ import io.metka.control.versions.CatalogPublisher;
 import io.metka.control.versions.Compiler;
 import io.metka.control.versions.Containers;
 import io.metka.control.versions.Environments;
+import io.metka.control.versions.PreviewLinks;
 import io.metka.control.versions.Publishing;
 import io.metka.control.versions.Versions;
 import io.metka.control.workspace.Segments;
@@ -27,6 +28,7 @@ public record Drafts(
         Releases releases,
         Insight insight,
         Transfers transfers,
+        PreviewLinks previews,
         GtmImports gtmImports) {
 
     public static Drafts of(Sources sources, Segments segments, Webhooks webhooks, Compiler compiler) {
@@ -51,6 +53,7 @@ public record Drafts(
                 new Releases(workspaces, merging, versions, compiler, rows),
                 new Insight(uses, approvals, publishing, compiler),
                 transfers,
+                new PreviewLinks(containers, compiler),
                 new GtmImports(sources, containers, workspaces, transfers, compiler));
     }
 }

@@ -3,6 +3,8 @@ package io.metka.control.drafts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.ContainerSchema;
+import io.metka.container.ContainerUses;
+import io.metka.container.ParameterTexts;
 import io.metka.control.workspace.AuditLog;
 import io.metka.control.workspace.Expected;
 import io.metka.control.workspace.Finding;
@@ -24,10 +26,12 @@ public final class Entities {
 
     private final WorkspaceRows rows;
     private final ContainerSchema schema;
+    private final ContainerUses uses;
 
     public Entities(WorkspaceRows rows, ContainerSchema schema) {
         this.rows = rows;
         this.schema = schema;
+        this.uses = new ContainerUses(new ParameterTexts(schema));
     }
 
     /** The entity as readers see it, or a refusal. */
@@ -61,18 +65,45 @@ public final class Entities {
         return put(work, draft, kind, entity);
     }
 
-    /** Replaces an entity; the same content again changes nothing. */
+    /**
+     * Replaces an entity; the same content again changes nothing. A variable's new name is written wherever the draft
+     * names it.
+     */
     public JsonNode update(Work work, Draft draft, Kind kind, ObjectNode document, Expected expected) {
         JsonNode before = get(draft, kind, document.path("id").asText());
         expected.check(Draft.revision(before));
-        return put(work, draft, kind, document);
+        JsonNode after = put(work, draft, kind, document);
+        if (kind == Kind.VARIABLES) {
+            rename(work, draft, name(before), name(after));
+        }
+        return after;
+    }
+
+    private void rename(Work work, Draft draft, String from, String to) {
+        if (from.equals(to) || ContainerUses.isBuiltIn(from)) {
+            return;
+        }
+        draft.contents().each((kind, entity) -> {
+            JsonNode renamed = uses.renamed(
+                    kind.list(),
+                    entity,
+                    (list, key) -> list.equals(Kind.VARIABLES.list()) && key.equals(from) ? to : key);
+            boolean itself = kind == Kind.VARIABLES && name(entity).equals(from);
+            if (!itself && renamed instanceof ObjectNode document) {
+                put(work, draft, kind, document);
+            }
+        });
+    }
+
+    private static String name(JsonNode entity) {
+        return entity.path("name").asText().strip();
     }
 
     public void delete(Work work, Draft draft, Kind kind, String id, Expected expected) {
         JsonNode before = get(draft, kind, id);
         expected.check(Draft.revision(before));
         store(work, draft, kind, id, Optional.empty());
-        record(work, draft, kind, id, Optional.of(before), Optional.empty());
+        record(work, draft, kind, Optional.of(before), Optional.empty());
     }
 
     /** Takes back what the workspace has made of an entity: it is again as the base version has it. */
@@ -83,7 +114,7 @@ public final class Entities {
                         "The workspace has not changed the " + kind.noun() + " with the id " + id));
         Optional<JsonNode> base = draft.base().find(kind, id);
         rows.remove(work.tx(), change);
-        record(work, draft, kind, id, Draft.document(change.document()), base);
+        record(work, draft, kind, Draft.document(change.document()), base);
         return base;
     }
 
@@ -95,7 +126,7 @@ public final class Entities {
         Optional<JsonNode> before = draft.contents().find(kind, id);
         if (!before.equals(Optional.of(entity))) {
             store(work, draft, kind, id, Optional.of(entity));
-            record(work, draft, kind, id, before, Optional.of(entity));
+            record(work, draft, kind, before, Optional.of(entity));
         }
         return entity;
     }
@@ -200,8 +231,8 @@ public final class Entities {
         return entity;
     }
 
-    private static void record(
-            Work work, Draft draft, Kind kind, String id, Optional<JsonNode> before, Optional<JsonNode> after) {
+    private static void record(Work work, Draft draft, Kind kind, Optional<JsonNode> before, Optional<JsonNode> after) {
+        String id = Draft.orNull(before.or(() -> after)).path("id").asText();
         String action = before.isEmpty() ? "created" : after.isEmpty() ? "deleted" : "updated";
         WorkspaceRow row = draft.workspace();
         AuditLog.record(

@@ -67,8 +67,7 @@ public final class Transfers {
             if (step.saves()) {
                 ObjectNode entity = transfer.placed(step);
                 // A longer name or a text that a longer name made longer may be too long.
-                entities.check(step.kind(), entity)
-                        .forEach(finding -> findings.add(finding.under(pointer(step, place))));
+                entities.check(step.kind(), entity).forEach(finding -> findings.add(inDocument(step, place, finding)));
                 if (findings.isEmpty() && !dry) {
                     entities.put(work, draft, step.kind(), entity);
                 }
@@ -80,10 +79,10 @@ public final class Transfers {
         return result;
     }
 
-    private static String pointer(Transfer.Step step, int place) {
+    private static Finding inDocument(Transfer.Step step, int place, Finding finding) {
         return step.kind() == Kind.SETTINGS
-                ? "/document/" + step.source().path("id").asText()
-                : "/document/" + step.kind().list() + "/" + place;
+                ? new Finding(finding.pointer().replaceFirst("^/value", "/document/" + step.id()), finding.message())
+                : finding.under("/document/" + step.kind().list() + "/" + place);
     }
 
     private List<Finding> check(JsonNode document) {

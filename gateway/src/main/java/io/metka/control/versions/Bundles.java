@@ -114,8 +114,7 @@ public final class Bundles {
         Optional<VersionRow> latest = versions.latest(work.tx(), put.row());
         boolean same = latest.isPresent()
                 && Definitions.parsed(latest.get().configuration()).equals(wanted.path("configuration"));
-        VersionRow version =
-                same ? latest.get() : underVersion(() -> versions.create(work, put.row(), Versions.Draft.of(wanted)));
+        VersionRow version = same ? latest.get() : underVersion(() -> versions.create(work, put.row(), wanted));
         note(
                 changes,
                 "version",

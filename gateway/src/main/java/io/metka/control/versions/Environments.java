@@ -3,7 +3,6 @@ package io.metka.control.versions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.metka.container.ContainerTarget;
 import io.metka.control.store.Table;
 import io.metka.control.store.Tx;
 import io.metka.control.workspace.AuditLog;
@@ -155,7 +154,7 @@ public final class Environments implements Companion {
                 container.project(),
                 container.id(),
                 LIVE,
-                ContainerTarget.LIVE,
+                "Live",
                 "",
                 container.publishedVersion(),
                 container.publishedAt(),

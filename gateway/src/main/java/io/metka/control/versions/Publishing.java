@@ -146,7 +146,8 @@ public final class Publishing {
             Script script = known.get().script();
             return new Compiler.Compiled(script, weightWarning(script));
         }
-        Compiler.Draft draft = draft(work.tx(), container, row, environment.name());
+        boolean live = environment.id().equals(Environments.LIVE);
+        Compiler.Draft draft = draft(work.tx(), container, row, live ? ContainerTarget.LIVE : environment.name());
         RefusedException.ifAny(compiler.check(draft.configuration()));
         Compiler.Compiled compiled = compiler.compile(draft);
         work.tx().insert(SCRIPTS, ScriptRow.of(row.container(), row.version(), environment.id(), compiled.script()));

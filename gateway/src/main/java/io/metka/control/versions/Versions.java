@@ -90,6 +90,11 @@ public final class Versions {
         return view;
     }
 
+    /** Makes the next version from a document with {@code configuration} and perhaps {@code name} and {@code note}. */
+    public VersionRow create(Work work, ContainerRow container, ObjectNode document) {
+        return create(work, container, Draft.of(document));
+    }
+
     /** Makes the next version; a refusal points into a document that has it as {@code configuration}. */
     public VersionRow create(Work work, ContainerRow container, Draft draft) {
         RefusedException.ifAny(compiler.check(draft.configuration()).stream()

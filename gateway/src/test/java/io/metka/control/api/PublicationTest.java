@@ -209,6 +209,29 @@ final class PublicationTest {
     }
 
     @Test
+    void aHugeScriptIsPublishedOnlyByForce() {
+        try (var gateway = new Gateway(folder)) {
+            gateway.fill();
+            String versions = "/projects/demo/containers/one/versions";
+            String text = "x".repeat(41 * 1024);
+            gateway.post(versions, "{\"configuration\":{\"format\":1,\"tags\":[\"" + text + "\"]}}");
+            Gateway.Reply refused = gateway.post(versions + "/1/publish", "");
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.body().path("detail").asText()).contains("40960", "force=true");
+            assertThat(gateway.post(versions + "/1/publish?environment=staging", "")
+                            .status())
+                    .isEqualTo(409);
+            Gateway.Reply forced = gateway.post(versions + "/1/publish?force=true", "");
+            assertThat(forced.status()).isEqualTo(200);
+            assertThat(gateway.post(versions + "/1/publish?force=true", "")
+                            .body()
+                            .at("/script/warnings/0/detail")
+                            .asText())
+                    .contains("20480");
+        }
+    }
+
+    @Test
     void whatIsServedStaysWhenTheStoreIsGone() throws Exception {
         Path cache = folder.resolve("catalog.json");
         byte[] script;

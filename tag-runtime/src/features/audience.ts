@@ -1,0 +1,1 @@
+export { audience as default } from '../capture/audience';

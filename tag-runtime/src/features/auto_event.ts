@@ -1,0 +1,1 @@
+export { autoEvent as default } from '../rules/auto-event';

@@ -1,0 +1,1 @@
+export { exit as default } from '../capture/exit';

@@ -1,0 +1,1 @@
+export { forms as default } from '../capture/forms';

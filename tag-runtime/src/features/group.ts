@@ -1,0 +1,1 @@
+export { group as default } from '../capture/group';

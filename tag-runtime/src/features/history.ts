@@ -1,0 +1,1 @@
+export { historyChange as default } from '../capture/history';

@@ -1,0 +1,1 @@
+export { scroll as default } from '../capture/scroll';

@@ -1,0 +1,1 @@
+export { selector as default } from '../rules/selector';

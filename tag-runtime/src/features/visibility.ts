@@ -1,0 +1,1 @@
+export { visibility as default } from '../capture/visibility';

@@ -1,0 +1,1 @@
+export { vitals as default } from '../capture/vitals';

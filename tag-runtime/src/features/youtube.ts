@@ -1,0 +1,1 @@
+export { youtube as default } from '../capture/youtube';
