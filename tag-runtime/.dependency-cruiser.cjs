@@ -1,5 +1,5 @@
 /** Who may import whom: index → capture, rules, tags, consent, identity → queue → send. */
-const leaf = '^src/(config|feature|safe|cookies)\\.ts$';
+const leaf = '^src/(config|feature|safe|cookies|preview)\\.ts$';
 
 const onlyImports = (name, from, to) => ({
   name,

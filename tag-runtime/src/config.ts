@@ -3,6 +3,8 @@ export interface Config {
   /** The container's public id. */
   readonly id: string;
   readonly version: number;
+  /** True in the script of a preview. */
+  readonly preview?: boolean;
   readonly write_key: string;
   /** Where events go: absolute, or relative to the address that this script came from. */
   readonly collect_url: string;
@@ -24,14 +26,20 @@ export type Value = string | number | boolean | null | { readonly $: readonly (s
 
 export type Parameters = Readonly<Record<string, unknown>>;
 
-export interface VariableConfig {
+/** What people call something; stands in previews alone. */
+export interface Named {
+  readonly id?: string;
+  readonly name?: string;
+}
+
+export interface VariableConfig extends Named {
   readonly type: string;
   readonly parameters: Parameters;
   /** Taken when the variable has no value. */
   readonly default?: Value;
 }
 
-export interface TriggerConfig {
+export interface TriggerConfig extends Named {
   readonly type: string;
   readonly parameters: Parameters;
   /** All must hold. */
@@ -48,7 +56,7 @@ export interface ConditionConfig {
   readonly ignore_case?: boolean;
 }
 
-export interface TagConfig {
+export interface TagConfig extends Named {
   readonly type: string;
   readonly parameters: Parameters;
   /** Indexes into `triggers`: any of them fires the tag. */

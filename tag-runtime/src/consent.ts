@@ -1,4 +1,5 @@
 import type { Cookies } from './cookies';
+import { attempt } from './safe';
 
 export type Verdict = 'granted' | 'denied' | 'unknown';
 
@@ -15,12 +16,21 @@ export interface Consent {
   /** Whether the visitor said yes or no to it. */
   isDecided(purpose: string): boolean;
   state(): { granted: string[]; denied: string[] };
+  /** Acts after each change from now on. */
+  watch(act: () => void): void;
 }
 
 /** Carries decisions only, never an id, so that it may be written without consent. */
 const COOKIE = '_mk_consent';
 
-export function createConsent(cookies: Cookies, seconds: number, changed: () => void): Consent {
+export function createConsent(cookies: Cookies, seconds: number, first: () => void): Consent {
+  const watchers = [first];
+  // Who begins to watch because of a change watches the next ones.
+  const changed = (): void => {
+    for (const act of watchers.slice()) {
+      attempt(act);
+    }
+  };
   const assumed = new Map<string, boolean>();
   const decided = new Map<string, boolean>();
   const recall = (): void => {
@@ -66,5 +76,6 @@ export function createConsent(cookies: Cookies, seconds: number, changed: () => 
       }
       return { granted, denied };
     },
+    watch: (act) => watchers.push(act),
   };
 }

@@ -1,4 +1,4 @@
-import type { Config, Parameters, TriggerConfig, Value } from './config';
+import type { ConditionConfig, Config, Parameters, TriggerConfig, Value } from './config';
 
 /** Something that happened on the page and that triggers are asked about. */
 export interface Occurrence {
@@ -57,8 +57,16 @@ export interface TagContext {
   /** Takes a first-party event's time and page now; the function that it returns sends it. */
   prepare(draft: Draft): () => void;
   map(mapping: string): Record<string, unknown>;
+  readonly consent: ConsentView;
   /** What other features offer; a feature that needs one names it in `requires`. */
   readonly services: Services;
+}
+
+/** What a tag may know of consent. */
+export interface ConsentView {
+  verdict(purposes: readonly string[]): 'granted' | 'denied' | 'unknown';
+  /** Acts after each change from now on. */
+  watch(act: () => void): void;
 }
 
 /** The work of a tag: it failed if it throws or if the promise that it answers is rejected. */
@@ -115,13 +123,29 @@ export interface Inside {
     decide(purposes: Readonly<Record<string, boolean>>): void;
     isDecided(purpose: string): boolean;
     verdict(purposes: readonly string[]): 'granted' | 'denied' | 'unknown';
+    state(): { granted: string[]; denied: string[] };
   };
+  /** Everything in the data layer, not a copy. */
+  data(): Readonly<Record<string, unknown>>;
   readonly cookies: {
     read(name: string): string | undefined;
     write(name: string, value: string, seconds: number): void;
   };
   /** Sends a first-party event now, whatever the visitor decided: for what the law wants to be kept. */
   report(draft: Draft): void;
+}
+
+/** Told of everything while it happens, for those who look for mistakes; must not throw. */
+export interface Watch {
+  /** A push of the page was taken, with the occurrence in it if there was one. */
+  message?(message: unknown): void;
+  /** Before any trigger is asked about it. */
+  occurrence?(occurrence: Occurrence): void;
+  condition?(condition: ConditionConfig, scope: Scope, holds: boolean): void;
+  /** After all its conditions, if it came to them. */
+  trigger?(index: number, fires: boolean): void;
+  /** Once for each occurrence that reads it. */
+  variable?(index: number, value: unknown): void;
 }
 
 /** One optional part of the runtime; a container's script carries only the features that its configuration names. */
@@ -142,6 +166,7 @@ export interface Feature {
   /** By name in a tag's `before` or `around`. */
   readonly wrappers?: Readonly<Record<string, Wrapper>>;
   readonly services?: Services;
+  readonly watch?: Watch;
   /** Names of the features that this one needs beside it. */
   readonly requires?: readonly string[];
 }

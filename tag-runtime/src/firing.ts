@@ -17,6 +17,7 @@ export function createFiring(config: Config, surroundings: Surroundings, outbox:
       scope,
       prepare: (draft) => outbox.prepare(draft, tag.purposes),
       map: (mapping) => mappings[mapping]?.(scope) ?? {},
+      consent: outbox.consent,
       services,
     });
 

@@ -7,6 +7,7 @@ import { pageCookies } from './cookies';
 import type { Feature, Inside, Listening, Occurrence, Page } from './feature';
 import { createFiring } from './firing';
 import { ANALYTICS, createOutbox, type Outbox } from './outbox';
+import { orPreview } from './preview';
 import { createReader } from './reader';
 import type { Surroundings } from './rules/scope';
 import { createFirings } from './rules/triggers';
@@ -62,6 +63,7 @@ function collect(features: readonly Feature[]): Surroundings['features'] {
     mappings: merged('mappings'),
     wrappers: merged('wrappers'),
     services: merged('services'),
+    watch: merged('watch'),
   };
 }
 
@@ -100,10 +102,12 @@ function start(config: Config, features: readonly Feature[]): void {
     data: layer.read,
     fired: firings.tell,
   };
+  const { watch } = surroundings.features;
   const firing = createFiring(config, surroundings, outbox, turns);
   let events = 0;
   const rules = (occurrence: Occurrence): void => {
     layer.merge({ gtm: { uniqueEventId: ++events } });
+    watch.occurrence?.(occurrence);
     firing(occurrence);
   };
   const read = createReader(config.id, outbox, layer, rules);
@@ -111,6 +115,7 @@ function start(config: Config, features: readonly Feature[]): void {
     config,
     cookies,
     consent: outbox.consent,
+    data: layer.all,
     report: (draft) => outbox.prepare(draft, [])(),
   };
   const run = createCommands(
@@ -124,7 +129,10 @@ function start(config: Config, features: readonly Feature[]): void {
     if (attempt(() => isGtagCall(message) && message[0] === 'consent')) {
       attempt(() => read(message));
     } else {
-      turns.add(() => read(message));
+      turns.add(() => {
+        read(message);
+        watch.message?.(message);
+      });
     }
   };
 
@@ -152,5 +160,5 @@ function start(config: Config, features: readonly Feature[]): void {
 
 /** Runs a container on this page; whatever goes wrong stays in here. */
 export default function boot(config: Config, features: readonly Feature[]): void {
-  attempt(() => start(config, features));
+  orPreview(config, () => attempt(() => start(config, features)));
 }

@@ -4,6 +4,7 @@ import type { Cookies } from './cookies';
 import type { Draft, Page } from './feature';
 import { createIdentity, type Identity } from './identity';
 import { browserNetwork } from './network';
+import { element } from './preview';
 import { type ConsentQueue, createQueue } from './queue';
 import { attempt, uuid } from './safe';
 import { createSender } from './send';
@@ -22,10 +23,9 @@ export interface Outbox {
 }
 
 export function createOutbox(config: Config, page: Page, cookies: Cookies, turns: Turns): Outbox {
-  const script = document.currentScript as HTMLScriptElement | null;
   const sender = createSender(
     config.write_key,
-    browserNetwork(new URL(config.collect_url, script?.src || location.href).href),
+    browserNetwork(new URL(config.collect_url, element?.src || location.href).href),
   );
   const identity = createIdentity(cookies, config.id_cookie_seconds);
   const consent = createConsent(cookies, config.consent_cookie_seconds, () => changed());

@@ -4,12 +4,13 @@ import { expect, test } from 'vitest';
 
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
-  'core.js': 5_800,
+  'core.js': 6_250,
   'features/audience.js': 330,
   'features/auto_event.js': 660,
   'features/banner.js': 2_100,
   'features/clicks.js': 1_450,
   'features/cookie.js': 180,
+  'features/debug.js': 3_100,
   'features/ecommerce.js': 430,
   'features/errors.js': 210,
   'features/exit.js': 180,
@@ -29,6 +30,7 @@ const BUDGETS: Record<string, number> = {
   'features/scroll.js': 820,
   'features/selector.js': 120,
   'features/sequence.js': 290,
+  'features/template.js': 1_700,
   'features/timer.js': 270,
   'features/timing.js': 290,
   'features/url.js': 430,
@@ -61,10 +63,11 @@ test('nothing in a fragment needs a looser content security policy', () => {
 });
 
 /** Features whose very job it is; everything else keeps nothing but two cookies. */
-const STORING = ['features/limit.js'];
+const STORING = ['features/limit.js', 'features/debug.js'];
 
 test('nothing else in a fragment stores anything', () => {
   for (const file of Object.keys(BUDGETS).filter((name) => !STORING.includes(name))) {
-    expect(read(file), file).not.toMatch(/localStorage|sessionStorage/);
+    // The token of a preview is put there by the preview itself; the core looks for it and removes it.
+    expect(read(file).replaceAll('sessionStorage.metka_preview', ''), file).not.toMatch(/localStorage|sessionStorage/);
   }
 });

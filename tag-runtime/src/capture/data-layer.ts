@@ -4,6 +4,8 @@ import { attempt, isPlain, own, type Plain } from '../safe';
 export interface DataLayer {
   merge(message: Readonly<Plain>): void;
   read(path: string): unknown;
+  /** The whole of it, not a copy. */
+  all(): Readonly<Plain>;
 }
 
 /** What a list or an object is merged into: the old one if it is of the same kind, else a new one. */
@@ -50,6 +52,7 @@ export function createDataLayer(): DataLayer {
       }
     },
     read: (path) => path.split('.').reduce<unknown>(own, state),
+    all: () => state,
   };
 }
 

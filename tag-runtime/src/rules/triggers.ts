@@ -22,7 +22,7 @@ export function holds(
 
 /** The occurrence as the trigger sees it if the trigger fires, else nothing. */
 export function fire(trigger: TriggerConfig, occurrence: Occurrence, surroundings: Surroundings): Scope | undefined {
-  const { triggers, operators } = surroundings.features;
+  const { triggers, operators, watch } = surroundings.features;
   // A custom event is known by its name, whatever it came from; every other trigger by its type.
   if (
     trigger.type !== 'custom_event' &&
@@ -33,7 +33,11 @@ export function fire(trigger: TriggerConfig, occurrence: Occurrence, surrounding
   const seen = attempt(() => triggers[trigger.type]?.(trigger.parameters, occurrence));
   const scope = seen && createScope(surroundings, seen);
   const all = (conditions: readonly ConditionConfig[]): boolean =>
-    conditions.every((condition) => holds(condition, scope as Scope, operators));
+    conditions.every((condition) => {
+      const outcome = holds(condition, scope as Scope, operators);
+      watch.condition?.(condition, scope as Scope, outcome);
+      return outcome;
+    });
   if (!scope || !all(trigger.conditions) || (trigger.any_of && !trigger.any_of.some(all))) {
     return undefined;
   }
@@ -48,7 +52,11 @@ export function firedTags(
   occurrence: Occurrence,
   surroundings: Surroundings,
 ): { index: number; scope: Scope }[] {
-  const scopes = triggers.map((trigger) => fire(trigger, occurrence, surroundings));
+  const scopes = triggers.map((trigger, index) => {
+    const scope = fire(trigger, occurrence, surroundings);
+    surroundings.features.watch.trigger?.(index, scope !== undefined);
+    return scope;
+  });
   return tags.flatMap((tag, index) => {
     const seen = tag.exceptions.some((exception) => scopes[exception])
       ? []

@@ -2,7 +2,7 @@ import type { Feature, Scope } from '../feature';
 import { isPlain, type Plain } from '../safe';
 
 /** The part of the page's push that holds the e-commerce data: `dataLayer` style, then `gtag` style, then what was pushed before. */
-function source({ occurrence, data }: Scope): Plain {
+export function ecommerceOf({ occurrence, data }: Scope): Plain {
   const found = [occurrence.message?.ecommerce, occurrence.message?.eventModel, data('ecommerce')].find(isPlain);
   return found ?? {};
 }
@@ -20,7 +20,7 @@ export const ecommerce: Feature = {
   mappings: {
     ga4_ecommerce(scope) {
       const properties: Plain = {};
-      const from = source(scope);
+      const from = ecommerceOf(scope);
       for (const key of Object.keys(from)) {
         if (key === 'transaction_id') {
           properties.order_id = String(from[key] ?? '');

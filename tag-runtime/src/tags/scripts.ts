@@ -46,6 +46,11 @@ function load(url: string, attributes: readonly Attribute[] = []): Promise<void>
     if (!/^https?:$/.test(address.protocol)) {
       throw new Error(address.protocol);
     }
+    if (Array.from(document.scripts).some((script) => script.src === address.href)) {
+      // The page's own code had it first.
+      resolve();
+      return;
+    }
     const element = make('src', address.href, [['async', ''], ...attributes]);
     element.onload = () => resolve();
     element.onerror = () => {

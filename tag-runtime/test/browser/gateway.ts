@@ -84,7 +84,10 @@ export class FakeGateway {
     const path = request.url ?? '';
     const name = /^\/c\/(.+)\.js$/.exec(path)?.[1];
     if (name !== undefined) {
-      response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' }).end(this.scripts.get(name) ?? '');
+      const status = this.scripts.has(name) ? 200 : 404;
+      response
+        .writeHead(status, { 'content-type': 'text/javascript; charset=utf-8' })
+        .end(this.scripts.get(name) ?? '');
       return;
     }
     const text = await body(request);
@@ -94,7 +97,7 @@ export class FakeGateway {
       path,
       headers: request.headers,
       body: text,
-      events: answer.status === 200 && text ? JSON.parse(text).events : [],
+      events: answer.status === 200 && text ? (JSON.parse(text).events ?? []) : [],
     });
     response.writeHead(answer.status, {
       'access-control-allow-origin': request.headers.origin ?? '*',

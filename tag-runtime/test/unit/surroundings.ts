@@ -63,6 +63,7 @@ export function surroundings(input: {
       mappings: kind('mappings'),
       wrappers: kind('wrappers'),
       services: kind('services'),
+      watch: kind('watch'),
     },
     page: fixedPage(input.page),
     data: layer.read,

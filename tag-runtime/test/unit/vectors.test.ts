@@ -95,6 +95,7 @@ describe('events', () => {
       scope,
       prepare: (draft) => () => sent.push(draft),
       map: (name) => around.features.mappings[name]?.(scope) ?? {},
+      consent: { verdict: () => 'unknown', watch: () => {} },
       services: {},
     })?.();
     expect(sent).toStrictEqual(out ? [out] : []);

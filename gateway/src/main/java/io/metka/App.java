@@ -3,6 +3,7 @@ package io.metka;
 import io.metka.consent.DeclaredConsent;
 import io.metka.container.Catalog;
 import io.metka.container.ContainerCompiler;
+import io.metka.container.Previews;
 import io.metka.container.Publications;
 import io.metka.control.ControlPlane;
 import io.metka.control.ControlPorts;
@@ -46,6 +47,7 @@ final class App implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final Vertx vertx;
     private final Publications publications;
+    private final Previews previews = new Previews(clock);
     private final ControlPlane control;
     private final CompletableFuture<@Nullable Void> up;
     private final int edgePort;
@@ -99,7 +101,8 @@ final class App implements AutoCloseable {
         Decoder decoder = new Decoder(DecodeLimits.defaults(), ids, sources::get);
         Intake intake =
                 new Intake(decoder, new DeclaredConsent(settings.consent().keepAnonymous()), spool);
-        EdgeServer edge = new EdgeServer(vertx, settings.edge(), intake::accept, clock, telemetry.edge());
+        EdgeServer edge = new EdgeServer(
+                vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews), clock, telemetry.edge());
         edge.follow(publications);
         int port = edge.start().await();
         opened(() -> edge.stop().await());
@@ -123,6 +126,7 @@ final class App implements AutoCloseable {
                         ControlWiring.live(live),
                         health,
                         publications::publish,
+                        previews,
                         health.probes(),
                         telemetry.control()));
         plane.start();

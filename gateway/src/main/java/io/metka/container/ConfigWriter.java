@@ -15,13 +15,14 @@ import java.util.TreeSet;
 /**
  * Turns a checked container version into the configuration that the runtime reads ({@code tag-runtime/src/config.ts}).
  *
- * <p>Names, notes and ids stay behind; variables and triggers become indexes; a trigger that no
+ * <p>Names, notes and ids stay behind, except in a preview, which tells of entities by them; variables and triggers become indexes; a trigger that no
  * tag uses and a variable that nothing reads are left out. What is written depends on nothing but the version.
  */
 final class ConfigWriter {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final ParameterTexts texts;
+    private final Templates templates;
     private final boolean preview;
     private final Map<String, JsonNode> variables = new HashMap<>();
     private final Map<String, JsonNode> triggers = new HashMap<>();
@@ -43,6 +44,7 @@ final class ConfigWriter {
     ConfigWriter(ParameterTexts texts, JsonNode version, boolean preview) {
         this.texts = texts;
         this.preview = preview;
+        templates = Templates.of(version);
         version.path("variables")
                 .forEach(v -> variables.put(v.path("name").asText().strip(), v));
         version.path("triggers").forEach(t -> triggers.put(t.path("id").asText(), t));
@@ -61,14 +63,28 @@ final class ConfigWriter {
         config.set("tags", tags);
     }
 
+    /** What an entity is written into: empty, or with what people call it. */
+    ObjectNode named(JsonNode entity) {
+        ObjectNode written = NODES.objectNode();
+        if (preview) {
+            for (String name : List.of("id", "name")) {
+                if (entity.has(name)) {
+                    written.set(name, entity.path(name));
+                }
+            }
+        }
+        return written;
+    }
+
     JsonNode parameters(EntityKind kind, JsonNode entity) {
-        return texts.change(kind, entity, (holds, text) -> switch (holds) {
+        JsonNode changed = texts.change(kind, entity, (holds, text) -> switch (holds) {
             case TEMPLATE -> value(text);
             case MAPPING -> NODES.textNode(use("mappings", text.asText()));
             case TRIGGER -> NODES.numberNode(triggerIndex(text.asText()));
             case HTML -> HtmlPieces.compile(text.asText(), this::variableIndex);
             case SCRIPT, PATTERN, SELECTOR, TAG, LITERAL -> text;
         });
+        return Templates.uses(entity) ? templates.compile(changed) : changed;
     }
 
     ArrayNode triggerIndexes(JsonNode ids) {
@@ -84,9 +100,10 @@ final class ConfigWriter {
         }
         int index = writtenTriggers.size();
         triggerIndexes.put(id, index);
-        ObjectNode written = NODES.objectNode();
+        JsonNode trigger = triggers.getOrDefault(id, NODES.objectNode());
+        ObjectNode written = named(trigger);
         writtenTriggers.add(written);
-        trigger(triggers.getOrDefault(id, NODES.objectNode()), written);
+        trigger(trigger, written);
         return index;
     }
 
@@ -121,19 +138,7 @@ final class ConfigWriter {
         if (!literal.isTextual()) {
             return literal;
         }
-        TextTemplate template = TextTemplate.parse(literal.asText());
-        if (template.references().isEmpty()) {
-            return literal;
-        }
-        ObjectNode written = NODES.objectNode();
-        ArrayNode parts = written.putArray("$");
-        for (TextTemplate.Part part : template.parts()) {
-            switch (part) {
-                case TextTemplate.Text(String text) -> parts.add(text);
-                case TextTemplate.Reference(String name) -> parts.add(variableIndex(name));
-            }
-        }
-        return written;
+        return TextTemplate.parse(literal.asText()).compiled(this::variableIndex);
     }
 
     private int variableIndex(String name) {
@@ -150,7 +155,10 @@ final class ConfigWriter {
         }
         int index = writtenVariables.size();
         variableIndexes.put(name, index);
-        ObjectNode written = NODES.objectNode();
+        ObjectNode written = named(variable);
+        if (preview) {
+            written.put("name", name);
+        }
         writtenVariables.add(written);
         variable(variable, written);
         return index;

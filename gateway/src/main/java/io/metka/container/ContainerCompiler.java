@@ -74,7 +74,12 @@ public final class ContainerCompiler {
     /** Everything that keeps a version from being published; empty when nothing does. */
     public List<Problem> check(JsonNode version) {
         List<Problem> shape = schema.check(version);
-        return shape.isEmpty() ? ContainerReferences.check(texts, version) : shape;
+        if (!shape.isEmpty()) {
+            return shape;
+        }
+        List<Problem> problems = new ArrayList<>(ContainerReferences.check(texts, version));
+        problems.addAll(Templates.of(version).check(version));
+        return List.copyOf(problems);
     }
 
     /** The text of a script and the features in it. */
@@ -86,9 +91,12 @@ public final class ContainerCompiler {
         if (!banner.isMissingNode()) {
             config.set("banner", banner);
         }
-        ConfigWriter writer = new ConfigWriter(texts, version);
+        ConfigWriter writer = new ConfigWriter(texts, version, target.preview());
         writer.write(version, config);
         Set<String> used = new TreeSet<>(writer.used());
+        if (target.preview()) {
+            used.add("start/debug");
+        }
         if (config.has("banner")) {
             used.add("start/banner");
         }
@@ -115,6 +123,9 @@ public final class ContainerCompiler {
         config.put("version", target.version());
         if (!target.environment().equals(ContainerTarget.LIVE)) {
             config.put("environment", target.environment());
+        }
+        if (target.preview()) {
+            config.put("preview", true);
         }
         config.put("write_key", target.writeKey());
         config.put("collect_url", collection.url().toString());

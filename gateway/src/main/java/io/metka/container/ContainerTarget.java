@@ -13,15 +13,22 @@ import java.util.Objects;
  * @param writeKey of the source that the script's events belong to
  * @param collection where and how the script keeps and sends
  * @param environment the name of the environment that the script is served in; {@link #LIVE} is not written down
+ * @param preview true for a script that shows a draft to those who work on it and tells what happens
  */
 public record ContainerTarget(
-        ProjectId project, String id, int version, String writeKey, Collection collection, String environment) {
+        ProjectId project,
+        String id,
+        int version,
+        String writeKey,
+        Collection collection,
+        String environment,
+        boolean preview) {
     /** The name of the environment that visitors are served. */
     public static final String LIVE = "live";
 
     /** A version for the visitors of the site. */
     public ContainerTarget(ProjectId project, String id, int version, String writeKey, Collection collection) {
-        this(project, id, version, writeKey, collection, LIVE);
+        this(project, id, version, writeKey, collection, LIVE, false);
     }
 
     /**

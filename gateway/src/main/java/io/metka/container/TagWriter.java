@@ -27,7 +27,7 @@ final class TagWriter {
     /**
      * A writer of the tags of a version.
      *
-     * @param preview leaves out what runs on the live site only, and has the runtime keep how long tags take
+     * @param preview leaves out what runs on the live site only, and has the runtime tell what becomes of each tag
      */
     TagWriter(ConfigWriter config, JsonNode version, boolean preview) {
         this.config = config;
@@ -74,7 +74,7 @@ final class TagWriter {
     }
 
     private ObjectNode tag(JsonNode tag) {
-        ObjectNode written = NODES.objectNode();
+        ObjectNode written = config.named(tag);
         written.put("type", config.use("tags", tag.path("type").asText()));
         written.set("parameters", config.parameters(EntityKind.TAG, tag));
         written.set("triggers", config.triggerIndexes(tag.path("triggers")));
@@ -106,8 +106,11 @@ final class TagWriter {
         return indexes.containsKey(tag.path(step).path("tag").asText());
     }
 
-    private static ObjectNode before(JsonNode tag) {
+    private ObjectNode before(JsonNode tag) {
         ObjectNode options = NODES.objectNode();
+        if (preview) {
+            options.put("debug_fired", true);
+        }
         for (String name : List.of("schedule", "sample_percent", "delay_ms")) {
             JsonNode option = tag.path(name);
             boolean idle =
@@ -115,6 +118,9 @@ final class TagWriter {
             if (!option.isMissingNode() && !idle) {
                 options.set(name, option);
             }
+        }
+        if (preview) {
+            options.put("debug_passed", true);
         }
         return options;
     }
@@ -137,7 +143,7 @@ final class TagWriter {
             options.set("sequence", sequence);
         }
         if (preview) {
-            options.put("timing", true);
+            options.put("debug_run", true);
         }
         return options;
     }

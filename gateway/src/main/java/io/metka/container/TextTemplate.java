@@ -1,7 +1,12 @@
 package io.metka.container;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,6 +40,27 @@ record TextTemplate(List<Part> parts) {
         if (!text.isEmpty()) {
             parts.add(new Text(text));
         }
+    }
+
+    /** The form that the runtime reads: the text itself, or its parts with indexes in place of names. */
+    JsonNode compiled(ToIntFunction<String> indexOf) {
+        if (references().isEmpty()) {
+            return JsonNodeFactory.instance.textNode(source());
+        }
+        ObjectNode written = JsonNodeFactory.instance.objectNode();
+        ArrayNode pieces = written.putArray("$");
+        for (Part part : parts) {
+            switch (part) {
+                case Text(String text) -> pieces.add(text);
+                case Reference(String name) -> pieces.add(indexOf.applyAsInt(name));
+            }
+        }
+        return written;
+    }
+
+    /** Without references there is at most one text. */
+    private String source() {
+        return parts.isEmpty() || !(parts.getFirst() instanceof Text(String text)) ? "" : text;
     }
 
     List<String> references() {

@@ -57,6 +57,7 @@ public final class ControlPlane {
                         ports.deliveries(),
                         ports.live(),
                         ports.health(),
+                        ports.previews(),
                         ports.probes(),
                         ports.signals()));
     }

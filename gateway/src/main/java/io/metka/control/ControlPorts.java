@@ -1,6 +1,7 @@
 package io.metka.control;
 
 import io.metka.container.Catalog;
+import io.metka.container.Previews;
 import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  *
  * @param dataFolder where the control store's file lies unless the settings say otherwise; exists
  * @param dataPlane takes each new catalog and returns when the data plane works with it
+ * @param previews where drafts are served to those who work on them
  * @param probes path on the console port, for example {@code /metrics}, to what answers there without a token
  */
 public record ControlPorts(
@@ -35,6 +37,7 @@ public record ControlPorts(
         LiveFeed live,
         HealthReport health,
         Consumer<Catalog> dataPlane,
+        Previews previews,
         Map<String, Probe> probes,
         ControlSignals signals) {
     public ControlPorts {

@@ -1,5 +1,6 @@
 package io.metka.edge;
 
+import io.metka.container.Previews;
 import io.metka.container.Publications;
 import io.metka.settings.EdgeSettings;
 import io.metka.support.Clock;
@@ -26,15 +27,20 @@ public final class EdgeServer {
     private final EdgeSettings settings;
     private final Exchange exchange;
     private final Scripts scripts;
+    private final PreviewRoutes previews;
     private final EdgeSignals signals;
     private final AtomicInteger boundPort = new AtomicInteger();
     private volatile String deployment = "";
 
-    public EdgeServer(Vertx vertx, EdgeSettings settings, Collector collector, Clock clock, EdgeSignals signals) {
+    /** What the public port is for. */
+    public record Ports(Collector collector, Previews previews) {}
+
+    public EdgeServer(Vertx vertx, EdgeSettings settings, Ports ports, Clock clock, EdgeSignals signals) {
         this.vertx = vertx;
         this.settings = settings;
-        this.exchange = new Exchange(settings, collector, clock, signals);
+        this.exchange = new Exchange(settings, ports.collector(), clock, signals);
         this.scripts = new Scripts(settings.scriptAge());
+        this.previews = new PreviewRoutes(settings, ports.previews(), signals);
         this.signals = signals;
     }
 
@@ -98,10 +104,20 @@ public final class EdgeServer {
     }
 
     private void script(HttpServerRequest request, String path, String method) {
-        if (!path.startsWith(Scripts.PREFIX)) {
+        if (path.startsWith(PreviewRoutes.PREFIX)) {
+            if (method.equals("POST")) {
+                previews.post(request, path);
+            } else {
+                preflightOr405(request, "POST, OPTIONS");
+            }
+        } else if (!path.startsWith(Scripts.PREFIX)) {
             unknownRoute(request);
         } else if (method.equals("GET") || method.equals("HEAD")) {
-            signals.answered("script", scripts.serve(request, path), 0);
+            boolean preview = PreviewRoutes.isScript(path);
+            signals.answered(
+                    preview ? "preview" : "script",
+                    preview ? previews.script(request, path) : scripts.serve(request, path),
+                    0);
         } else {
             preflightOr405(request, "GET, HEAD, OPTIONS");
         }

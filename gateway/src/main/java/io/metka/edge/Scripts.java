@@ -58,7 +58,7 @@ final class Scripts {
                 : send(request, live.script(), FOR_EVER);
     }
 
-    private static int send(HttpServerRequest request, Script script, String caching) {
+    static int send(HttpServerRequest request, Script script, String caching) {
         String etag = "\"" + script.hash() + "\"";
         HttpServerResponse response = request.response()
                 .putHeader(HttpHeaders.ETAG, etag)
@@ -96,7 +96,7 @@ final class Scripts {
         return false;
     }
 
-    private static int unknown(HttpServerResponse response) {
+    static int unknown(HttpServerResponse response) {
         response.setStatusCode(404)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader(HttpHeaders.CONTENT_TYPE, JAVASCRIPT)

@@ -18,6 +18,9 @@ public interface EdgeSignals {
 
         @Override
         public void rejected(Rejection.Reason reason) {}
+
+        @Override
+        public void previewed(int records) {}
     };
 
     /**
@@ -30,4 +33,7 @@ public interface EdgeSignals {
     void accepted(int events);
 
     void rejected(Rejection.Reason reason);
+
+    /** So much was told by previews of drafts; none of it is stored. */
+    void previewed(int records);
 }

@@ -15,12 +15,16 @@ final class MicrometerEdgeSignals implements EdgeSignals {
     private final MeterRegistry registry;
     private final Map<Answer, Timer> answers = new ConcurrentHashMap<>();
     private final Counter accepted;
+    private final Counter previewed;
     private final Map<Rejection.Reason, Counter> rejected = new EnumMap<>(Rejection.Reason.class);
 
     MicrometerEdgeSignals(MeterRegistry registry) {
         this.registry = registry;
         this.accepted = Counter.builder("metka.edge.accepted")
                 .description("Events acknowledged as durable")
+                .register(registry);
+        this.previewed = Counter.builder("metka.edge.previewed")
+                .description("Records that previews of drafts told")
                 .register(registry);
         for (Rejection.Reason reason : Rejection.Reason.values()) {
             rejected.put(
@@ -58,6 +62,11 @@ final class MicrometerEdgeSignals implements EdgeSignals {
         if (counter != null) {
             counter.increment();
         }
+    }
+
+    @Override
+    public void previewed(int records) {
+        previewed.increment(records);
     }
 
     /** A timer's tags. */

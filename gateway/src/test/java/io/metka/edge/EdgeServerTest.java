@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metka.container.Catalog;
 import io.metka.container.CompiledContainer;
+import io.metka.container.Previews;
 import io.metka.container.Publications;
 import io.metka.container.Script;
 import io.metka.model.ProjectId;
@@ -228,10 +229,12 @@ final class EdgeServerTest {
         EdgeServer server = new EdgeServer(
                 vertx,
                 settings,
-                request -> {
-                    collected.add(request);
-                    return next;
-                },
+                new EdgeServer.Ports(
+                        request -> {
+                            collected.add(request);
+                            return next;
+                        },
+                        new Previews(Clock.SYSTEM)),
                 Clock.SYSTEM,
                 EdgeSignals.NOOP);
         Publications publications = Publications.open(folder.resolve("catalog.json"));

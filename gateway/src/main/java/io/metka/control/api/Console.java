@@ -1,6 +1,8 @@
 package io.metka.control.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.container.Gallery;
+import io.metka.container.Previews;
 import io.metka.control.accounts.Tokens;
 import io.metka.control.drafts.Drafts;
 import io.metka.control.reports.DeliveryLog;
@@ -39,6 +41,7 @@ public final class Console {
     private final Services services;
     private final Lent lent;
     private final Contract contract = Contract.read();
+    private final Gallery gallery = new Gallery();
     private final WorkerExecutor workers;
     private final HttpServer server;
 
@@ -53,6 +56,7 @@ public final class Console {
             DeliveryLog deliveries,
             LiveFeed live,
             HealthReport health,
+            Previews previews,
             Map<String, Probe> probes,
             ControlSignals signals) {}
 
@@ -103,9 +107,15 @@ public final class Console {
         operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
         operations.addAll(VersionOperations.of(desk, parts));
+        LiveStreams live =
+                new LiveStreams(lent.vertx(), lent.live(), settings.liveStreams(), lent.signals(), lent.clock());
+        operations.addAll(PreviewOperations.of(
+                new DraftDesk(desk, parts.containers(), drafts.workspaces()),
+                new PreviewOperations.Parts(parts.versions(), drafts.previews(), lent.previews(), live)));
         operations.addAll(draftOperations(desk, drafts));
+        operations.addAll(GalleryOperations.of(gallery));
         operations.addAll(WorkspaceOperations.of(desk, parts.webhooks(), services.bundles()));
-        LiveStreams live = new LiveStreams(lent.vertx(), lent.live(), settings.liveStreams(), lent.signals());
+        operations.addAll(ImportOperations.of(desk, drafts.gtmImports()));
         operations.addAll(ReportOperations.of(
                 desk,
                 services.projects(),

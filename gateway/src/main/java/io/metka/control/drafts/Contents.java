@@ -91,7 +91,7 @@ public final class Contents {
     }
 
     /** As a version's document. */
-    ObjectNode document() {
+    public ObjectNode document() {
         ObjectNode document = Json.MAPPER.createObjectNode().put("format", FORMAT);
         of(Kind.SETTINGS)
                 .values()

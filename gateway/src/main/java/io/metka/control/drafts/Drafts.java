@@ -6,6 +6,7 @@ import io.metka.control.versions.CatalogPublisher;
 import io.metka.control.versions.Compiler;
 import io.metka.control.versions.Containers;
 import io.metka.control.versions.Environments;
+import io.metka.control.versions.PreviewLinks;
 import io.metka.control.versions.Publishing;
 import io.metka.control.versions.Versions;
 import io.metka.control.workspace.Segments;
@@ -26,7 +27,9 @@ public record Drafts(
         Merging merging,
         Releases releases,
         Insight insight,
-        Transfers transfers) {
+        Transfers transfers,
+        PreviewLinks previews,
+        GtmImports gtmImports) {
 
     public static Drafts of(Sources sources, Segments segments, Webhooks webhooks, Compiler compiler) {
         Environments environments = new Environments();
@@ -39,6 +42,7 @@ public record Drafts(
         Entities entities = new Entities(rows, compiler.schema());
         Workspaces workspaces = new Workspaces(rows, versions, entities);
         Merging merging = new Merging(rows, workspaces, versions, entities);
+        Transfers transfers = new Transfers(uses, entities);
         return new Drafts(
                 new CatalogPublisher.Parts(sources, segments, webhooks, containers, versions, publishing),
                 environments,
@@ -48,6 +52,8 @@ public record Drafts(
                 merging,
                 new Releases(workspaces, merging, versions, compiler, rows),
                 new Insight(uses, approvals, publishing, compiler),
-                new Transfers(uses, entities));
+                transfers,
+                new PreviewLinks(containers, compiler),
+                new GtmImports(sources, containers, workspaces, transfers, compiler));
     }
 }

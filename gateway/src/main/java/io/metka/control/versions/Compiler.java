@@ -19,6 +19,13 @@ public interface Compiler {
     /** Compiles a configuration in which {@link #check} found nothing. */
     Compiled compile(Draft draft);
 
+    /**
+     * Compiles a configuration in which {@link #check} found nothing, for the browser that previews it.
+     *
+     * @param token stands in the address that the script tells what happens
+     */
+    Script preview(Draft draft, String token);
+
     /** How much of the script each entity accounts for, of a configuration in which {@link #check} found nothing. */
     List<ScriptShare> shares(Draft draft);
 

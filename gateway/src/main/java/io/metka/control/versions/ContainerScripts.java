@@ -7,8 +7,10 @@ import io.metka.container.ContainerSchema;
 import io.metka.container.ContainerTarget;
 import io.metka.container.InvalidContainerException;
 import io.metka.container.Problem;
+import io.metka.container.Script;
 import io.metka.container.ScriptShare;
 import io.metka.control.workspace.Finding;
+import java.net.URI;
 import java.util.List;
 
 /** The compiler that the data plane's scripts come from. */
@@ -31,9 +33,19 @@ public final class ContainerScripts implements Compiler {
 
     @Override
     public Compiled compile(Draft draft) {
+        Compilation compilation = compile(target(draft, ContainerTarget.Collection.DEFAULT.url(), false), draft);
+        return new Compiled(compilation.container().script(), findings(compilation.warnings()));
+    }
+
+    @Override
+    public Script preview(Draft draft, String token) {
+        URI events = URI.create("/v1/preview/" + token + "/events");
+        return compile(target(draft, events, true), draft).container().script();
+    }
+
+    private Compilation compile(ContainerTarget target, Draft draft) {
         try {
-            Compilation compilation = compiler.compile(target(draft), draft.configuration());
-            return new Compiled(compilation.container().script(), findings(compilation.warnings()));
+            return compiler.compile(target, draft.configuration());
         } catch (InvalidContainerException e) {
             throw new IllegalArgumentException("The version was not checked before it was compiled", e);
         }
@@ -41,17 +53,20 @@ public final class ContainerScripts implements Compiler {
 
     @Override
     public List<ScriptShare> shares(Draft draft) {
-        return compiler.shares(target(draft), draft.configuration());
+        return compiler.shares(target(draft, ContainerTarget.Collection.DEFAULT.url(), false), draft.configuration());
     }
 
-    private static ContainerTarget target(Draft draft) {
+    private static ContainerTarget target(Draft draft, URI events, boolean preview) {
+        ContainerTarget.Collection usual = ContainerTarget.Collection.DEFAULT;
         return new ContainerTarget(
                 draft.project(),
                 draft.container(),
                 draft.version(),
                 draft.writeKey(),
-                ContainerTarget.Collection.DEFAULT,
-                draft.environment());
+                new ContainerTarget.Collection(
+                        events, usual.idCookieLife(), usual.consentCookieLife(), usual.cookieDomain()),
+                draft.environment(),
+                preview);
     }
 
     private static List<Finding> findings(List<Problem> problems) {

@@ -73,6 +73,13 @@ final class FakePorts implements RuleCheck, UrlCheck, Compiler, DeliveryLog, Liv
     }
 
     @Override
+    public Script preview(Draft draft, String token) {
+        compiled.add(draft);
+        byte[] plain = ("preview " + token).getBytes(StandardCharsets.UTF_8);
+        return new Script("preview", plain, plain, plain);
+    }
+
+    @Override
     public List<DeliveryAttempt> find(Query query) {
         return attempts.stream()
                 .filter(a -> a.project().equals(query.project()))

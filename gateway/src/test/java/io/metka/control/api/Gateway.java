@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.ContainerCompiler;
+import io.metka.container.Previews;
 import io.metka.control.ControlPlane;
 import io.metka.control.ControlPorts;
 import io.metka.control.reports.Probe;
@@ -36,6 +37,7 @@ final class Gateway implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
     final FakePorts ports = new FakePorts();
+    final Previews previews;
     final Vertx vertx = Vertx.vertx();
     final ControlPlane control;
     final HttpClient client = HttpClient.newHttpClient();
@@ -56,6 +58,7 @@ final class Gateway implements AutoCloseable {
 
     private Gateway(
             Path folder, ControlSettings settings, Clock clock, @org.jspecify.annotations.Nullable Compiler compiler) {
+        previews = new Previews(clock);
         control = new ControlPlane(
                 settings,
                 new ControlPorts(
@@ -70,6 +73,7 @@ final class Gateway implements AutoCloseable {
                         ports,
                         ports,
                         ports,
+                        previews,
                         Map.of("/livez", () -> new Probe.Page(200, "text/plain", "alive\n")),
                         ControlSignals.NOOP));
         control.start();

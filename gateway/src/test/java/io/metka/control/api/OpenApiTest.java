@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
+import io.metka.container.Previews;
 import io.metka.control.accounts.Tokens;
 import io.metka.control.drafts.Drafts;
 import io.metka.control.store.ControlStore;
@@ -124,7 +125,15 @@ final class OpenApiTest {
                                     projects,
                                     drafts,
                                     new Bundles(projects, parts)),
-                            new Console.Lent(vertx, Clock.SYSTEM, ports, ports, ports, Map.of(), ControlSignals.NOOP))
+                            new Console.Lent(
+                                    vertx,
+                                    Clock.SYSTEM,
+                                    ports,
+                                    ports,
+                                    ports,
+                                    new Previews(Clock.SYSTEM),
+                                    Map.of(),
+                                    ControlSignals.NOOP))
                     .operations();
         } finally {
             vertx.close();

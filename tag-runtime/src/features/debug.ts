@@ -1,0 +1,1 @@
+export { debug as default } from '../capture/debug';
