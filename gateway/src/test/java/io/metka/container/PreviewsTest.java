@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.model.ProjectId;
 import io.metka.support.Json;
 import io.metka.support.ManualClock;
@@ -70,7 +71,7 @@ final class PreviewsTest {
     }
 
     @Test
-    void alinkCannotTellWhatHappened() {
+    void aLinkCannotTellWhatHappened() {
         open("s1");
         assertThat(previews.take(token(PreviewToken.Kind.LINK, "shop", "s1", KEY), List.of("{}")))
                 .isFalse();
@@ -140,6 +141,9 @@ final class PreviewsTest {
                 .contains("\"preview\":true")
                 .contains("\"name\":\"" + name + "\"")
                 .contains("debug_run");
+        ((ObjectNode) demo.at("/tags/0")).put("live_only", true);
+        ContainerTarget preview = new ContainerTarget(PROJECT, "shop", 1, "wk", collection, "Preview", true);
+        assertThat(compiled(compiler, preview, demo)).doesNotContain("\"name\":\"" + name + "\"");
         assertThat(published)
                 .doesNotContain("\"preview\":true")
                 .doesNotContain("\"name\":\"" + name + "\"")

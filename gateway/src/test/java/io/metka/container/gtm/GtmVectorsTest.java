@@ -49,17 +49,24 @@ final class GtmVectorsTest {
         ObjectNode document = result.document().orElseThrow();
         assertThat(Imports.problems(document)).isEmpty();
         for (String list : List.of("folders", "variables", "triggers", "tags")) {
-            assertThat(document.path(list).toPrettyString())
+            assertThat(own(document.path(list)))
                     .as(list)
-                    .isEqualTo(vector.path("out")
-                            .path(list)
-                            .toPrettyString()
-                            .replaceFirst("^$", document.has(list) ? "[ ]" : ""));
+                    .isEqualTo(own(vector.path("out").path(list)));
         }
         List<String> report =
                 vector.at("/out/report").valueStream().map(JsonNode::asText).toList();
         assertThat(result.report().entities().stream().map(GtmVectorsTest::told).toList())
                 .isEqualTo(report);
+    }
+
+    /** The entities but for the built-in variables of GTM: which of them need a definition depends on ours. */
+    private static String own(JsonNode entities) {
+        return String.join(
+                "\n",
+                entities.valueStream()
+                        .filter(entity -> !entity.path("id").asText().startsWith("built-in-"))
+                        .map(JsonNode::toPrettyString)
+                        .toList());
     }
 
     /** Kind, place, outcome and the codes of the reasons. */
