@@ -53,7 +53,7 @@ final class StoredDataTest {
         resolve(
                 Visits.event("the-event-of-ivan", "ivan@example.ru", "cookie-of-ivan"),
                 Visits.event("e2", null, "cookie-two"),
-                Visits.event("e3", "ivan@example.ru", "cookie-two"));
+                Visits.event("the-third-event", "ivan@example.ru", "cookie-two"));
         StringBuilder everything = new StringBuilder();
         for (byte[] key : keys("*")) {
             everything.append(text(key)).append('\n');
@@ -67,7 +67,9 @@ final class StoredDataTest {
                 everything.append(text(redis.get(key))).append('\n');
             }
         }
-        assertThat(everything.toString()).contains(project).doesNotContain("ivan", "example", "cookie", "e3");
+        assertThat(everything.toString())
+                .contains(project)
+                .doesNotContain("ivan", "example", "cookie", "the-third-event");
     }
 
     @Test
