@@ -4,7 +4,11 @@ import io.metka.settings.Settings;
 import io.metka.settings.SettingsException;
 import io.metka.settings.SettingsReader;
 import io.metka.support.Clock;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,12 +16,15 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.LoggerFactory;
 
-/** Reads the settings, starts the gateway, waits for the end. */
+/** Carries out a command, or reads the settings, starts the gateway and waits for the end. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] words) throws Exception {
         Logging.choose();
+        if (words.length > 0 && words[0].equals(ImportGtmCommand.NAME)) {
+            System.exit(importGtm(List.of(words).subList(1, words.length)));
+        }
         try {
             run(Arguments.parse(List.of(words)), System.getenv());
         } catch (IllegalArgumentException | SettingsException | IOException e) {
@@ -43,6 +50,17 @@ public final class Main {
         banner.print(System.out, sinceStart());
         if (arguments.exitWhenReady()) {
             System.exit(0);
+        }
+    }
+
+    private static int importGtm(List<String> words) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream errors = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        try {
+            return ImportGtmCommand.parse(words).run(out, errors);
+        } catch (IllegalArgumentException e) {
+            errors.println(e.getMessage());
+            return ImportGtmCommand.UNREADABLE;
         }
     }
 

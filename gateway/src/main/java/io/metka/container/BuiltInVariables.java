@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The variables that every container has without defining them, under the names that marketers know. */
-final class BuiltInVariables {
+public final class BuiltInVariables {
     private static final Map<String, ObjectNode> DEFINITIONS = new HashMap<>(Map.ofEntries(
             Map.entry("Page URL", url("url")),
             Map.entry("Page Hostname", url("hostname")),
@@ -66,7 +66,7 @@ final class BuiltInVariables {
     private BuiltInVariables() {}
 
     /** The definition in the form of a variable of the document, or null if there is none of this name. */
-    static @Nullable ObjectNode find(String name) {
+    public static @Nullable ObjectNode find(String name) {
         ObjectNode definition = DEFINITIONS.get(name);
         return definition == null ? null : definition.deepCopy();
     }

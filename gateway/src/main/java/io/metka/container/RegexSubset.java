@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * \r \f \v \xHH}, and escaped punctuation. Refused is all else: look-around, back-references, named groups, inline
  * flags, Unicode classes, characters beyond U+FFFF, and what one of the two engines would only tolerate.
  */
-final class RegexSubset {
+public final class RegexSubset {
     /** RE2 refuses more, also as the product of nested counts. */
     private static final int MOST_REPEATS = 1000;
 
@@ -27,7 +27,7 @@ final class RegexSubset {
     }
 
     /** What is wrong with the pattern and where, or null if nothing is. */
-    static @Nullable String check(String pattern) {
+    public static @Nullable String check(String pattern) {
         RegexSubset parser = new RegexSubset(pattern);
         try {
             parser.alternatives();

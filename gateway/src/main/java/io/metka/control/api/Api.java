@@ -11,6 +11,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -55,9 +56,12 @@ final class Api {
     }
 
     void mount(Router router) {
-        router.route(PREFIX + "/*")
-                .handler(BodyHandler.create(false).setBodyLimit(conditions.maxBodyBytes()))
-                .failureHandler(this::fail);
+        for (Operation operation : operations) {
+            if (operation.bodyBytes() > conditions.maxBodyBytes()) {
+                limit(router.route(operation.method(), PREFIX + operation.route()), operation.bodyBytes(), "");
+            }
+        }
+        limit(router.route(PREFIX + "/*"), conditions.maxBodyBytes(), " (control.max_body_bytes)");
         Map<String, TreeSet<String>> methods = new TreeMap<>();
         for (Operation operation : operations) {
             String path = PREFIX + operation.route();
@@ -89,6 +93,12 @@ final class Api {
                         context,
                         Problem.of(
                                 Problem.Kind.NOT_FOUND, "The API has no such path; see " + PREFIX + "/openapi.yaml")));
+    }
+
+    /** The first limit that a request meets is its limit. */
+    private void limit(Route route, long bytes, String setting) {
+        String tooLarge = "The body may have " + bytes + " bytes at most" + setting;
+        route.handler(BodyHandler.create(false).setBodyLimit(bytes)).failureHandler(context -> fail(context, tooLarge));
     }
 
     private void serve(Operation operation, RoutingContext context) {
@@ -162,13 +172,10 @@ final class Api {
     }
 
     /** A request that did not come as far as an operation. */
-    private void fail(RoutingContext context) {
+    private void fail(RoutingContext context, String tooLarge) {
         Problem problem = switch (context.statusCode()) {
             case 400 -> Problem.of(Problem.Kind.MALFORMED, "The request cannot be read");
-            case 413 ->
-                Problem.of(
-                        Problem.Kind.TOO_LARGE,
-                        "The body may have " + conditions.maxBodyBytes() + " bytes at most (control.max_body_bytes)");
+            case 413 -> Problem.of(Problem.Kind.TOO_LARGE, tooLarge);
             default -> internal("A request", context.failure());
         };
         if (!context.response().ended() && !context.response().closed()) {

@@ -115,6 +115,7 @@ public final class Console {
         operations.addAll(draftOperations(desk, drafts));
         operations.addAll(GalleryOperations.of(gallery));
         operations.addAll(WorkspaceOperations.of(desk, parts.webhooks(), services.bundles()));
+        operations.addAll(ImportOperations.of(desk, drafts.gtmImports()));
         operations.addAll(ReportOperations.of(
                 desk,
                 services.projects(),

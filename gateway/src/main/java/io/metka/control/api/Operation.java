@@ -8,8 +8,9 @@ import io.vertx.core.http.HttpMethod;
  * @param path below {@code /api/v1}, with parameters in braces as the contract writes them
  * @param id the contract's operationId
  * @param open true when no token is asked for
+ * @param bodyBytes the largest body that it reads when that is more than the settings allow, else 0
  */
-record Operation(HttpMethod method, String path, String id, boolean open, Handling handling) {
+record Operation(HttpMethod method, String path, String id, boolean open, long bodyBytes, Handling handling) {
 
     /** What the operation does; it runs on a worker thread and may block. */
     interface Handling {
@@ -17,19 +18,24 @@ record Operation(HttpMethod method, String path, String id, boolean open, Handli
     }
 
     static Operation get(String path, String id, Handling handling) {
-        return new Operation(HttpMethod.GET, path, id, false, handling);
+        return new Operation(HttpMethod.GET, path, id, false, 0, handling);
     }
 
     static Operation post(String path, String id, Handling handling) {
-        return new Operation(HttpMethod.POST, path, id, false, handling);
+        return new Operation(HttpMethod.POST, path, id, false, 0, handling);
     }
 
     static Operation put(String path, String id, Handling handling) {
-        return new Operation(HttpMethod.PUT, path, id, false, handling);
+        return new Operation(HttpMethod.PUT, path, id, false, 0, handling);
     }
 
     static Operation delete(String path, String id, Handling handling) {
-        return new Operation(HttpMethod.DELETE, path, id, false, handling);
+        return new Operation(HttpMethod.DELETE, path, id, false, 0, handling);
+    }
+
+    /** The same operation for bodies of up to this size, whatever the settings allow. */
+    Operation taking(long bytes) {
+        return new Operation(method, path, id, open, bytes, handling);
     }
 
     /** The path as vertx-web writes it. */

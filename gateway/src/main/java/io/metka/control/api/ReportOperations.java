@@ -49,6 +49,7 @@ final class ReportOperations {
                         "/openapi.yaml",
                         "readContract",
                         true,
+                        0,
                         call -> new Answer.Text(
                                 "application/yaml", sources.contract().yaml())));
     }

@@ -28,7 +28,8 @@ public record Drafts(
         Releases releases,
         Insight insight,
         Transfers transfers,
-        PreviewLinks previews) {
+        PreviewLinks previews,
+        GtmImports gtmImports) {
 
     public static Drafts of(Sources sources, Segments segments, Webhooks webhooks, Compiler compiler) {
         Environments environments = new Environments();
@@ -41,6 +42,7 @@ public record Drafts(
         Entities entities = new Entities(rows, compiler.schema());
         Workspaces workspaces = new Workspaces(rows, versions, entities);
         Merging merging = new Merging(rows, workspaces, versions, entities);
+        Transfers transfers = new Transfers(uses, entities);
         return new Drafts(
                 new CatalogPublisher.Parts(sources, segments, webhooks, containers, versions, publishing),
                 environments,
@@ -50,7 +52,8 @@ public record Drafts(
                 merging,
                 new Releases(workspaces, merging, versions, compiler, rows),
                 new Insight(uses, approvals, publishing, compiler),
-                new Transfers(uses, entities),
-                new PreviewLinks(containers, compiler));
+                transfers,
+                new PreviewLinks(containers, compiler),
+                new GtmImports(sources, containers, workspaces, transfers, compiler));
     }
 }

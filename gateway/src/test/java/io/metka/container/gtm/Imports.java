@@ -1,0 +1,55 @@
+package io.metka.container.gtm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.container.ContainerCompiler;
+import io.metka.container.ContainerSchema;
+import io.metka.container.Problem;
+import java.util.List;
+
+/** Imports as the tests make them. */
+final class Imports {
+    private static final ContainerCompiler COMPILER = new ContainerCompiler();
+
+    /** Types without which nearly nothing can pass the check. */
+    private static final List<String> TYPES =
+            List.of("undefined_variable", "auto_event_variable", "youtube_trigger", "template_tag");
+
+    private static final boolean CHECKS = TYPES.stream()
+            .allMatch(type -> new ContainerSchema().document().path("$defs").has(type));
+
+    static final GtmImport READER = new GtmImport(Imports::problems);
+
+    private Imports() {}
+
+    /** What the check of a version finds, apart from decisions that only a person can make. */
+    static List<Problem> problems(JsonNode document) {
+        return CHECKS ? COMPILER.check(Mending.decided((ObjectNode) document)) : List.of();
+    }
+
+    /** False for what has been left out or is only a stand-in. */
+    static boolean works(JsonNode document, ReportLine line) {
+        if (line.outcome() == Outcome.SKIPPED) {
+            return false;
+        }
+        JsonNode entity = find(document.path(line.kind() + "s"), line.entityId());
+        return switch (line.kind()) {
+            case "tag" ->
+                !entity.path("type").asText().equals("placeholder")
+                        && line.reasons().stream()
+                                .noneMatch(reason -> reason.code().equals("paused_by_check"));
+            case "variable" -> !entity.path("type").asText().equals("undefined") || entity.has("default");
+            case "trigger" -> entity.path("conditions").valueStream().noneMatch(Conditions::isNever);
+            default -> true;
+        };
+    }
+
+    static JsonNode find(JsonNode list, String id) {
+        for (JsonNode entity : list) {
+            if (entity.path("id").asText().equals(id)) {
+                return entity;
+            }
+        }
+        throw new AssertionError("no entity has the id " + id);
+    }
+}
