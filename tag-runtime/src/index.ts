@@ -63,7 +63,7 @@ function collect(features: readonly Feature[]): Surroundings['features'] {
     mappings: merged('mappings'),
     wrappers: merged('wrappers'),
     services: merged('services'),
-    watch: merged('watch'),
+    watch: METKA_PREVIEW ? merged('watch') : {},
   };
 }
 
@@ -102,12 +102,13 @@ function start(config: Config, features: readonly Feature[]): void {
     data: layer.read,
     fired: firings.tell,
   };
-  const { watch } = surroundings.features;
   const firing = createFiring(config, surroundings, outbox, turns);
   let events = 0;
   const rules = (occurrence: Occurrence): void => {
     layer.merge({ gtm: { uniqueEventId: ++events } });
-    watch.occurrence?.(occurrence);
+    if (METKA_PREVIEW) {
+      surroundings.features.watch.occurrence?.(occurrence);
+    }
     firing(occurrence);
   };
   const read = createReader(config.id, outbox, layer, rules);
@@ -131,7 +132,9 @@ function start(config: Config, features: readonly Feature[]): void {
     } else {
       turns.add(() => {
         read(message);
-        watch.message?.(message);
+        if (METKA_PREVIEW) {
+          surroundings.features.watch.message?.(message);
+        }
       });
     }
   };
@@ -160,5 +163,10 @@ function start(config: Config, features: readonly Feature[]): void {
 
 /** Runs a container on this page; whatever goes wrong stays in here. */
 export default function boot(config: Config, features: readonly Feature[]): void {
-  orPreview(config, () => attempt(() => start(config, features)));
+  const run = (): unknown => attempt(() => start(config, features));
+  if (METKA_PREVIEW) {
+    run();
+  } else {
+    orPreview(config.id, run);
+  }
 }

@@ -28,7 +28,9 @@ export function createScope(surroundings: Surroundings, occurrence: Occurrence):
         value = scope.value(config.default);
       }
       known.set(index, value);
-      surroundings.features.watch.variable?.(index, value);
+      if (METKA_PREVIEW) {
+        surroundings.features.watch.variable?.(index, value);
+      }
     }
     return known.get(index);
   };
