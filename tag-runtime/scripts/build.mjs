@@ -41,7 +41,7 @@ const size = (code) => ({
  */
 const provides = (name, feature) => ({
   ...Object.fromEntries(
-    ['triggers', 'variables', 'operators', 'tags', 'mappings', 'wrappers'].map((kind) => [
+    ['triggers', 'variables', 'options', 'operators', 'tags', 'mappings', 'wrappers'].map((kind) => [
       kind,
       Object.keys(feature[kind] ?? {}),
     ]),

@@ -3,6 +3,8 @@ export interface Config {
   /** The container's public id. */
   readonly id: string;
   readonly version: number;
+  /** The environment that this script was published to; absent means live. */
+  readonly environment?: string;
   /** True in the script of a preview. */
   readonly preview?: boolean;
   readonly write_key: string;
@@ -24,6 +26,14 @@ export interface Config {
  */
 export type Value = string | number | boolean | null | { readonly $: readonly (string | number)[] };
 
+/** The place of a marketer's own code in the script's list of functions. */
+export interface Code {
+  readonly f: number;
+}
+
+/** A marketer's own code: given the way to the variables that it names, it answers what the code is. */
+export type CodeFunction = (variable: (index: number) => unknown) => unknown;
+
 export type Parameters = Readonly<Record<string, unknown>>;
 
 /** What people call something; stands in previews alone. */
@@ -37,6 +47,15 @@ export interface VariableConfig extends Named {
   readonly parameters: Parameters;
   /** Taken when the variable has no value. */
   readonly default?: Value;
+  /** What the `options` feature makes of the value, the default included. */
+  readonly format?: Parameters;
+  /** After formatting: the value of the first row whose key it is; no row keeps it. */
+  readonly lookup?: readonly Row[];
+}
+
+export interface Row {
+  readonly key: Value;
+  readonly value: Value;
 }
 
 export interface TriggerConfig extends Named {

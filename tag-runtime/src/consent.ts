@@ -1,7 +1,6 @@
 import type { Cookies } from './cookies';
+import type { Verdict } from './feature';
 import { attempt } from './safe';
-
-export type Verdict = 'granted' | 'denied' | 'unknown';
 
 /** What the visitor decided, by purpose. A purpose without a decision is unknown, and nothing runs on unknown. */
 export interface Consent {

@@ -1,4 +1,6 @@
-import type { ConditionConfig, Config, Parameters, TriggerConfig, Value } from './config';
+import type { Code, ConditionConfig, Config, Parameters, TriggerConfig, Value } from './config';
+
+export type Verdict = 'granted' | 'denied' | 'unknown';
 
 /** Something that happened on the page and that triggers are asked about. */
 export interface Occurrence {
@@ -29,10 +31,21 @@ export interface Listening {
 export interface Scope {
   readonly occurrence: Occurrence;
   readonly page: Page;
+  readonly container: Container;
   value(value: Value): unknown;
   text(value: Value): string;
-  /** The data layer's value at a dotted path. */
-  data(path: string): unknown;
+  /** The data layer's value at a dotted path; in version 1, what was last pushed under exactly this key. */
+  data(path: string, version?: number): unknown;
+  /** What a marketer's own code answers; `{{Name}}` in it asks this scope. */
+  run(code: Code): unknown;
+}
+
+/** What a variable can know about the container that it is in. */
+export interface Container {
+  readonly id: string;
+  readonly version: number;
+  readonly environment?: string;
+  readonly preview?: boolean;
 }
 
 /** The part of the browser that variables read. */
@@ -41,6 +54,7 @@ export interface Page {
   title(): string;
   referrer(): string;
   cookie(name: string): string | undefined;
+  consent(purpose: string): Verdict;
   /** Ids of the segments that the visitor is in. */
   segments(): readonly string[];
 }
@@ -161,6 +175,8 @@ export interface Feature {
   readonly triggers?: Readonly<
     Record<string, (parameters: Parameters, occurrence: Occurrence) => Occurrence | undefined>
   >;
+  /** By name of what every variable may ask for beside its parameters: what it makes of the variable's value. */
+  readonly options?: Readonly<Record<string, (value: unknown, option: unknown, scope: Scope) => unknown>>;
   /** Each starts to listen to the page. */
   readonly sources?: readonly ((emit: Emit, listening: Listening) => void)[];
   readonly tags?: Readonly<Record<string, Tag>>;

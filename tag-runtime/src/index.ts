@@ -2,7 +2,7 @@ import builtin from './builtin';
 import { exposeApi } from './capture/api';
 import { createDataLayer, followDataLayer } from './capture/data-layer';
 import { isGtagCall } from './capture/gtag';
-import type { Config } from './config';
+import type { CodeFunction, Config } from './config';
 import { pageCookies } from './cookies';
 import type { Feature, Inside, Listening, Occurrence, Page } from './feature';
 import { createFiring } from './firing';
@@ -58,6 +58,7 @@ function collect(features: readonly Feature[]): Surroundings['features'] {
   return {
     triggers: merged('triggers'),
     variables: merged('variables'),
+    options: merged('options'),
     operators: merged('operators'),
     tags: merged('tags'),
     mappings: merged('mappings'),
@@ -77,7 +78,7 @@ const BEGINNING: readonly Occurrence[] = [
   { type: 'page_view', name: 'gtm.js' },
 ];
 
-function start(config: Config, features: readonly Feature[]): void {
+function start(config: Config, features: readonly Feature[], functions: readonly CodeFunction[]): void {
   let command: ((call: ArrayLike<unknown>) => void) | undefined;
   const early = exposeApi(config.id, (call) => command?.(call));
   if (!early) {
@@ -89,6 +90,7 @@ function start(config: Config, features: readonly Feature[]): void {
     title: () => document.title,
     referrer: () => document.referrer,
     cookie: cookies.read,
+    consent: (purpose) => outbox.consent.verdict([purpose]),
     segments: () => (cookies.read('_mk_sg') ?? '').split('.').filter(Boolean),
   };
   const turns = createTurns();
@@ -96,7 +98,9 @@ function start(config: Config, features: readonly Feature[]): void {
   const layer = createDataLayer();
   const firings = createFirings();
   const surroundings = {
+    container: config,
     variables: config.variables,
+    functions,
     features: collect(features),
     page,
     data: layer.read,
@@ -162,8 +166,12 @@ function start(config: Config, features: readonly Feature[]): void {
 }
 
 /** Runs a container on this page; whatever goes wrong stays in here. */
-export default function boot(config: Config, features: readonly Feature[]): void {
-  const run = (): unknown => attempt(() => start(config, features));
+export default function boot(
+  config: Config,
+  features: readonly Feature[],
+  functions: readonly CodeFunction[] = [],
+): void {
+  const run = (): unknown => attempt(() => start(config, features, functions));
   if (METKA_PREVIEW) {
     run();
   } else {

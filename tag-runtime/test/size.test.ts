@@ -4,14 +4,18 @@ import { expect, test } from 'vitest';
 
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
-  'core.js': 6_150,
-  'preview.js': 6_250,
+  'core.js': 6_450,
+  'preview.js': 6_500,
   'features/audience.js': 330,
-  'features/auto_event.js': 660,
+  'features/auto_event.js': 710,
   'features/banner.js': 2_100,
+  'features/campaign.js': 560,
   'features/clicks.js': 1_450,
+  'features/compare.js': 260,
+  'features/context.js': 280,
   'features/cookie.js': 180,
   'features/debug.js': 3_100,
+  'features/dom.js': 600,
   'features/ecommerce.js': 430,
   'features/errors.js': 210,
   'features/exit.js': 180,
@@ -21,7 +25,10 @@ const BUDGETS: Record<string, number> = {
   'features/html.js': 1_800,
   'features/idle.js': 570,
   'features/image.js': 420,
+  'features/javascript.js': 180,
   'features/limit.js': 270,
+  'features/objects.js': 230,
+  'features/options.js': 480,
   'features/pace.js': 190,
   'features/page_load.js': 250,
   'features/regex.js': 210,
@@ -31,10 +38,12 @@ const BUDGETS: Record<string, number> = {
   'features/scroll.js': 820,
   'features/selector.js': 120,
   'features/sequence.js': 290,
+  'features/storage.js': 140,
+  'features/tables.js': 320,
   'features/template.js': 1_700,
   'features/timer.js': 270,
   'features/timing.js': 290,
-  'features/url.js': 430,
+  'features/url.js': 510,
   'features/video.js': 1_080,
   'features/visibility.js': 1_120,
   'features/vitals.js': 1_560,
@@ -65,7 +74,7 @@ test('nothing in a fragment needs a looser content security policy', () => {
 });
 
 /** Features whose very job it is; everything else keeps nothing but two cookies. */
-const STORING = ['features/limit.js', 'features/debug.js'];
+const STORING = ['features/campaign.js', 'features/debug.js', 'features/limit.js', 'features/storage.js'];
 
 test('nothing else in a fragment stores anything', () => {
   for (const file of Object.keys(BUDGETS).filter((name) => !STORING.includes(name))) {

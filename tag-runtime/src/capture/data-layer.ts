@@ -3,7 +3,8 @@ import { attempt, isPlain, own, type Plain } from '../safe';
 /** Everything that was pushed so far, merged as version 2 data layer variables of GTM read it. */
 export interface DataLayer {
   merge(message: Readonly<Plain>): void;
-  read(path: string): unknown;
+  /** The value at a dotted path; in version 1, what was last pushed under exactly this key. */
+  read(path: string, version?: number): unknown;
   /** The whole of it, not a copy. */
   all(): Readonly<Plain>;
 }
@@ -41,6 +42,7 @@ function nest(key: string, value: unknown): Plain {
 
 export function createDataLayer(): DataLayer {
   const state: Plain = {};
+  const last = new Map<string, unknown>();
   return {
     merge(message) {
       const clear = message._clear === true;
@@ -48,10 +50,11 @@ export function createDataLayer(): DataLayer {
         if (clear) {
           attempt(() => mergeInto(state, nest(key, undefined), []));
         }
+        attempt(() => last.set(key, message[key]));
         attempt(() => mergeInto(state, nest(key, message[key]), [message]));
       }
     },
-    read: (path) => path.split('.').reduce<unknown>(own, state),
+    read: (path, version) => (version === 1 ? last.get(path) : path.split('.').reduce<unknown>(own, state)),
     all: () => state,
   };
 }

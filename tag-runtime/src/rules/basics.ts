@@ -22,10 +22,9 @@ export const basics: Feature = {
   },
   variables: {
     constant: (parameters) => parameters.value,
-    data_layer: (parameters, scope) => scope.data(parameters.path as string),
+    data_layer: (parameters, scope) => scope.data(parameters.path as string, parameters.version as number | undefined),
     event_name: (_, scope) => scope.occurrence.name,
     page_title: (_, scope) => scope.page.title(),
-    referrer: (_, scope) => scope.page.referrer(),
   },
   operators: {
     equals: folded((actual, expected) => actual === expected),

@@ -21,9 +21,9 @@ const fragment = (build: Build, file: string): string =>
   readFileSync(new URL(FOLDERS[build] + file, import.meta.url), 'utf8');
 
 /** One script, joined as the gateway's compiler joins it. */
-export function script(build: Build, config: Config, features: readonly string[]): string {
+export function script(build: Build, config: Config, features: readonly string[], functions?: string): string {
   const parts = features.map((name) => fragment(build, `features/${name}.js`));
-  return `(()=>{try{${fragment(build, config.preview ? 'preview.js' : 'core.js')}(${JSON.stringify(config)},[${parts.join(',')}])}catch(e){}})();\n`;
+  return `(()=>{try{${fragment(build, config.preview ? 'preview.js' : 'core.js')}(${JSON.stringify(config)},[${parts.join(',')}]${functions ? `,${functions}` : ''})}catch(e){}})();\n`;
 }
 
 function body(request: IncomingMessage): Promise<string> {

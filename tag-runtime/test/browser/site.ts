@@ -21,6 +21,7 @@ const FLAGS = [
 export interface Compiled {
   features: string[];
   config: Config;
+  functions?: string;
 }
 
 const CONTAINERS = new URL('../../vectors/containers/', import.meta.url);
@@ -94,8 +95,8 @@ export class Site {
       throw new Error(`No Chromium at ${CHROMIUM}: install it, or say where it is with CHROMIUM=/path`);
     }
     const gateway = await FakeGateway.start();
-    for (const { config, features } of compiled()) {
-      gateway.scripts.set(config.id, script(build, config, features));
+    for (const { config, features, functions } of compiled()) {
+      gateway.scripts.set(config.id, script(build, config, features, functions));
     }
     const visitor = await Visitor.start();
     let site: Site;

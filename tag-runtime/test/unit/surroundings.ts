@@ -1,11 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { createDataLayer } from '../../src/capture/data-layer';
-import type { VariableConfig } from '../../src/config';
-import type { Feature, Page } from '../../src/feature';
+import type { CodeFunction, VariableConfig } from '../../src/config';
+import type { Container, Feature, Page, Verdict } from '../../src/feature';
 import { basics } from '../../src/rules/basics';
+import { campaign } from '../../src/rules/campaign';
+import { compare } from '../../src/rules/compare';
+import { context } from '../../src/rules/context';
 import { cookie } from '../../src/rules/cookie';
+import { javascript } from '../../src/rules/javascript';
+import { objects } from '../../src/rules/objects';
+import { options } from '../../src/rules/options';
 import { regex } from '../../src/rules/regex';
 import type { Surroundings } from '../../src/rules/scope';
+import { selector } from '../../src/rules/selector';
+import { tables } from '../../src/rules/tables';
 import { url } from '../../src/rules/url';
 import type { Plain } from '../../src/safe';
 import { ecommerce } from '../../src/tags/ecommerce';
@@ -29,6 +37,8 @@ export interface PageInput {
   title?: string;
   referrer?: string;
   cookies?: Record<string, string>;
+  consent?: Record<string, Verdict>;
+  segments?: string[];
 }
 
 /** A page that is what a vector says. */
@@ -38,26 +48,47 @@ export function fixedPage(input: PageInput = {}): Page {
     title: () => input.title ?? '',
     referrer: () => input.referrer ?? '',
     cookie: (name) => input.cookies?.[name],
-    segments: () => [],
+    consent: (purpose) => input.consent?.[purpose] ?? 'unknown',
+    segments: () => input.segments ?? [],
   };
 }
 
 /** The real features on a page that is what a vector says. */
 export function surroundings(input: {
+  container?: Container;
   variables?: readonly VariableConfig[];
+  functions?: readonly CodeFunction[];
   pushes?: readonly Plain[];
   page?: PageInput;
 }): Surroundings {
   const layer = createDataLayer();
   input.pushes?.forEach(layer.merge);
-  const all: Feature[] = [basics, cookie, regex, url, ecommerce, eventTag];
+  const all: Feature[] = [
+    basics,
+    campaign,
+    compare,
+    context,
+    cookie,
+    javascript,
+    objects,
+    options,
+    regex,
+    selector,
+    tables,
+    url,
+    ecommerce,
+    eventTag,
+  ];
   const kind = <K extends keyof Surroundings['features']>(name: K) =>
     Object.assign({}, ...all.map((feature) => feature[name])) as Surroundings['features'][K];
   return {
+    container: input.container ?? { id: 'demo', version: 1 },
     variables: input.variables ?? [],
+    functions: input.functions ?? [],
     features: {
       triggers: kind('triggers'),
       variables: kind('variables'),
+      options: kind('options'),
       operators: kind('operators'),
       tags: kind('tags'),
       mappings: kind('mappings'),

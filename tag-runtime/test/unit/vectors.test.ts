@@ -3,7 +3,7 @@ import { createDataLayer } from '../../src/capture/data-layer';
 import { createGtag } from '../../src/capture/gtag';
 import type { Parameters, TriggerConfig, Value, VariableConfig } from '../../src/config';
 import { createConsent } from '../../src/consent';
-import type { Draft, Occurrence } from '../../src/feature';
+import type { Container, Draft, Occurrence } from '../../src/feature';
 import { createScope } from '../../src/rules/scope';
 import { fire, holds } from '../../src/rules/triggers';
 import type { Plain } from '../../src/safe';
@@ -52,10 +52,11 @@ describe('conditions', () => {
 describe('variables', () => {
   interface Input extends Setting {
     variable: VariableConfig;
+    container?: Container;
     event?: string;
   }
   test.each(vectors<Input, { value?: unknown }>('variables'))('$title', ({ in: input, out }) => {
-    const around = surroundings({ ...input, variables: [input.variable] });
+    const around = surroundings({ ...input, variables: [input.variable, ...(input.variables ?? [])] });
     const scope = createScope(around, { ...SOMETHING, name: input.event ?? SOMETHING.name });
     expect(scope.value({ $: [0] })).toStrictEqual(out.value);
   });

@@ -18,6 +18,7 @@ import io.metka.settings.Settings;
 import io.metka.spool.Spool;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
+import io.metka.tags.GraalScriptSyntax;
 import io.metka.telemetry.Telemetry;
 import io.metka.webhooks.UrlCheck;
 import io.vertx.core.Vertx;
@@ -121,7 +122,7 @@ final class App implements AutoCloseable {
                         settings.data(),
                         ControlWiring.rules(),
                         urls::problem,
-                        new ContainerScripts(new ContainerCompiler()),
+                        new ContainerScripts(new ContainerCompiler(new GraalScriptSyntax())),
                         ControlWiring.deliveries(backstage.deliveries()),
                         ControlWiring.live(live),
                         health,

@@ -9,6 +9,7 @@ import io.metka.container.gtm.Outcome;
 import io.metka.container.gtm.Reason;
 import io.metka.container.gtm.ReportLine;
 import io.metka.support.Json;
+import io.metka.tags.GraalScriptSyntax;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -74,7 +75,8 @@ record ImportGtmCommand(
                 errors.println(file + " is larger than 10 MB, which is more than GTM exports");
                 return UNREADABLE;
             }
-            result = new GtmImport(new ContainerCompiler()::check).read(Files.readAllBytes(file));
+            result =
+                    new GtmImport(new ContainerCompiler(new GraalScriptSyntax())::check).read(Files.readAllBytes(file));
         } catch (IOException e) {
             errors.println(file + " cannot be read: " + e.getMessage());
             return UNREADABLE;

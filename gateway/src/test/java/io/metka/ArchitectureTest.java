@@ -33,6 +33,7 @@ final class ArchitectureTest {
     private static final Map<String[], String[]> HOMES = Map.of(
             new String[] {"io.vertx.ext.web.."}, homes("edge", "control.api"),
             new String[] {"org.graalvm.."}, homes("tags"),
+            new String[] {"com.google.re2j.."}, homes("container"),
             new String[] {"java.lang.foreign.."}, homes("embedded"),
             new String[] {"org.jsoup.."}, homes("container"),
             new String[] {"io.lettuce.."}, homes("identity", "segments", "webhooks"),

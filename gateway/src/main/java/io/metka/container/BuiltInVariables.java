@@ -14,6 +14,12 @@ public final class BuiltInVariables {
             Map.entry("Page Path", url("path")),
             Map.entry("Page Title", plain("page_title")),
             Map.entry("Referrer", plain("referrer")),
+            Map.entry("Container ID", plain("container_id")),
+            Map.entry("Container Version", plain("container_version")),
+            Map.entry("Environment Name", plain("environment_name")),
+            Map.entry("Debug Mode", plain("debug_mode")),
+            Map.entry("Random Number", plain("random")),
+            Map.entry("HTML ID", plain("html_id")),
             Map.entry("Event", plain("event_name"))));
 
     /** What occurrences say of themselves, by name. */

@@ -31,6 +31,8 @@ final class ConfigWriter {
     private final List<ObjectNode> writtenVariables = new ArrayList<>();
     private final List<ObjectNode> writtenTriggers = new ArrayList<>();
     private final Set<String> used = new TreeSet<>();
+    /** JavaScript expression → its place in the script's list of functions. */
+    private final Map<String, Integer> functions = new LinkedHashMap<>();
 
     ConfigWriter(ParameterTexts texts, JsonNode version) {
         this(texts, version, false);
@@ -55,6 +57,11 @@ final class ConfigWriter {
         return used;
     }
 
+    /** The functions that the configuration names as {@code {f: index}}; complete after {@link #write}. */
+    List<String> functions() {
+        return List.copyOf(functions.keySet());
+    }
+
     /** Adds {@code variables}, {@code triggers} and {@code tags} to the configuration. */
     void write(JsonNode version, ObjectNode config) {
         ArrayNode tags = new TagWriter(this, version, preview).write();
@@ -77,14 +84,25 @@ final class ConfigWriter {
     }
 
     JsonNode parameters(EntityKind kind, JsonNode entity) {
-        JsonNode changed = texts.change(kind, entity, (holds, text) -> switch (holds) {
+        JsonNode changed = texts.change(kind, entity, this::written);
+        return Templates.uses(entity) ? templates.compile(changed) : changed;
+    }
+
+    private JsonNode written(Holds holds, JsonNode text) {
+        return switch (holds) {
             case TEMPLATE -> value(text);
+            case SCRIPT -> function(text.asText());
             case MAPPING -> NODES.textNode(use("mappings", text.asText()));
             case TRIGGER -> NODES.numberNode(triggerIndex(text.asText()));
             case HTML -> HtmlPieces.compile(text.asText(), this::variableIndex);
-            case SCRIPT, PATTERN, SELECTOR, TAG, LITERAL -> text;
-        });
-        return Templates.uses(entity) ? templates.compile(changed) : changed;
+            case PATTERN, SELECTOR, TAG, LITERAL -> text;
+        };
+    }
+
+    private ObjectNode function(String code) {
+        String function = MarketerCode.function(code, this::variableIndex);
+        functions.putIfAbsent(function, functions.size());
+        return NODES.objectNode().put("f", functions.get(function));
     }
 
     ArrayNode triggerIndexes(JsonNode ids) {
@@ -169,6 +187,12 @@ final class ConfigWriter {
         written.set("parameters", parameters(EntityKind.VARIABLE, variable));
         if (variable.has("default")) {
             written.set("default", value(variable.path("default")));
+        }
+        for (String option : List.of("format", "lookup")) {
+            if (!variable.path(option).isEmpty()) {
+                use("options", option);
+                written.set(option, texts.changeProperty(EntityKind.VARIABLE, variable, option, this::written));
+            }
         }
     }
 

@@ -25,6 +25,12 @@ public final class ContainerCompiler {
     private final ContainerSchema schema = new ContainerSchema();
     private final ParameterTexts texts = new ParameterTexts(schema);
     private final RuntimeFragments fragments = RuntimeFragments.fromClasspath();
+    private final ScriptSyntax syntax;
+
+    /** A compiler that reads the code of marketers with this syntax. */
+    public ContainerCompiler(ScriptSyntax syntax) {
+        this.syntax = syntax;
+    }
 
     /**
      * Compiles the JSON text of a version.
@@ -77,7 +83,7 @@ public final class ContainerCompiler {
         if (!shape.isEmpty()) {
             return shape;
         }
-        List<Problem> problems = new ArrayList<>(ContainerReferences.check(texts, version));
+        List<Problem> problems = new ArrayList<>(ContainerReferences.check(texts, syntax, version));
         problems.addAll(Templates.of(version).check(version));
         return List.copyOf(problems);
     }
@@ -101,11 +107,32 @@ public final class ContainerCompiler {
             used.add("start/banner");
         }
         Set<String> features = fragments.featuresFor(used);
-        return new Source(fragments.join(literal(config), features), features);
+        return new Source(fragments.join(literal(config), features, writer.functions()), features);
     }
 
-    private static List<Problem> warnings(JsonNode version, Script script) {
+    /** What of a valid version does not stand in the way of publishing but should be known. */
+    public List<Problem> warnings(JsonNode version) {
         List<Problem> warnings = new ArrayList<>(Banner.warnings(version));
+        for (EntityKind kind : EntityKind.values()) {
+            int index = 0;
+            for (JsonNode entity : version.path(kind.list())) {
+                String place = "/" + kind.list() + "/" + index;
+                texts.visit(kind, entity, (holds, pointer, text) -> {
+                    if (holds == Holds.SCRIPT && MarketerCode.makesCode(text)) {
+                        warnings.add(new Problem(
+                                place + pointer,
+                                "this makes code out of a text (eval, new Function): sites with a strict content"
+                                        + " security policy stop it; write the code itself"));
+                    }
+                });
+                index++;
+            }
+        }
+        return warnings;
+    }
+
+    private List<Problem> warnings(JsonNode version, Script script) {
+        List<Problem> warnings = warnings(version);
         int size = script.brotli().length;
         if (size > LARGE_SCRIPT) {
             warnings.add(new Problem(

@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a schema cannot say: that names and ids are unique, that references lead somewhere, and that patterns work. */
+/** What a schema cannot say: names and ids are unique, references lead somewhere, patterns and code can be read. */
 final class ContainerReferences {
     private static final int LONGEST_CHAIN = 50;
 
     private final ParameterTexts texts;
+    private final ScriptSyntax syntax;
     private final JsonNode version;
     private final List<Problem> problems = new ArrayList<>();
     /** Name → place of each variable of the document. */
@@ -22,14 +23,15 @@ final class ContainerReferences {
     /** The ids of each kind. */
     private final Map<EntityKind, Set<String>> ids = new EnumMap<>(EntityKind.class);
 
-    private ContainerReferences(ParameterTexts texts, JsonNode version) {
+    private ContainerReferences(ParameterTexts texts, ScriptSyntax syntax, JsonNode version) {
         this.texts = texts;
+        this.syntax = syntax;
         this.version = version;
     }
 
     /** Checks a version that is valid under the schema. */
-    static List<Problem> check(ParameterTexts texts, JsonNode version) {
-        ContainerReferences references = new ContainerReferences(texts, version);
+    static List<Problem> check(ParameterTexts texts, ScriptSyntax syntax, JsonNode version) {
+        ContainerReferences references = new ContainerReferences(texts, syntax, version);
         for (EntityKind kind : EntityKind.values()) {
             references.checkIds(kind);
         }
@@ -89,7 +91,11 @@ final class ContainerReferences {
 
     private void checkText(Holds holds, String pointer, String text) {
         switch (holds) {
-            case TEMPLATE, SCRIPT, HTML -> checkTemplate(pointer, text);
+            case TEMPLATE, HTML -> checkTemplate(pointer, text);
+            case SCRIPT -> {
+                checkTemplate(pointer, text);
+                MarketerCode.problems(text, syntax).forEach(wrong -> problem(pointer, wrong));
+            }
             case PATTERN -> checkPattern(pointer, text);
             case SELECTOR -> refuseReferences(pointer, text);
             case TRIGGER -> checkId(EntityKind.TRIGGER, pointer, text);

@@ -48,6 +48,12 @@ public final class ParameterTexts {
         return new Walk(schema, change, (_, _, _) -> {}).into(parameters, entity.path("parameters"), "");
     }
 
+    /** A copy of one of an entity's own properties with every text changed. */
+    JsonNode changeProperty(EntityKind kind, JsonNode entity, String property, Change change) {
+        JsonNode described = schema.entity(kind).path("properties").path(property);
+        return new Walk(schema, change, (_, _, _) -> {}).into(described, entity.path(property), "");
+    }
+
     /** One way through a schema and a value at the same time. */
     private record Walk(ContainerSchema schema, Change change, Visitor visitor) {
 

@@ -21,6 +21,7 @@ final class RuntimeFragments {
     private final String core;
     /** The core that tells the feature {@value #DEBUG} what happens. */
     private final String previewCore;
+
     private final Map<String, String> features = new TreeMap<>();
     /** {@code kind/type} → feature; the core's own types map to the empty text. */
     private final Map<String, String> providers = new HashMap<>();
@@ -82,8 +83,8 @@ final class RuntimeFragments {
         }
     }
 
-    /** One script: the core called with a configuration and some features; nothing that it does can throw. */
-    String join(String config, Set<String> wanted) {
+    /** One script: the core called with a configuration, some features and code; nothing that it does can throw. */
+    String join(String config, Set<String> wanted, List<String> functions) {
         StringBuilder script = new StringBuilder("(()=>{try{")
                 .append(wanted.contains(DEBUG) ? previewCore : core)
                 .append('(')
@@ -94,7 +95,11 @@ final class RuntimeFragments {
             script.append(separator).append(features.get(feature));
             separator = ",";
         }
-        return script.append("])}catch(e){}})();\n").toString();
+        script.append(']');
+        if (!functions.isEmpty()) {
+            script.append(",[").append(String.join(",", functions)).append(']');
+        }
+        return script.append(")}catch(e){}})();\n").toString();
     }
 
     private static String read(String file) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** A text in which variables are named as {@code {{Name}}}, taken apart. */
 record TextTemplate(List<Part> parts) {
-    private static final Pattern REFERENCE = Pattern.compile("\\{\\{([^{}]+)}}");
+    static final Pattern REFERENCE = Pattern.compile("\\{\\{([^{}]+)}}");
 
     /** A piece of a template. */
     sealed interface Part {}

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.model.ProjectId;
 import io.metka.support.Json;
+import io.metka.tags.GraalScriptSyntax;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class ContainerFuzzTest {
             "__proto__",
             "x".repeat(20_000));
 
-    private final ContainerCompiler compiler = new ContainerCompiler();
+    private final ContainerCompiler compiler = new ContainerCompiler(new GraalScriptSyntax());
     private final ContainerTarget target =
             new ContainerTarget(new ProjectId("p"), "fuzz", 1, "wk", ContainerTarget.Collection.DEFAULT);
 

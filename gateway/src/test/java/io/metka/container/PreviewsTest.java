@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.model.ProjectId;
 import io.metka.support.ManualClock;
+import io.metka.tags.GraalScriptSyntax;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -127,7 +128,7 @@ final class PreviewsTest {
     void aPreviewsScriptTellsByNameAndLeavesOutWhatRunsLiveOnly() throws Exception {
         JsonNode demo = ContainerCompilerTest.demo();
         ContainerTarget.Collection collection = ContainerTarget.Collection.DEFAULT;
-        ContainerCompiler compiler = new ContainerCompiler();
+        ContainerCompiler compiler = new ContainerCompiler(new GraalScriptSyntax());
         String draft =
                 compiled(compiler, new ContainerTarget(PROJECT, "shop", 1, "wk", collection, "Preview", true), demo);
         String published = compiled(compiler, new ContainerTarget(PROJECT, "shop", 1, "wk", collection), demo);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.model.ProjectId;
 import io.metka.support.Json;
+import io.metka.tags.GraalScriptSyntax;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What each entity adds to a script. */
 final class ScriptWeightsTest {
-    private final ContainerCompiler compiler = new ContainerCompiler();
+    private final ContainerCompiler compiler = new ContainerCompiler(new GraalScriptSyntax());
     private final ContainerTarget target =
             new ContainerTarget(new ProjectId("p"), "c", 1, "wk", ContainerTarget.Collection.DEFAULT);
 

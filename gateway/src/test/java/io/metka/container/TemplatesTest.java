@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.support.Json;
+import io.metka.tags.GraalScriptSyntax;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ final class TemplatesTest {
         JsonNode version = Json.MAPPER
                 .readTree(Files.readString(Path.of("../tag-runtime/vectors/containers/gallery.json")))
                 .at("/in/container");
-        ContainerCompiler compiler = new ContainerCompiler();
+        ContainerCompiler compiler = new ContainerCompiler(new GraalScriptSyntax());
         assertThat(compiler.check(version)).isEmpty();
         ((ObjectNode) version.at("/tags/0/parameters/fields/params/0")).put("value", "{{Nobody}}");
         ((ObjectNode) version.at("/tags/0/parameters/fields")).put("goal", "{{No one}}");

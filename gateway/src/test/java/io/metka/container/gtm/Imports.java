@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.ContainerCompiler;
 import io.metka.container.ContainerSchema;
 import io.metka.container.Problem;
+import io.metka.tags.GraalScriptSyntax;
 import java.util.List;
 
 /** Imports as the tests make them. */
 final class Imports {
-    private static final ContainerCompiler COMPILER = new ContainerCompiler();
+    private static final ContainerCompiler COMPILER = new ContainerCompiler(new GraalScriptSyntax());
 
     /** Types without which nearly nothing can pass the check. */
     private static final List<String> TYPES =

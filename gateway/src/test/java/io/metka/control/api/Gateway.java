@@ -16,6 +16,7 @@ import io.metka.settings.ControlSettings;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
 import io.metka.support.Json;
+import io.metka.tags.GraalScriptSyntax;
 import io.metka.telemetry.ControlSignals;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -49,7 +50,8 @@ final class Gateway implements AutoCloseable {
 
     /** With the compiler that the data plane's scripts come from. */
     static Gateway compiling(Path folder) {
-        return new Gateway(folder, settings(), Clock.SYSTEM, new ContainerScripts(new ContainerCompiler()));
+        return new Gateway(
+                folder, settings(), Clock.SYSTEM, new ContainerScripts(new ContainerCompiler(new GraalScriptSyntax())));
     }
 
     Gateway(Path folder, ControlSettings settings, Clock clock) {

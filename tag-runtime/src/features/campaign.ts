@@ -1,0 +1,1 @@
+export { campaign as default } from '../rules/campaign';

@@ -1,0 +1,1 @@
+export { compare as default } from '../rules/compare';

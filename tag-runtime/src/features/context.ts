@@ -1,0 +1,1 @@
+export { context as default } from '../rules/context';

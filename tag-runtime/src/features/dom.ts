@@ -1,0 +1,1 @@
+export { dom as default } from '../rules/dom';

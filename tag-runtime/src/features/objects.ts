@@ -1,0 +1,1 @@
+export { objects as default } from '../rules/objects';

@@ -1,0 +1,1 @@
+export { storage as default } from '../rules/storage';

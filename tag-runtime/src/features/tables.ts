@@ -1,0 +1,1 @@
+export { tables as default } from '../rules/tables';
