@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { define: { METKA_PREVIEW: 'true' }, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'size', include: ['test/size.test.ts'] } },
       {
         test: {

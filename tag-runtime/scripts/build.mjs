@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const featureFiles = readdirSync(join(root, 'src/features')).sort();
 
-async function fragment(entry, minify) {
+async function fragment(entry, minify, preview = false) {
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -20,6 +20,7 @@ async function fragment(entry, minify) {
     charset: 'utf8',
     legalComments: 'none',
     minify,
+    define: { METKA_PREVIEW: String(preview) },
   });
   const code = outputFiles[0].text.trimEnd();
   const end = /export\s*\{\s*([\w$]+) as default\s*\};?$/.exec(code);
@@ -58,8 +59,12 @@ async function write(folder, minify) {
   mkdirSync(join(folder, 'features'), { recursive: true });
   const core = await fragment('src/index.ts', minify);
   writeFileSync(join(folder, 'core.js'), core);
+  const previewCore = await fragment('src/index.ts', minify, true);
+  writeFileSync(join(folder, 'preview.js'), previewCore);
   const manifest = {
     core: { file: 'core.js', ...size(core), provides: provides('core', await load('src/builtin.ts')) },
+    /** The same, which tells the feature `debug` what happens. */
+    preview: { file: 'preview.js', ...size(previewCore) },
     features: {},
   };
   for (const file of featureFiles) {

@@ -149,6 +149,11 @@ export interface Inside {
   report(draft: Draft): void;
 }
 
+declare global {
+  /** True in the core that previews carry and false in the one that visitors get: the build puts it there. */
+  const METKA_PREVIEW: boolean;
+}
+
 /** Told of everything while it happens, for those who look for mistakes; must not throw. */
 export interface Watch {
   /** A push of the page was taken, with the occurrence in it if there was one. */

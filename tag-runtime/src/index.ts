@@ -64,7 +64,7 @@ function collect(features: readonly Feature[]): Surroundings['features'] {
     mappings: merged('mappings'),
     wrappers: merged('wrappers'),
     services: merged('services'),
-    watch: merged('watch'),
+    watch: METKA_PREVIEW ? merged('watch') : {},
   };
 }
 
@@ -106,12 +106,13 @@ function start(config: Config, features: readonly Feature[], functions: readonly
     data: layer.read,
     fired: firings.tell,
   };
-  const { watch } = surroundings.features;
   const firing = createFiring(config, surroundings, outbox, turns);
   let events = 0;
   const rules = (occurrence: Occurrence): void => {
     layer.merge({ gtm: { uniqueEventId: ++events } });
-    watch.occurrence?.(occurrence);
+    if (METKA_PREVIEW) {
+      surroundings.features.watch.occurrence?.(occurrence);
+    }
     firing(occurrence);
   };
   const read = createReader(config.id, outbox, layer, rules);
@@ -135,7 +136,9 @@ function start(config: Config, features: readonly Feature[], functions: readonly
     } else {
       turns.add(() => {
         read(message);
-        watch.message?.(message);
+        if (METKA_PREVIEW) {
+          surroundings.features.watch.message?.(message);
+        }
       });
     }
   };
@@ -168,5 +171,10 @@ export default function boot(
   features: readonly Feature[],
   functions: readonly CodeFunction[] = [],
 ): void {
-  orPreview(config, () => attempt(() => start(config, features, functions)));
+  const run = (): unknown => attempt(() => start(config, features, functions));
+  if (METKA_PREVIEW) {
+    run();
+  } else {
+    orPreview(config.id, run);
+  }
 }

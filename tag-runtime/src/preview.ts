@@ -1,4 +1,3 @@
-import type { Config } from './config';
 import { attempt } from './safe';
 
 /** The element that this script came in; known only while the script is evaluated. */
@@ -13,10 +12,10 @@ interface Policies {
  * Loads the draft in place of what is published in the one tab that asks for it; where that fails, runs what is published.
  * What remembers the tab and cleans its address is in the draft's script: no visitor needs it.
  */
-export function orPreview({ id, preview }: Config, run: () => void): void {
+export function orPreview(id: string, run: () => void): void {
   try {
     const token = /[?&]metka_preview=([\w.-]+)/.exec(location.search)?.[1] ?? sessionStorage.metka_preview;
-    if (!preview && token.startsWith(`${id}.`)) {
+    if (token.startsWith(`${id}.`)) {
       const { src, nonce } = element as HTMLScriptElement;
       const url = `${src.split('/c/')[0]}/c/${id}/preview/${token}.js`;
       const { trustedTypes } = window as unknown as { trustedTypes?: Policies };

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
-  'core.js': 6_500,
+  'core.js': 6_450,
+  'preview.js': 6_500,
   'features/audience.js': 330,
   'features/auto_event.js': 710,
   'features/banner.js': 2_100,
@@ -51,6 +52,7 @@ const BUDGETS: Record<string, number> = {
 
 interface Manifest {
   core: { file: string };
+  preview: { file: string };
   features: Record<string, { file: string }>;
 }
 
@@ -58,7 +60,7 @@ const read = (file: string): string => readFileSync(new URL(`../dist/${file}`, i
 
 test('every fragment has a budget and stays within it', () => {
   const manifest: Manifest = JSON.parse(read('manifest.json'));
-  const files = [manifest.core, ...Object.values(manifest.features)].map((fragment) => fragment.file);
+  const files = [manifest.core, manifest.preview, ...Object.values(manifest.features)].map((fragment) => fragment.file);
   expect(files.sort()).toEqual(Object.keys(BUDGETS).sort());
   for (const file of files) {
     expect(gzipSync(read(file), { level: 9 }).length, `${file} under gzip`).toBeLessThanOrEqual(BUDGETS[file] ?? 0);

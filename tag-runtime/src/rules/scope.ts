@@ -42,7 +42,9 @@ export function createScope(surroundings: Surroundings, occurrence: Occurrence):
       known.set(index, undefined);
       const value = config && compute(config);
       known.set(index, value);
-      surroundings.features.watch.variable?.(index, value);
+      if (METKA_PREVIEW) {
+        surroundings.features.watch.variable?.(index, value);
+      }
     }
     return known.get(index);
   };

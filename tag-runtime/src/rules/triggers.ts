@@ -22,7 +22,7 @@ export function holds(
 
 /** The occurrence as the trigger sees it if the trigger fires, else nothing. */
 export function fire(trigger: TriggerConfig, occurrence: Occurrence, surroundings: Surroundings): Scope | undefined {
-  const { triggers, operators, watch } = surroundings.features;
+  const { triggers, operators } = surroundings.features;
   // A custom event is known by its name, whatever it came from; every other trigger by its type.
   if (
     trigger.type !== 'custom_event' &&
@@ -35,7 +35,9 @@ export function fire(trigger: TriggerConfig, occurrence: Occurrence, surrounding
   const all = (conditions: readonly ConditionConfig[]): boolean =>
     conditions.every((condition) => {
       const outcome = holds(condition, scope as Scope, operators);
-      watch.condition?.(condition, scope as Scope, outcome);
+      if (METKA_PREVIEW) {
+        surroundings.features.watch.condition?.(condition, scope as Scope, outcome);
+      }
       return outcome;
     });
   if (!scope || !all(trigger.conditions) || (trigger.any_of && !trigger.any_of.some(all))) {
@@ -54,7 +56,9 @@ export function firedTags(
 ): { index: number; scope: Scope }[] {
   const scopes = triggers.map((trigger, index) => {
     const scope = fire(trigger, occurrence, surroundings);
-    surroundings.features.watch.trigger?.(index, scope !== undefined);
+    if (METKA_PREVIEW) {
+      surroundings.features.watch.trigger?.(index, scope !== undefined);
+    }
     return scope;
   });
   return tags.flatMap((tag, index) => {

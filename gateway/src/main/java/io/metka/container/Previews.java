@@ -78,7 +78,8 @@ public final class Previews {
     public synchronized boolean take(String token, List<String> happened) {
         Optional<PreviewSession> session = valid(token)
                 .filter(some -> some.kind() == PreviewToken.Kind.TAB)
-                .map(some -> sessions.get(some.session()));
+                .flatMap(some -> Optional.ofNullable(sessions.get(some.session()))
+                        .filter(of -> of.facts().container().equals(some.container())));
         session.ifPresent(some -> some.add(happened));
         return session.isPresent();
     }

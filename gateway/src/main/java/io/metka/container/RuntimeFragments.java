@@ -16,8 +16,12 @@ import java.util.TreeSet;
 /** What tag-runtime built: the core and the features, each one JavaScript expression, and who provides what. */
 final class RuntimeFragments {
     private static final String ROOT = "runtime/";
+    private static final String DEBUG = "debug";
 
     private final String core;
+    /** The core that tells the feature {@value #DEBUG} what happens. */
+    private final String previewCore;
+
     private final Map<String, String> features = new TreeMap<>();
     /** {@code kind/type} → feature; the core's own types map to the empty text. */
     private final Map<String, String> providers = new HashMap<>();
@@ -26,6 +30,7 @@ final class RuntimeFragments {
 
     private RuntimeFragments(JsonNode manifest) {
         core = read(manifest.path("core").path("file").asText());
+        previewCore = read(manifest.path("preview").path("file").asText());
         addProviders("", manifest.path("core"));
         for (Map.Entry<String, JsonNode> feature : manifest.path("features").properties()) {
             features.put(feature.getKey(), read(feature.getValue().path("file").asText()));
@@ -81,7 +86,7 @@ final class RuntimeFragments {
     /** One script: the core called with a configuration, some features and code; nothing that it does can throw. */
     String join(String config, Set<String> wanted, List<String> functions) {
         StringBuilder script = new StringBuilder("(()=>{try{")
-                .append(core)
+                .append(wanted.contains(DEBUG) ? previewCore : core)
                 .append('(')
                 .append(config)
                 .append(",[");

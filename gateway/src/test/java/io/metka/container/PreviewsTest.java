@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.model.ProjectId;
-import io.metka.support.Json;
 import io.metka.support.ManualClock;
 import io.metka.tags.GraalScriptSyntax;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -128,10 +126,7 @@ final class PreviewsTest {
 
     @Test
     void aPreviewsScriptTellsByNameAndLeavesOutWhatRunsLiveOnly() throws Exception {
-        JsonNode demo = Json.MAPPER
-                .readTree(Path.of("../tag-runtime/vectors/containers/demo-shop.json")
-                        .toFile())
-                .at("/in/container");
+        JsonNode demo = ContainerCompilerTest.demo();
         ContainerTarget.Collection collection = ContainerTarget.Collection.DEFAULT;
         ContainerCompiler compiler = new ContainerCompiler(new GraalScriptSyntax());
         String draft =

@@ -120,10 +120,10 @@ final class PreviewRoutesTest {
             assertThat(post("records", body).statusCode()).as(body).isEqualTo(400);
         }
         assertThat(post("events", "{}").statusCode()).isEqualTo(400);
-        assertThat(post("events", "{\"events\":[{\"name\":\"" + "x".repeat(20_000) + "\"}]}")
+        assertThat(post("events", "{\"events\":[{\"name\":\"n\",\"properties\":\"" + "x".repeat(20_000) + "\"}]}")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(session.after(0, 10).getFirst().json())
+        assertThat(session.after(0, 10).getLast().json())
                 .contains("\"too_long\":true")
                 .hasSizeLessThan(1_000);
         assertThat(send("/v1/preview/" + token(PreviewToken.Kind.LINK) + "/records", BodyPublishers.ofString("{}"))
