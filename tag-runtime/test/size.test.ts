@@ -5,7 +5,6 @@ import { expect, test } from 'vitest';
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
   'core.js': 6_450,
-  'preview.js': 6_500,
   'features/audience.js': 330,
   'features/auto_event.js': 710,
   'features/banner.js': 2_100,
@@ -48,6 +47,7 @@ const BUDGETS: Record<string, number> = {
   'features/visibility.js': 1_120,
   'features/vitals.js': 1_560,
   'features/youtube.js': 1_700,
+  'preview.js': 6_500,
 };
 
 interface Manifest {

@@ -29,6 +29,7 @@ final class PreviewRoutes {
     static final int MOST_RECORDS = 200;
     private static final int MOST_EVENTS = 200;
     private static final int LONGEST_EVENT = 16 * 1024;
+    private static final int LONGEST_NAME = 200;
     private static final String ROUTE = "preview";
     private static final Pattern SCRIPT = Pattern.compile("/c/([A-Za-z0-9_-]{1,64})/preview/([^/]{1,300})\\.js");
     private static final Pattern POST = Pattern.compile(PREFIX + "([^/]{1,300})/(records|events)");
@@ -151,7 +152,7 @@ final class PreviewRoutes {
             List<String> happened = new ArrayList<>();
             for (JsonNode event : list(document, "events", MOST_EVENTS)) {
                 ObjectNode sent = object("sent");
-                sent.set("name", event.path("name"));
+                sent.put("name", clipped(event.path("name").asText()));
                 if (event.toString().length() > LONGEST_EVENT) {
                     sent.put("too_long", true);
                 } else {
@@ -192,6 +193,10 @@ final class PreviewRoutes {
             }
         }
         return list;
+    }
+
+    private static String clipped(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }
 
     private static ObjectNode object(String kind) {

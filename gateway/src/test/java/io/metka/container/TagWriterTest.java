@@ -49,10 +49,10 @@ final class TagWriterTest {
     }
 
     @Test
-    void aPreviewRunsNothingThatIsForTheLiveSiteAndMeasures() throws Exception {
+    void aPreviewRunsNothingThatIsForTheLiveSiteAndTellsWhatRuns() throws Exception {
         JsonNode tags = tags(true, tag("a", "'triggers':['t'],'live_only':true"), tag("b", "'triggers':['t']"));
         assertThat(tags.findValuesAsText("event")).containsExactly("b");
-        assertThat(tags.at("/0/around").toString()).isEqualTo("{\"timing\":true}");
+        assertThat(tags.at("/0/around").toString()).isEqualTo("{\"debug_run\":true}");
     }
 
     @Test
