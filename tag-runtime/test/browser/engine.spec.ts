@@ -180,10 +180,16 @@ describe.each<Build>(['minified', 'readable'])('%s build', (build) => {
         },
       );
       await page.evaluate(`dataLayer.push({event:'html', server:'${site.origin}', name:'5px'})`);
-      await page.waitForFunction('window.order && order.length === 4');
+      await until(
+        () => page.evaluate<boolean>('!!window.order && order.length === 4'),
+        () => 'another order',
+      );
       expect(await page.evaluate('[box.style.width, violations]')).toEqual(['5px', []]);
       await page.evaluate(`dataLayer.push({event:'script', server:'${site.origin}', name:'x'})`);
-      await page.waitForFunction('document.querySelector("script[data-name=x]")');
+      await until(
+        () => page.evaluate<boolean>('!!document.querySelector("script[data-name=x]")'),
+        () => 'no script',
+      );
       expect(await page.evaluate('violations')).toEqual([]);
     });
 
