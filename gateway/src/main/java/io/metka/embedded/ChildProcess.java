@@ -84,7 +84,7 @@ final class ChildProcess {
         stopping = true;
         decisions.shutdownNow();
         Process present = process;
-        if (present == null || !present.isAlive()) {
+        if (present == null) {
             return;
         }
         endInput(present);
@@ -97,7 +97,9 @@ final class ChildProcess {
             present.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        changeState(StoreState.DOWN, present);
+        if (state != StoreState.DOWN) {
+            changeState(StoreState.DOWN, present);
+        }
     }
 
     private void launch() {
@@ -189,7 +191,11 @@ final class ChildProcess {
         Future<?> _ = later(wait, this::launch);
     }
 
-    private void changeState(StoreState next, Process of) {
+    /** A decision that was under way when {@link #stop} came must not call a program ready that is gone. */
+    private synchronized void changeState(StoreState next, Process of) {
+        if (stopping && next != StoreState.DOWN) {
+            return;
+        }
         state = next;
         LOG.info("{} {} pid {}", program.name(), next, of.pid());
         listener.changed(program.name(), next);
