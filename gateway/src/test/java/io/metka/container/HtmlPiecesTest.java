@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** From the HTML of a tag to its pieces, by the examples that the runtime's tests fill and by real exports. */
 final class HtmlPiecesTest {
-    private static final Path EXPORTS = Path.of("/work/shared/data/gtm");
+    private static final Path EXPORTS = Path.of("../../shared/data/gtm");
 
     @TestFactory
     Stream<DynamicTest> htmlIsTakenApart() throws IOException {
