@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Build } from './gateway';
-import { Site, until } from './site';
+import { arrivedAt, Site, until } from './site';
 
 const GTAG = '<script>window.dataLayer=window.dataLayer||[];function gtag(){dataLayer.push(arguments)}</script>';
 const GRANT = `${GTAG}<script>gtag('consent','update',{analytics_storage:'granted'})</script>`;
@@ -18,11 +18,7 @@ describe.each<Build>(['minified', 'readable'])('%s build', (build) => {
   beforeEach(() => site.reset());
   afterEach(() => expect(site.pageErrors).toEqual([]));
 
-  const arrived = (...names: string[]): Promise<void> =>
-    until(
-      () => site.gateway.events.length >= names.length,
-      () => site.gateway.names,
-    ).then(() => expect(site.gateway.names).toEqual(names));
+  const arrived = (...names: string[]): Promise<void> => arrivedAt(site, names);
 
   /** A page whose first events have left already. */
   const started = async (html = `${GRANT}{{snippet}}`, headers: Record<string, string> = {}) => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Build } from './gateway';
-import { Site, until } from './site';
+import { arrivedAt, Site, until } from './site';
 
 const GTAG = '<script>window.dataLayer=window.dataLayer||[];function gtag(){dataLayer.push(arguments)}</script>';
 const DENY = `${GTAG}<script>gtag('consent','default',{analytics_storage:'denied',ad_storage:'denied'})</script>`;
@@ -19,11 +19,7 @@ describe.each<Build>(['minified', 'readable'])('%s build', (build) => {
   beforeEach(() => site.reset());
   afterEach(() => expect(site.pageErrors).toEqual([]));
 
-  const arrived = (...names: string[]): Promise<void> =>
-    until(
-      () => site.gateway.events.length >= names.length,
-      () => site.gateway.names,
-    ).then(() => expect(site.gateway.names).toEqual(names));
+  const arrived = (...names: string[]): Promise<void> => arrivedAt(site, names);
 
   /** Long enough for a batch to have left if anything wanted to leave. */
   const quiet = async (page: { evaluate(code: string): Promise<unknown> }): Promise<void> => {

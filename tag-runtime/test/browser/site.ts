@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Server, ServerResponse } from 'node:http';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { Config } from '../../src/config';
 import { type Build, FakeGateway, listen, origin, script } from './gateway';
 
@@ -175,4 +176,13 @@ export async function until(what: () => boolean | Promise<boolean>, otherwise: (
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** Waits for as many events as there are names, and checks that it is these, in this order. */
+export async function arrivedAt(site: Site, names: readonly string[]): Promise<void> {
+  await until(
+    () => site.gateway.events.length >= names.length,
+    () => site.gateway.names,
+  );
+  expect(site.gateway.names).toEqual(names);
 }

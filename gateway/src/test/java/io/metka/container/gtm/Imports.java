@@ -3,7 +3,6 @@ package io.metka.container.gtm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.ContainerCompiler;
-import io.metka.container.ContainerSchema;
 import io.metka.container.Problem;
 import io.metka.tags.GraalScriptSyntax;
 import java.util.List;
@@ -12,20 +11,13 @@ import java.util.List;
 final class Imports {
     private static final ContainerCompiler COMPILER = new ContainerCompiler(new GraalScriptSyntax());
 
-    /** Types without which nearly nothing can pass the check. */
-    private static final List<String> TYPES =
-            List.of("undefined_variable", "auto_event_variable", "youtube_trigger", "template_tag");
-
-    private static final boolean CHECKS = TYPES.stream()
-            .allMatch(type -> new ContainerSchema().document().path("$defs").has(type));
-
     static final GtmImport READER = new GtmImport(Imports::problems);
 
     private Imports() {}
 
     /** What the check of a version finds, apart from decisions that only a person can make. */
     static List<Problem> problems(JsonNode document) {
-        return CHECKS ? COMPILER.check(Mending.decided((ObjectNode) document)) : List.of();
+        return COMPILER.check(Mending.decided((ObjectNode) document));
     }
 
     /** False for what has been left out or is only a stand-in. */
