@@ -33,7 +33,8 @@ export function createConsent(cookies: Cookies, seconds: number, first: () => vo
   const assumed = new Map<string, boolean>();
   const decided = new Map<string, boolean>();
   const recall = (): void => {
-    for (const [, purpose, mark] of (cookies.read(COOKIE) ?? '').matchAll(/([a-z][a-z0-9_]*)=([01])/g)) {
+    const known = cookies.read(COOKIE);
+    for (const [, purpose, mark] of known?.matchAll(/([a-z][a-z0-9_]*)=([01])/g) ?? []) {
       decided.set(purpose as string, mark === '1');
     }
   };

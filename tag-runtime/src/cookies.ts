@@ -3,8 +3,11 @@ import { attempt } from './safe';
 /** The page's cookies, or none at all where the browser forbids them. */
 export interface Cookies {
   read(name: string): string | undefined;
+  /** Holds from now on; the browser is told a moment later, because that takes longer than anything else at start. */
   write(name: string, value: string, seconds: number): void;
   remove(name: string): void;
+  /** Tells the browser now. */
+  settle(): void;
 }
 
 export function readCookie(name: string): string | undefined {
@@ -23,8 +26,9 @@ export function readCookie(name: string): string | undefined {
  * all that an address in numbers can have.
  */
 function domains(): string[] {
-  const labels = location.hostname.split('.');
-  return /[\d\]]$/.test(location.hostname)
+  const host = location.hostname;
+  const labels = host.split('.');
+  return host.endsWith(']') || Number(labels[labels.length - 1]) >= 0
     ? ['']
     : [...labels.map((_, i) => labels.slice(labels.length - 1 - i).join('.')), ''];
 }
@@ -36,34 +40,53 @@ function put(name: string, value: string, seconds: number, domain: string): void
   document.cookie = `${name}=${value};path=/;max-age=${seconds};samesite=lax${scope}${secure}`;
 }
 
-export function pageCookies(fixedDomain: string | undefined): Cookies {
-  // Each access to a cookie waits for the browser's network process, so the domain that works is looked for once.
-  const all = fixedDomain === undefined ? domains() : [fixedDomain];
-  let candidates = all;
+/** Cookies that are to be written, by name, with their values and lives in seconds. */
+export type Unwritten = Map<string, readonly [value: string, seconds: number]>;
+
+/** Long enough for an event of the same moment to leave first. */
+const SOON_MS = 50;
+
+/** @param unwritten shared by the containers of a page, so that each reads what another will write */
+export function pageCookies(fixedDomain: string | undefined, unwritten: Unwritten): Cookies {
+  // Reading a cookie after a write waits for the browser's network process, so the domain that works is looked for once.
+  let candidates: readonly string[] | undefined;
+  const all = (): readonly string[] => (fixedDomain === undefined ? domains() : [fixedDomain]);
   const remove = (name: string): void => {
+    unwritten.delete(name);
     if (readCookie(name) !== undefined) {
-      for (const domain of all) {
+      for (const domain of all()) {
         put(name, '', 0, domain);
       }
     }
   };
+  const write = (name: string, value: string, seconds: number): void => {
+    candidates ??= all();
+    // Browsers refuse public suffixes without a word, so only reading back tells, and only if nothing was there.
+    const choice = candidates.length > 1;
+    if (choice) {
+      remove(name);
+    }
+    for (const domain of candidates) {
+      put(name, value, seconds, domain);
+      if (choice && readCookie(name) === value) {
+        candidates = [domain];
+        return;
+      }
+    }
+  };
+  const settle = (): void => {
+    for (const [name, [value, seconds]] of [...unwritten]) {
+      unwritten.delete(name);
+      attempt(() => write(name, value, seconds));
+    }
+  };
   return {
-    read: readCookie,
+    read: (name) => unwritten.get(name)?.[0] ?? readCookie(name),
     write(name, value, seconds) {
-      attempt(() => {
-        // Browsers refuse public suffixes without a word, so only reading back tells, and only if nothing was there.
-        if (candidates.length > 1) {
-          remove(name);
-        }
-        for (const domain of candidates) {
-          put(name, value, seconds, domain);
-          if (readCookie(name) === value) {
-            candidates = [domain];
-            return;
-          }
-        }
-      });
+      unwritten.set(name, [value, seconds]);
+      setTimeout(settle, SOON_MS);
     },
     remove: (name) => attempt(() => remove(name)),
+    settle,
   };
 }

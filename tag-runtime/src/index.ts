@@ -80,11 +80,12 @@ const BEGINNING: readonly Occurrence[] = [
 
 function start(config: Config, features: readonly Feature[], functions: readonly CodeFunction[]): void {
   let command: ((call: ArrayLike<unknown>) => void) | undefined;
-  const early = exposeApi(config.id, (call) => command?.(call));
-  if (!early) {
+  const joined = exposeApi(config.id, (call) => command?.(call));
+  if (!joined) {
     return;
   }
-  const cookies = pageCookies(config.cookie_domain);
+  const { calls, unwritten } = joined;
+  const cookies = pageCookies(config.cookie_domain, unwritten);
   const page: Page = {
     url: () => location.href,
     title: () => document.title,
@@ -144,7 +145,6 @@ function start(config: Config, features: readonly Feature[], functions: readonly
   };
 
   // Who the visitor is and what may be kept come before what happened.
-  const calls = Array.from(early);
   calls.filter((call) => call[0] !== 'event').forEach(run);
   layer.merge({ gtm: { start: Date.now() } });
   followDataLayer((past) => {

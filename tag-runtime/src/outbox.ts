@@ -25,7 +25,7 @@ export interface Outbox {
 export function createOutbox(config: Config, page: Page, cookies: Cookies, turns: Turns): Outbox {
   const sender = createSender(
     config.write_key,
-    browserNetwork(new URL(config.collect_url, element?.src || location.href).href),
+    browserNetwork(new URL(config.collect_url, element?.src || location.href).href, cookies.settle),
   );
   const identity = createIdentity(cookies, config.id_cookie_seconds);
   const consent = createConsent(cookies, config.consent_cookie_seconds, () => changed());
@@ -65,6 +65,7 @@ export function createOutbox(config: Config, page: Page, cookies: Cookies, turns
   changed();
   const leave = (): void => {
     turns.finish();
+    cookies.settle();
     attempt(sender.leave);
   };
   addEventListener('pagehide', leave);

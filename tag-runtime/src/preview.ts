@@ -14,8 +14,11 @@ interface Policies {
  */
 export function orPreview(id: string, run: () => void): void {
   try {
-    const token = /[?&]metka_preview=([\w.-]+)/.exec(location.search)?.[1] ?? sessionStorage.metka_preview;
-    if (token.startsWith(`${id}.`)) {
+    // Who looks into the storage waits for another process, so a cookie tells whether there is anything to look for.
+    const token =
+      (location.search + document.cookie).includes('metka_preview') &&
+      (/[?&]metka_preview=([\w.-]+)/.exec(location.search)?.[1] ?? sessionStorage.metka_preview);
+    if (token && token.startsWith(`${id}.`)) {
       const { src, nonce } = element as HTMLScriptElement;
       const url = `${src.split('/c/')[0]}/c/${id}/preview/${token}.js`;
       const { trustedTypes } = window as unknown as { trustedTypes?: Policies };

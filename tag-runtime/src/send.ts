@@ -36,6 +36,7 @@ interface Entry {
   readonly purposes: readonly string[];
 }
 
+/** After a batch has left, events that follow within so long travel together. */
 const WINDOW_MS = 200;
 const BATCH_EVENTS = 20;
 /** Browsers give all keepalive requests of a page 64 KiB together. */
@@ -60,6 +61,7 @@ export function createSender(writeKey: string, network: Network): Sender {
   let failures = 0;
   let scheduled = false;
   let lost = 0;
+  let last = Number.NEGATIVE_INFINITY;
 
   /** The longest run of the given events that makes one request. */
   const batchOf = (unsent: readonly Entry[]): Batch => {
@@ -122,6 +124,7 @@ export function createSender(writeKey: string, network: Network): Sender {
     const reported = lost;
     lost = 0;
     flying = entries;
+    last = network.now();
     network.post(body, small).then(
       (answer) => settle(reported, answer.status, answer.retryAfter),
       () => settle(reported, 0, null),
@@ -132,7 +135,8 @@ export function createSender(writeKey: string, network: Network): Sender {
     add(event, purposes) {
       if (queue.length < QUEUE_EVENTS) {
         queue.push({ event, purposes });
-        schedule(WINDOW_MS);
+        // The first leaves at once, in a task of its own: those that the page tells in this one go with it.
+        schedule(Math.max(0, last + WINDOW_MS - network.now()));
       } else {
         lost++;
       }

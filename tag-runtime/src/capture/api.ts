@@ -1,3 +1,5 @@
+import type { Unwritten } from '../cookies';
+
 /** What pages call: `metka('event', name, properties)`, `metka('consent', {…})`, `metka('identify', userId)`. */
 export interface MetkaFunction {
   (...call: unknown[]): void;
@@ -5,15 +7,24 @@ export interface MetkaFunction {
   q?: ArrayLike<unknown>[];
   /** The containers that run on this page. */
   on?: Record<string, true>;
+  /** What they will write into cookies in a moment. */
+  unwritten?: Unwritten;
 }
 
 type Command = (call: ArrayLike<unknown>) => void;
+
+/** What a container finds when it joins a page. */
+export interface Joined {
+  /** The calls that waited for it. */
+  readonly calls: readonly ArrayLike<unknown>[];
+  readonly unwritten: Unwritten;
+}
 
 /**
  * Puts the real function in the stub's place and hands over the calls that wait; a second container joins the first and
  * sees the calls that follow. Answers nothing if this container runs already.
  */
-export function exposeApi(container: string, run: Command): readonly ArrayLike<unknown>[] | undefined {
+export function exposeApi(container: string, run: Command): Joined | undefined {
   const page = window as unknown as { metka?: MetkaFunction };
   const before = page.metka;
   const on = before?.on ?? {};
@@ -28,6 +39,8 @@ export function exposeApi(container: string, run: Command): readonly ArrayLike<u
     run(call);
   };
   metka.on = on;
+  const unwritten: Unwritten = before?.unwritten ?? new Map();
+  metka.unwritten = unwritten;
   page.metka = metka;
-  return before?.q ?? [];
+  return { calls: Array.from(before?.q ?? []), unwritten };
 }

@@ -196,6 +196,8 @@ const run: Wrapper = (_, next, { tag: index, occurrence }) => {
 function remember(token: string): void {
   attempt(() => {
     sessionStorage.metka_preview = token;
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in browsers that shops still see
+    document.cookie = 'metka_preview=1;path=/;max-age=86400;samesite=lax';
   });
   const { pathname, search, hash } = location;
   const rest = search.replace(/([?&])metka_preview=[\w.-]+(&|$)/, (_, start, end) => (end ? start : ''));
