@@ -6,19 +6,55 @@ export interface Cookies {
   /** Holds from now on; the browser is told a moment later, because that takes longer than anything else at start. */
   write(name: string, value: string, seconds: number): void;
   remove(name: string): void;
+}
+
+/** Cookies with a browser behind them. */
+export interface PageCookies extends Cookies {
   /** Tells the browser now. */
   settle(): void;
 }
 
-export function readCookie(name: string): string | undefined {
-  return attempt(() => {
-    for (const pair of document.cookie.split('; ')) {
-      if (pair.startsWith(`${name}=`)) {
-        return pair.slice(name.length + 1);
-      }
+/** All cookies as the document spells them; empty where the browser forbids them. */
+const allCookies = (): string => attempt(() => document.cookie) ?? '';
+
+export function readCookie(name: string, all = allCookies()): string | undefined {
+  for (const pair of all.split('; ')) {
+    if (pair.startsWith(`${name}=`)) {
+      return pair.slice(name.length + 1);
     }
-    return undefined;
-  });
+  }
+  return undefined;
+}
+
+interface CookieStore {
+  getAll(): Promise<readonly { readonly name: string; readonly value: string }[]>;
+}
+
+/** How long a start may wait for the browser to answer. */
+const ANSWER_MS = 500;
+
+/**
+ * Calls back once with all cookies. The page goes on meanwhile where the browser can tell without being waited for:
+ * the first look at `document.cookie` is the longest wait of a start.
+ */
+export function cookiesOf(act: (all: string) => void): void {
+  const { cookieStore } = window as unknown as { cookieStore?: CookieStore };
+  let left = 1;
+  const go = (all?: string): void => {
+    if (left-- > 0) {
+      act(all ?? allCookies());
+    }
+  };
+  const asked = attempt(() => cookieStore?.getAll());
+  if (asked) {
+    asked.then(
+      (list) => go(list.map(({ name, value }) => `${name}=${value}`).join('; ')),
+      () => go(),
+    );
+    setTimeout(go, ANSWER_MS);
+  } else {
+    go();
+  }
 }
 
 /**
@@ -46,8 +82,15 @@ export type Unwritten = Map<string, readonly [value: string, seconds: number]>;
 /** Long enough for an event of the same moment to leave first. */
 const SOON_MS = 50;
 
-/** @param unwritten shared by the containers of a page, so that each reads what another will write */
-export function pageCookies(fixedDomain: string | undefined, unwritten: Unwritten): Cookies {
+/**
+ * @param now all cookies, as they are while this script starts
+ * @param unwritten shared by the containers of a page, so that each reads what another will write
+ */
+export function pageCookies(fixedDomain: string | undefined, now: string, unwritten: Unwritten): PageCookies {
+  let fresh: string | undefined = now;
+  Promise.resolve().then(() => {
+    fresh = undefined;
+  });
   // Reading a cookie after a write waits for the browser's network process, so the domain that works is looked for once.
   let candidates: readonly string[] | undefined;
   const all = (): readonly string[] => (fixedDomain === undefined ? domains() : [fixedDomain]);
@@ -81,7 +124,7 @@ export function pageCookies(fixedDomain: string | undefined, unwritten: Unwritte
     }
   };
   return {
-    read: (name) => unwritten.get(name)?.[0] ?? readCookie(name),
+    read: (name) => unwritten.get(name)?.[0] ?? readCookie(name, fresh),
     write(name, value, seconds) {
       unwritten.set(name, [value, seconds]);
       setTimeout(settle, SOON_MS);

@@ -3,7 +3,7 @@ import { exposeApi } from './capture/api';
 import { createDataLayer, followDataLayer } from './capture/data-layer';
 import { isGtagCall } from './capture/gtag';
 import type { CodeFunction, Config } from './config';
-import { pageCookies } from './cookies';
+import { cookiesOf, pageCookies, readCookie } from './cookies';
 import type { Feature, Inside, Listening, Occurrence, Page } from './feature';
 import { createFiring } from './firing';
 import { ANALYTICS, createOutbox, type Outbox } from './outbox';
@@ -78,19 +78,20 @@ const BEGINNING: readonly Occurrence[] = [
   { type: 'page_view', name: 'gtm.js' },
 ];
 
-function start(config: Config, features: readonly Feature[], functions: readonly CodeFunction[]): void {
+function start(config: Config, features: readonly Feature[], functions: readonly CodeFunction[], all: string): void {
   let command: ((call: ArrayLike<unknown>) => void) | undefined;
   const joined = exposeApi(config.id, (call) => command?.(call));
   if (!joined) {
     return;
   }
   const { calls, unwritten } = joined;
-  const cookies = pageCookies(config.cookie_domain, unwritten);
+  const cookies = pageCookies(config.cookie_domain, all, unwritten);
   const page: Page = {
     url: () => location.href,
     title: () => document.title,
     referrer: () => document.referrer,
-    cookie: cookies.read,
+    // Tags and scripts of this very moment may have written it.
+    cookie: (name) => unwritten.get(name)?.[0] ?? readCookie(name),
     consent: (purpose) => outbox.consent.verdict([purpose]),
     segments: () => (cookies.read('_mk_sg') ?? '').split('.').filter(Boolean),
   };
@@ -171,10 +172,12 @@ export default function boot(
   features: readonly Feature[],
   functions: readonly CodeFunction[] = [],
 ): void {
-  const run = (): unknown => attempt(() => start(config, features, functions));
-  if (METKA_PREVIEW) {
-    run();
-  } else {
-    orPreview(config.id, run);
-  }
+  cookiesOf((all) => {
+    const run = (): unknown => attempt(() => start(config, features, functions, all));
+    if (METKA_PREVIEW) {
+      run();
+    } else {
+      orPreview(config.id, all, run);
+    }
+  });
 }

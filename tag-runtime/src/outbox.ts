@@ -1,6 +1,6 @@
 import type { Config } from './config';
 import { type Consent, createConsent } from './consent';
-import type { Cookies } from './cookies';
+import type { PageCookies } from './cookies';
 import type { Draft, Page } from './feature';
 import { createIdentity, type Identity } from './identity';
 import { browserNetwork } from './network';
@@ -22,7 +22,7 @@ export interface Outbox {
   prepare(draft: Draft, purposes: readonly string[]): () => void;
 }
 
-export function createOutbox(config: Config, page: Page, cookies: Cookies, turns: Turns): Outbox {
+export function createOutbox(config: Config, page: Page, cookies: PageCookies, turns: Turns): Outbox {
   const sender = createSender(
     config.write_key,
     browserNetwork(new URL(config.collect_url, element?.src || location.href).href, cookies.settle),

@@ -12,13 +12,13 @@ interface Policies {
  * Loads the draft in place of what is published in the one tab that asks for it; where that fails, runs what is published.
  * What remembers the tab and cleans its address is in the draft's script: no visitor needs it.
  */
-export function orPreview(id: string, run: () => void): void {
+export function orPreview(id: string, cookies: string, run: () => void): void {
   try {
     // Who looks into the storage waits for another process, so a cookie tells whether there is anything to look for.
-    const token =
-      (location.search + document.cookie).includes('metka_preview') &&
-      (/[?&]metka_preview=([\w.-]+)/.exec(location.search)?.[1] ?? sessionStorage.metka_preview);
-    if (token && token.startsWith(`${id}.`)) {
+    const token = (location.search + cookies).includes('metka_preview')
+      ? (/[?&]metka_preview=([\w.-]+)/.exec(location.search)?.[1] ?? sessionStorage.metka_preview)
+      : undefined;
+    if (token?.startsWith(`${id}.`)) {
       const { src, nonce } = element as HTMLScriptElement;
       const url = `${src.split('/c/')[0]}/c/${id}/preview/${token}.js`;
       const { trustedTypes } = window as unknown as { trustedTypes?: Policies };

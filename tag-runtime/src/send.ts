@@ -36,7 +36,10 @@ interface Entry {
   readonly purposes: readonly string[];
 }
 
-/** After a batch has left, events that follow within so long travel together. */
+/**
+ * The first event leaves at once, in a task of its own, so that those of the same moment go with it; after a batch,
+ * events that follow within so long travel together.
+ */
 const WINDOW_MS = 200;
 const BATCH_EVENTS = 20;
 /** Browsers give all keepalive requests of a page 64 KiB together. */
@@ -135,7 +138,6 @@ export function createSender(writeKey: string, network: Network): Sender {
     add(event, purposes) {
       if (queue.length < QUEUE_EVENTS) {
         queue.push({ event, purposes });
-        // The first leaves at once, in a task of its own: those that the page tells in this one go with it.
         schedule(Math.max(0, last + WINDOW_MS - network.now()));
       } else {
         lost++;

@@ -111,7 +111,7 @@ function show(config: BannerConfig, inside: Inside): () => void {
     config.purposes.every(({ id }) => inside.consent.isDecided(id));
 
   const rest = (): void => {
-    const reopen = button(texts.reopen, open, { class: `reopen ${config.position}` });
+    const reopen = button(texts.reopen, open, { class: 'reopen' });
     shadow.replaceChildren(...(config.reopen ? [reopen] : []));
   };
   const open = (): void => {

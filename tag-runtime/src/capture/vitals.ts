@@ -21,7 +21,8 @@ interface Entry extends PerformanceEntry {
   readonly activationStart?: number;
 }
 
-type Report = (metric: Metric, value: number) => void;
+/** Tells a value unless it is not known; the first one of a metric counts. */
+type Report = (metric: Metric, value: number | undefined) => void;
 
 /** Calls back with the entries of a kind, past ones too; the function that it answers hands over what is still underway. */
 function observe(type: string, act: (entry: Entry) => void, more?: object): () => void {
@@ -44,8 +45,8 @@ function observe(type: string, act: (entry: Entry) => void, more?: object): () =
 
 const navigation = (): Entry | undefined => performance.getEntriesByType('navigation')[0] as Entry | undefined;
 
-/** When a page that was rendered ahead became the visitor's. */
-const activation = (): number => navigation()?.activationStart ?? 0;
+/** A page that was rendered ahead began when it became the visitor's. */
+const sinceActivation = (time: number): number => Math.max(time - (navigation()?.activationStart ?? 0), 0);
 
 /** When the page was first out of sight: what is painted afterwards says nothing about its speed. */
 function createHiddenTime(): () => number {
@@ -119,18 +120,14 @@ function interaction(): { settle: () => void; value: () => number | undefined } 
 
 function largestPaint(report: Report, hiddenTime: () => number): () => void {
   let value: number | undefined;
-  let over = false;
   const settle = observe('largest-contentful-paint', ({ startTime }) => {
-    if (!over && startTime < hiddenTime()) {
-      value = Math.max(startTime - activation(), 0);
+    if (startTime < hiddenTime()) {
+      value = sinceActivation(startTime);
     }
   });
   const end = (): void => {
     settle();
-    if (value !== undefined && !over) {
-      over = true;
-      report('lcp', value);
-    }
+    report('lcp', value);
   };
   // After the visitor did something, larger elements are of his making.
   for (const type of ['keydown', 'click']) {
@@ -143,7 +140,7 @@ function firstPaint(report: Report, hiddenTime: () => number, painted: () => voi
   observe('paint', ({ name, startTime }) => {
     if (name === 'first-contentful-paint' && startTime < hiddenTime()) {
       painted();
-      report('fcp', Math.max(startTime - activation(), 0));
+      report('fcp', sinceActivation(startTime));
     }
   });
 }
@@ -152,7 +149,7 @@ function firstByte(report: Report): void {
   const look = (): void => {
     const start = navigation()?.responseStart ?? 0;
     if (start > 0 && start < performance.now()) {
-      report('ttfb', Math.max(start - activation(), 0));
+      report('ttfb', sinceActivation(start));
     }
   };
   if (document.readyState === 'complete') {
@@ -182,19 +179,14 @@ function measure(wanted: (metric: Metric) => boolean, report: Report): void {
     const shift = layoutShift();
     ends.push(() => {
       shift.settle();
-      if (painted) {
-        report('cls', shift.value());
-      }
+      report('cls', painted ? shift.value() : undefined);
     });
   }
   if (wanted('inp')) {
     const slowest = interaction();
     ends.push(() => {
       slowest.settle();
-      const value = slowest.value();
-      if (value !== undefined) {
-        report('inp', value);
-      }
+      report('inp', slowest.value());
     });
   }
   const finish = (): void => {
@@ -225,7 +217,7 @@ export const vitals: Feature = {
         (metric) => ownersOf(metric).length > 0,
         (metric, value) => {
           const owners = ownersOf(metric);
-          if (owners.length && !told.has(metric)) {
+          if (owners.length && value !== undefined && !told.has(metric)) {
             told.add(metric);
             const [good, poor] = BOUNDS[metric];
             const fields = {

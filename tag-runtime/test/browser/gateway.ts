@@ -23,7 +23,7 @@ const fragment = (build: Build, file: string): string =>
 /** One script, joined as the gateway's compiler joins it. */
 export function script(build: Build, config: Config, features: readonly string[], functions?: string): string {
   const parts = features.map((name) => fragment(build, `features/${name}.js`));
-  return `(()=>{try{${fragment(build, config.preview ? 'preview.js' : 'core.js')}(${JSON.stringify(config)},[${parts.join(',')}]${functions ? `,${functions}` : ''})}catch(e){}})();\n`;
+  return `//# allFunctionsCalledOnLoad\n(()=>{try{${fragment(build, config.preview ? 'preview.js' : 'core.js')}(${JSON.stringify(config)},[${parts.join(',')}]${functions ? `,${functions}` : ''})}catch(e){}})();\n`;
 }
 
 function body(request: IncomingMessage): Promise<string> {

@@ -80,19 +80,31 @@ function setUp() {
 }
 
 describe('batches', () => {
-  test('events of a short while leave together, in order', () => {
+  test('the first events leave at once, those of one moment together', () => {
     const { network, add } = setUp();
     add('1', '2');
-    network.advance(100);
-    add('3');
     expect(network.posts).toHaveLength(0);
-    network.advance(100);
+    network.advance(0);
     expect(network.posts).toHaveLength(1);
     expect(JSON.parse(network.posts[0]?.body ?? '')).toMatchObject({
       write_key: 'wk',
       sent_at: new Date(network.time).toISOString(),
     });
-    expect(network.ids(0)).toEqual(['1', '2', '3']);
+    expect(network.ids(0)).toEqual(['1', '2']);
+  });
+
+  test('events that follow soon after a batch leave together, in order', async () => {
+    const { network, add } = setUp();
+    add('1');
+    network.advance(0);
+    await network.posts[0]?.answer(200);
+    network.advance(50);
+    add('2');
+    network.advance(100);
+    add('3');
+    expect(network.posts).toHaveLength(1);
+    network.advance(50);
+    expect(network.ids(1)).toEqual(['2', '3']);
   });
 
   test('one request at a time, of 20 events at most', async () => {

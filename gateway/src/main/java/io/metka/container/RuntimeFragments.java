@@ -17,6 +17,8 @@ import java.util.TreeSet;
 final class RuntimeFragments {
     private static final String ROOT = "runtime/";
     private static final String DEBUG = "debug";
+    /** Browsers that know it compile everything while the script arrives, beside the page's main thread. */
+    private static final String HINT = "//# allFunctionsCalledOnLoad\n";
 
     private final String core;
     /** The core that tells the feature {@value #DEBUG} what happens. */
@@ -85,7 +87,8 @@ final class RuntimeFragments {
 
     /** One script: the core called with a configuration, some features and code; nothing that it does can throw. */
     String join(String config, Set<String> wanted, List<String> functions) {
-        StringBuilder script = new StringBuilder("(()=>{try{")
+        StringBuilder script = new StringBuilder(HINT)
+                .append("(()=>{try{")
                 .append(wanted.contains(DEBUG) ? previewCore : core)
                 .append('(')
                 .append(config)
