@@ -37,8 +37,8 @@ interface Entry {
 }
 
 /**
- * The first event leaves at once, in a task of its own, so that those of the same moment go with it; after a batch,
- * events that follow within so long travel together.
+ * Events wait so long for others to travel with, but those of the page's beginning leave at once, in a task of their own.
+ * Whatever the page tells shortly before it goes is still there to be handed over then.
  */
 const WINDOW_MS = 200;
 const BATCH_EVENTS = 20;
@@ -64,7 +64,7 @@ export function createSender(writeKey: string, network: Network): Sender {
   let failures = 0;
   let scheduled = false;
   let lost = 0;
-  let last = Number.NEGATIVE_INFINITY;
+  let wait = 0;
 
   /** The longest run of the given events that makes one request. */
   const batchOf = (unsent: readonly Entry[]): Batch => {
@@ -127,7 +127,7 @@ export function createSender(writeKey: string, network: Network): Sender {
     const reported = lost;
     lost = 0;
     flying = entries;
-    last = network.now();
+    wait = WINDOW_MS;
     network.post(body, small).then(
       (answer) => settle(reported, answer.status, answer.retryAfter),
       () => settle(reported, 0, null),
@@ -138,7 +138,7 @@ export function createSender(writeKey: string, network: Network): Sender {
     add(event, purposes) {
       if (queue.length < QUEUE_EVENTS) {
         queue.push({ event, purposes });
-        schedule(Math.max(0, last + WINDOW_MS - network.now()));
+        schedule(wait);
       } else {
         lost++;
       }

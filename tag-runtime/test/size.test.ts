@@ -1,53 +1,53 @@
 import { readFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
-  'core.js': 6_450,
-  'features/audience.js': 330,
-  'features/auto_event.js': 710,
-  'features/banner.js': 2_100,
-  'features/campaign.js': 560,
-  'features/clicks.js': 1_450,
-  'features/compare.js': 260,
-  'features/context.js': 280,
-  'features/cookie.js': 180,
-  'features/debug.js': 3_100,
-  'features/dom.js': 600,
-  'features/ecommerce.js': 430,
-  'features/errors.js': 210,
-  'features/exit.js': 180,
-  'features/forms.js': 1_000,
-  'features/group.js': 320,
-  'features/history.js': 660,
-  'features/html.js': 1_800,
-  'features/idle.js': 570,
-  'features/image.js': 420,
-  'features/javascript.js': 180,
-  'features/limit.js': 270,
-  'features/objects.js': 230,
-  'features/options.js': 480,
-  'features/pace.js': 190,
-  'features/page_load.js': 250,
-  'features/regex.js': 210,
-  'features/schedule.js': 450,
-  'features/script.js': 330,
-  'features/scripts.js': 530,
-  'features/scroll.js': 820,
-  'features/selector.js': 120,
-  'features/sequence.js': 290,
+  'core.js': 6_220,
+  'features/audience.js': 290,
+  'features/auto_event.js': 700,
+  'features/banner.js': 2_010,
+  'features/campaign.js': 550,
+  'features/clicks.js': 1_350,
+  'features/compare.js': 240,
+  'features/context.js': 270,
+  'features/cookie.js': 150,
+  'features/debug.js': 2_950,
+  'features/dom.js': 570,
+  'features/ecommerce.js': 400,
+  'features/errors.js': 190,
+  'features/exit.js': 160,
+  'features/forms.js': 940,
+  'features/group.js': 270,
+  'features/history.js': 630,
+  'features/html.js': 1_640,
+  'features/idle.js': 550,
+  'features/image.js': 390,
+  'features/javascript.js': 160,
+  'features/limit.js': 240,
+  'features/objects.js': 220,
+  'features/options.js': 450,
+  'features/pace.js': 170,
+  'features/page_load.js': 220,
+  'features/regex.js': 190,
+  'features/schedule.js': 390,
+  'features/script.js': 310,
+  'features/scripts.js': 520,
+  'features/scroll.js': 780,
+  'features/selector.js': 100,
+  'features/sequence.js': 270,
   'features/storage.js': 140,
-  'features/tables.js': 320,
-  'features/template.js': 1_700,
-  'features/timer.js': 270,
-  'features/timing.js': 290,
+  'features/tables.js': 280,
+  'features/template.js': 1_620,
+  'features/timer.js': 250,
+  'features/timing.js': 260,
   'features/url.js': 510,
-  'features/video.js': 1_080,
-  'features/visibility.js': 1_120,
-  'features/vitals.js': 1_560,
-  'features/youtube.js': 1_700,
-  'preview.js': 6_500,
+  'features/video.js': 1_000,
+  'features/visibility.js': 1_020,
+  'features/vitals.js': 1_440,
+  'features/youtube.js': 1_530,
+  'preview.js': 6_050,
 };
 
 interface Manifest {
@@ -65,6 +65,24 @@ test('every fragment has a budget and stays within it', () => {
   for (const file of files) {
     expect(gzipSync(read(file), { level: 9 }).length, `${file} under gzip`).toBeLessThanOrEqual(BUDGETS[file] ?? 0);
   }
+});
+
+/** Brotli bytes of whole scripts; 15 KB for everything is the aim that is still missed. */
+const PAGE_VIEW = 6_000;
+const EVERYTHING = 18_300;
+
+test('a whole script stays small', () => {
+  const manifest: Manifest = JSON.parse(read('manifest.json'));
+  const page = new URL('../vectors/containers/page-view.json', import.meta.url);
+  const { config } = JSON.parse(readFileSync(page, 'utf8')).out;
+  const weight = (features: readonly string[]): number => {
+    const parts = features.map((name) => read(`features/${name}.js`));
+    return brotliCompressSync(`(()=>{try{${read('core.js')}(${JSON.stringify(config)},[${parts}])}catch(e){}})();`)
+      .length;
+  };
+  expect(weight([])).toBeLessThanOrEqual(PAGE_VIEW);
+  // What previews carry is in no visitor's script.
+  expect(weight(Object.keys(manifest.features).filter((name) => name !== 'debug'))).toBeLessThanOrEqual(EVERYTHING);
 });
 
 test('nothing in a fragment needs a looser content security policy', () => {

@@ -66,8 +66,10 @@ export class FakeGateway {
     return this.events.map((event) => event.name);
   }
 
+  /** Each once, as the gateway stores it: a page that goes may hand over again what its browser was just sending. */
   get events(): WireEvent[] {
-    return this.arrivals.flatMap((arrival) => arrival.events);
+    const all = this.arrivals.flatMap((arrival) => arrival.events);
+    return [...new Map(all.map((event) => [event.id, event])).values()];
   }
 
   reset(): void {

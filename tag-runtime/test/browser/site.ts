@@ -157,6 +157,14 @@ export class Site {
     return (await this.context.cookies()).map((cookie) => cookie.name).sort();
   }
 
+  /** Cookies are written when the first event has left, so that they come a moment later. */
+  async hasCookies(...names: string[]): Promise<void> {
+    await until(
+      async () => (await this.cookieNames()).join() === names.join(),
+      () => this.cookieNames(),
+    );
+  }
+
   private answer(url: string, response: ServerResponse): void {
     const document = this.documents.get(url.split('?')[0] ?? '/');
     response.writeHead(document ? 200 : 404, {
