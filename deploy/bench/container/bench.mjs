@@ -28,11 +28,12 @@ const PREVIEW_ONLY = 'debug';
 
 /** A container's script, put together as the gateway does it. */
 function container(name, all = false) {
-  const { config, features } = JSON.parse(readFileSync(`${HOME}/tag-runtime/vectors/containers/${name}.json`)).out;
+  const compiled = JSON.parse(readFileSync(`${HOME}/tag-runtime/vectors/containers/${name}.json`)).out;
+  const { config, features, functions = '[]' } = compiled;
   const wanted = all ? Object.keys(manifest.features).filter((feature) => feature !== PREVIEW_ONLY) : features;
   const parts = wanted.map((feature) => runtime(manifest.features[feature].file)).join(',');
   const here = { ...config, collect_url: '/events' };
-  return `//# allFunctionsCalledOnLoad\n(()=>{try{${runtime('core.js')}(${JSON.stringify(here)},[${parts}],[])}catch(e){}})();\n`;
+  return `//# allFunctionsCalledOnLoad\n(()=>{try{${runtime('core.js')}(${JSON.stringify(here)},[${parts}],${functions})}catch(e){}})();\n`;
 }
 
 async function peer(name) {
@@ -198,6 +199,7 @@ console.log(
   JSON.stringify({
     bench: 'container',
     core_bytes_br: metka.bytes,
+    gallery_bytes_br: brotliCompressSync(container('gallery')).length,
     full_bytes_br: metka_full.bytes,
     eval_ms: Number(metka.evaluated.toFixed(2)),
     script_ms: Number(metka.script.toFixed(2)),
