@@ -107,11 +107,11 @@ final class EventDraft {
     private List<Identifier> identifiers(String cookieId) {
         List<Identifier> known = new ArrayList<>(2);
         if (!userId.isEmpty()) {
-            known.add(new Identifier(Identifier.Type.USER_ID, userId));
+            known.add(new Identifier(Identifier.USER_ID, userId));
         }
         String device = anonymousId.isEmpty() ? cookieId : anonymousId;
         if (!device.isEmpty()) {
-            known.add(new Identifier(Identifier.Type.ANONYMOUS_ID, device));
+            known.add(new Identifier(Identifier.ANONYMOUS_ID, device));
         }
         return known;
     }

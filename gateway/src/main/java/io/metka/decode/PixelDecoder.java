@@ -63,12 +63,7 @@ final class PixelDecoder {
 
     private Decoded understood(RawRequest request, Map<String, String> query, Source source) {
         EventDraft draft = draft(query);
-        Origin origin = new Origin(
-                source.project(),
-                source.id(),
-                request.receivedAt(),
-                request.peer().address(),
-                request.peer().userAgent());
+        Origin origin = Decoder.origin(request, source);
         Rejection rejection = draft.rejection("");
         if (rejection != null) {
             return new Decoded.Understood(new Batch(origin, List.of()), List.of(rejection));
