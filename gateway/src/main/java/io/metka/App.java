@@ -5,6 +5,7 @@ import io.metka.container.Catalog;
 import io.metka.container.ContainerCompiler;
 import io.metka.container.Previews;
 import io.metka.container.Publications;
+import io.metka.container.TrackingPlans;
 import io.metka.control.ControlPlane;
 import io.metka.control.ControlPorts;
 import io.metka.control.versions.ContainerScripts;
@@ -14,6 +15,7 @@ import io.metka.edge.EdgeServer;
 import io.metka.live.LiveTap;
 import io.metka.model.Source;
 import io.metka.pipeline.Intake;
+import io.metka.pipeline.PlanCheck;
 import io.metka.settings.Settings;
 import io.metka.spool.Spool;
 import io.metka.support.Clock;
@@ -100,8 +102,13 @@ final class App implements AutoCloseable {
         SourcesByKey sources = new SourcesByKey();
         publications.follow(sources::follow);
         Decoder decoder = new Decoder(DecodeLimits.defaults(), ids, sources::get);
-        Intake intake =
-                new Intake(decoder, new DeclaredConsent(settings.consent().keepAnonymous()), spool);
+        TrackingPlans plans = new TrackingPlans();
+        publications.follow(plans::follow);
+        Intake intake = new Intake(
+                decoder,
+                new PlanCheck(plans::check),
+                new DeclaredConsent(settings.consent().keepAnonymous()),
+                spool);
         EdgeServer edge = new EdgeServer(
                 vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews), clock, telemetry.edge());
         edge.follow(publications);

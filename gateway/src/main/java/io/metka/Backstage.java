@@ -21,6 +21,7 @@ import io.metka.support.Ids;
 import io.metka.support.Repeating;
 import io.metka.telemetry.Telemetry;
 import io.metka.telemetry.WarehouseSignals;
+import io.metka.warehouse.Asides;
 import io.metka.warehouse.ClickHouse;
 import io.metka.warehouse.Deliveries;
 import io.metka.warehouse.EventWriter;
@@ -115,6 +116,7 @@ final class Backstage implements AutoCloseable {
         EventWriter writer = new EventWriter(
                 clickHouse, new Overrides(clickHouse), parts.spool().id(), parts.clock(), warehouseSignals);
         Stages stages = new Stages(
+                new Asides(clickHouse, warehouseSignals)::write,
                 (node, batches) -> {
                     Resolution resolution = identity.resolve(node, batches);
                     return new Stages.Resolved(resolution.events(), resolution.merges(), resolution.duplicates());

@@ -6,6 +6,7 @@ import io.metka.model.Event;
 import io.metka.model.Identifier;
 import io.metka.model.JsonText;
 import io.metka.model.Page;
+import io.metka.model.RejectedEvent;
 import io.metka.model.Rejection;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -38,6 +39,9 @@ final class EventDraft {
     ConsentState consent = ConsentState.UNKNOWN;
     JsonText properties = JsonText.EMPTY_OBJECT;
 
+    /** The event as it came, when it is rejected and of a size to be kept. */
+    JsonText raw = JsonText.EMPTY_OBJECT;
+
     private Rejection.@Nullable Reason problem;
     private String pointer = "";
 
@@ -61,6 +65,15 @@ final class EventDraft {
         if (code.length() == 3 && code.chars().allMatch(Character::isLetter)) {
             currency = code.toUpperCase(Locale.ROOT);
         }
+    }
+
+    boolean isRejected() {
+        return problem != null || id.isEmpty() || name.isEmpty();
+    }
+
+    /** The event with why it cannot be taken. */
+    RejectedEvent rejected(Rejection why) {
+        return new RejectedEvent(why, name, consent, raw);
     }
 
     /** Why the event cannot be taken, or null when it can. */
