@@ -52,6 +52,7 @@ final class App implements AutoCloseable {
     private final Publications publications;
     private final Previews previews = new Previews(clock);
     private final ControlPlane control;
+    private final Intake intake;
     private final CompletableFuture<@Nullable Void> up;
     private final int edgePort;
 
@@ -64,7 +65,8 @@ final class App implements AutoCloseable {
             publications = Publications.open(data.path("catalog.json"));
             vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
             opened(() -> vertx.close().await());
-            edgePort = collect(spool, telemetry);
+            intake = intake(spool);
+            edgePort = collect(telemetry);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
             LiveTap live = new LiveTap();
             UrlCheck urls = new UrlCheck(settings.webhooks(), () -> ownPorts);
@@ -98,17 +100,20 @@ final class App implements AutoCloseable {
         return new App(settings, home);
     }
 
-    private int collect(Spool spool, Telemetry telemetry) {
+    private Intake intake(Spool spool) {
         SourcesByKey sources = new SourcesByKey();
         publications.follow(sources::follow);
         Decoder decoder = new Decoder(DecodeLimits.defaults(), ids, sources::get);
         TrackingPlans plans = new TrackingPlans();
         publications.follow(plans::follow);
-        Intake intake = new Intake(
+        return new Intake(
                 decoder,
                 new PlanCheck(plans::check),
                 new DeclaredConsent(settings.consent().keepAnonymous()),
                 spool);
+    }
+
+    private int collect(Telemetry telemetry) {
         EdgeServer edge = new EdgeServer(
                 vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews), clock, telemetry.edge());
         edge.follow(publications);
@@ -131,6 +136,7 @@ final class App implements AutoCloseable {
                         urls::problem,
                         new ContainerScripts(new ContainerCompiler(new GraalScriptSyntax())),
                         ControlWiring.deliveries(backstage.deliveries()),
+                        new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),
                         health,
                         publications::publish,

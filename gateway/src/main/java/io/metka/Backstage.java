@@ -27,6 +27,7 @@ import io.metka.warehouse.Deliveries;
 import io.metka.warehouse.EventWriter;
 import io.metka.warehouse.Migrations;
 import io.metka.warehouse.Overrides;
+import io.metka.warehouse.RejectedEvents;
 import io.metka.webhooks.EndpointNotices;
 import io.metka.webhooks.UrlCheck;
 import io.metka.webhooks.Webhooks;
@@ -47,6 +48,7 @@ final class Backstage implements AutoCloseable {
     private final IdentityResolver identity;
     private final ClickHouse clickHouse;
     private final Deliveries deliveries;
+    private final RejectedEvents rejected;
     private final SegmentRedis segmentRedis;
     private final Webhooks webhooks;
     private final Processing processing;
@@ -85,6 +87,7 @@ final class Backstage implements AutoCloseable {
         WarehouseSignals warehouseSignals = parts.telemetry().warehouse();
         clickHouse = new ClickHouse(parts.clickHouse(), warehouseSignals);
         deliveries = new Deliveries(clickHouse);
+        rejected = new RejectedEvents(clickHouse);
         segmentRedis = new SegmentRedis(
                 parts.redis().url(), settings.node(), settings.segments().lease());
         webhooks = webhooks();
@@ -185,6 +188,10 @@ final class Backstage implements AutoCloseable {
 
     Deliveries deliveries() {
         return deliveries;
+    }
+
+    RejectedEvents rejected() {
+        return rejected;
     }
 
     StoreHealth health() {

@@ -66,7 +66,8 @@ public final class DeclaredConsent {
             return List.of();
         }
         return batch.rejected().stream()
-                .map(event -> event.consent().allows(ConsentState.ANALYTICS) ? event : event.with(Shape.of(event.body())))
+                .map(event ->
+                        event.consent().allows(ConsentState.ANALYTICS) ? event : event.with(Shape.of(event.body())))
                 .toList();
     }
 

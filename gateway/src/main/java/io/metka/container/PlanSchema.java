@@ -63,7 +63,8 @@ public final class PlanSchema {
     /** What keeps a document from being a plan's schema; pointers begin at the document. */
     public static List<Problem> problems(JsonNode schema) {
         if (schema.toString().length() > MOST_BYTES) {
-            return List.of(new Problem("", "A schema has at most " + MOST_BYTES + " bytes; move what repeats to $defs"));
+            return List.of(
+                    new Problem("", "A schema has at most " + MOST_BYTES + " bytes; move what repeats to $defs"));
         }
         List<Problem> problems = new ArrayList<>();
         Schema meta = REGISTRY.getSchema(com.networknt.schema.SchemaLocation.of(DIALECT));
@@ -119,8 +120,8 @@ public final class PlanSchema {
         try {
             Pattern.compile(source);
         } catch (PatternSyntaxException e) {
-            problems.add(new Problem(at, "This pattern is not one of RE2 (no look-around, no back-references): "
-                    + e.getDescription()));
+            problems.add(new Problem(
+                    at, "This pattern is not one of RE2 (no look-around, no back-references): " + e.getDescription()));
         }
     }
 

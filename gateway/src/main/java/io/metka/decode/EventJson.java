@@ -13,7 +13,9 @@ public final class EventJson {
 
     public static JsonText of(Event event) {
         ObjectNode json = Json.MAPPER.createObjectNode();
-        json.put("id", event.id()).put("name", event.name()).put("time", event.time().toString());
+        json.put("id", event.id())
+                .put("name", event.name())
+                .put("time", event.time().toString());
         for (Identifier identifier : event.identifiers()) {
             json.put(identifier.type(), identifier.value());
         }

@@ -8,8 +8,7 @@ import java.util.List;
  * @param rejected those of the request that were not taken, to be put aside
  * @param violations what the tracking plan minds about the events, taken or not
  */
-public record Batch(
-        Origin origin, List<Event> events, List<RejectedEvent> rejected, List<PlanViolation> violations) {
+public record Batch(Origin origin, List<Event> events, List<RejectedEvent> rejected, List<PlanViolation> violations) {
     public Batch {
         events = List.copyOf(events);
         rejected = List.copyOf(rejected);

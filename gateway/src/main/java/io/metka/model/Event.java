@@ -76,8 +76,7 @@ public record Event(
 
     /** The same event with what the tracking plan minds about it. */
     public Event withViolations(List<String> pointers) {
-        return new Event(
-                id, name, time, identifiers, consent, page, commerce, properties, traits, context, pointers);
+        return new Event(id, name, time, identifiers, consent, page, commerce, properties, traits, context, pointers);
     }
 
     /** The same event without anything that names its visitor. */

@@ -21,7 +21,6 @@ public record Stages(PutAside asides, Resolve identity, Store warehouse, Show li
         void write(String token, List<SpooledBatch> batches);
     }
 
-
     /** Gives events to profiles; the same range gives the same answer however often it is resolved. */
     public interface Resolve {
         Resolved resolve(String node, List<SpooledBatch> batches);

@@ -79,8 +79,7 @@ final class BatchDecoder {
         int count = count(LEAST_REJECTED);
         List<RejectedEvent> rejected = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            Rejection rejection = new Rejection(
-                    text(), coded(Rejection.Reason.values(), BatchCodec::code), text());
+            Rejection rejection = new Rejection(text(), coded(Rejection.Reason.values(), BatchCodec::code), text());
             rejected.add(new RejectedEvent(rejection, text(), consent(), JsonText.ofUtf8(bytes())));
         }
         return rejected;

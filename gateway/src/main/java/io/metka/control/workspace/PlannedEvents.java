@@ -38,7 +38,10 @@ public final class PlannedEvents extends Definitions<PlannedEventRow> {
 
     @Override
     protected PlannedEventRow fresh(Work work, String project, String id, ObjectNode document) {
-        return row(work, new PlannedEventRow(project, id, "", "", "", JsonText.EMPTY_OBJECT, 1, work.now(), work.now()), document);
+        return row(
+                work,
+                new PlannedEventRow(project, id, "", "", "", JsonText.EMPTY_OBJECT, 1, work.now(), work.now()),
+                document);
     }
 
     @Override
