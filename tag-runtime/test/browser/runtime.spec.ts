@@ -252,6 +252,26 @@ describe.each<Build>(['minified', 'readable'])('%s build', (build) => {
       await arrived('page_viewed', 'product_viewed');
     });
 
+    test('with two containers: both know the visitor by one id, also before any cookie is written', async () => {
+      const other = `<script async src="${site.gateway.origin}/c/page-view.js"></script>`;
+      await site.visit(`${GRANT}{{snippet}}${other}`);
+      await arrived('page_viewed', 'page_viewed');
+      const ids = site.gateway.events.map((event) => event.anonymous_id);
+      expect(new Set(ids).size).toBe(1);
+      await site.hasCookies('_mk_consent', '_mk_id');
+      expect((await site.context.cookies()).find((cookie) => cookie.name === '_mk_id')?.value).toBe(ids[0]);
+    });
+
+    test.each([
+      ['never answers', 'new Promise(() => {})'],
+      ['refuses', 'Promise.reject(new Error("no"))'],
+    ])('where the cookie store %s', async (_, answer) => {
+      await site.context.addCookies([{ name: '_mk_id', value: 'known-before', url: site.origin }]);
+      await site.visit(`<script>CookieStore.prototype.getAll = () => ${answer}</script>${GRANT}{{snippet}}`);
+      await arrived('page_viewed');
+      expect(site.gateway.events[0]?.anonymous_id).toBe('known-before');
+    });
+
     test('with the queue stub: calls before the script come first where they must', async () => {
       await site.visit(`<script>window.metka=window.metka||function(){(metka.q=metka.q||[]).push(arguments)};
         metka('event','early',{n:1}); metka('identify','u7'); metka('consent',{analytics:true})</script>{{snippet}}`);

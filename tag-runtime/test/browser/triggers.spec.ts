@@ -231,7 +231,10 @@ describe.each<Build>(['minified', 'readable'])('triggers, %s build', (build) => 
   });
 
   test('errors of scripts', async () => {
-    await visit('/error', '<script>setTimeout(() => {\nthrow new Error("ouch")}, 500)</script>');
+    await visit(
+      '/error',
+      '<script>const wait = setInterval(() => { if (!window.metka?.on) return; clearInterval(wait);\nthrow new Error("ouch")}, 50)</script>',
+    );
     await arrived(1);
     expect(site.pageErrors.splice(0)).toEqual(['ouch']);
     expect(seen()).toEqual([['failed', { message: 'Uncaught Error: ouch', url: `${site.origin}/error`, line: 3 }]]);
