@@ -78,6 +78,9 @@ enum Cause {
     MISSING_NEVER(
             "The option %s is missing; until it is set the trigger never fires",
             "Нет настройки %s; пока её не зададут, триггер не срабатывает"),
+    BOUNDED(
+            "The option %s was %s; the nearest that is possible here is %s",
+            "Настройка %s была %s; ближайшее возможное значение — %s"),
     LOST("The option %s has no counterpart and is left out", "У настройки %s нет соответствия, она опущена"),
     ONLY_FIRST("Only the first of several is kept: %s", "Из нескольких сохранён только первый: %s"),
     NO_CONSENT_DECISION(
