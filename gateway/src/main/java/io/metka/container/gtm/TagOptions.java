@@ -74,7 +74,7 @@ final class TagOptions {
                 }
             }
         }
-        if (ids.isEmpty()) {
+        if (ids.isEmpty() && !called.contains(item.name())) {
             item.note(Cause.NO_TRIGGER.with());
         }
         list(item, tag.putArray("triggers"), ids);
