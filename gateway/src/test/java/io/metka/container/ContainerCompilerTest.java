@@ -129,7 +129,8 @@ final class ContainerCompilerTest {
     @Test
     void aTextCannotEndTheScriptElement() throws Exception {
         String evil = "</script><!--\u2028\u2029<script>alert(1)</script>";
-        String source = CompiledVector.source(compiler.compile(TARGET, withText(demo(), "/tags/0/parameters/event", evil)));
+        String source =
+                CompiledVector.source(compiler.compile(TARGET, withText(demo(), "/tags/0/parameters/event", evil)));
         assertThat(source)
                 .doesNotContain("</script", "<!--", "\u2028", "\u2029")
                 .contains("\\u003c/script>");
