@@ -13,6 +13,8 @@ interface Case {
   before?: string;
   path?: string;
   cookies?: Record<string, string>;
+  /** Scripts of the site, by their paths. */
+  files?: Record<string, string>;
   referrer?: string;
   /** Expressions: those of `ACTIONS`, or code that the page runs. */
   steps: string[];
@@ -84,6 +86,9 @@ describe('containers of GTM fire as they did there', () => {
       if (other) {
         site.put(other, `<!doctype html><a id="on" href="${path}">on</a>`);
       }
+    }
+    for (const [file, html] of Object.entries(given.files ?? {})) {
+      site.put(file, { html, headers: { 'content-type': 'text/javascript' } });
     }
     site.put(
       path,

@@ -103,6 +103,9 @@ enum Cause {
     DOCUMENT_WRITE(
             "It uses document.write, which is never carried out after loading: rewrite it",
             "Использует document.write, который после загрузки не выполняется: перепишите"),
+    HANDLERS_LIFTED(
+            "Code in attributes (onclick, onload …) now stands in scripts that listen to the same events, because strict sites stop it there",
+            "Код из атрибутов (onclick, onload …) перенесён в скрипты, которые слушают те же события: строгие сайты не дают ему выполняться в атрибутах"),
     UA_CLOSED(
             "Google has closed Universal Analytics: consider deleting this",
             "Google закрыл Universal Analytics: возможно, это стоит удалить"),
