@@ -7,6 +7,7 @@ import io.metka.model.Event;
 import io.metka.model.JsonText;
 import io.metka.model.Origin;
 import io.metka.model.Page;
+import io.metka.model.RejectedEvent;
 import io.metka.model.Rejection;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,21 +37,15 @@ public final class DeclaredConsent {
             allGranted &= event.consent().allows(ConsentState.ANALYTICS);
         }
         if (allGranted) {
-            Origin truncated = new Origin(
-                    origin.project(),
-                    origin.source(),
-                    origin.receivedAt(),
-                    AddressTruncation.truncate(origin.address()),
-                    origin.userAgent());
-            return new Reduced(new Batch(truncated, batch.events()), List.of());
+            Origin truncated = origin.withAddress(AddressTruncation.truncate(origin.address()));
+            return new Reduced(new Batch(truncated, batch.events(), rejected(batch), batch.violations()), List.of());
         }
         return reduceEach(batch);
     }
 
     /** One request has one sender, so a single event without consent hides the sender of all. */
     private Reduced reduceEach(Batch batch) {
-        Origin origin = batch.origin();
-        Origin hidden = new Origin(origin.project(), origin.source(), origin.receivedAt(), "", "");
+        Origin hidden = batch.origin().withoutClient();
         List<Event> kept = new ArrayList<>(batch.events().size());
         List<Rejection> rejected = new ArrayList<>(0);
         for (Event event : batch.events()) {
@@ -62,7 +57,18 @@ public final class DeclaredConsent {
                 rejected.add(new Rejection(event.id(), Rejection.Reason.CONSENT_DENIED, ""));
             }
         }
-        return new Reduced(new Batch(hidden, kept), rejected);
+        return new Reduced(new Batch(hidden, kept, rejected(batch), batch.violations()), rejected);
+    }
+
+    /** Of an event without consent only its shape is put aside. */
+    private static List<RejectedEvent> rejected(Batch batch) {
+        if (batch.rejected().isEmpty()) {
+            return List.of();
+        }
+        return batch.rejected().stream()
+                .map(event ->
+                        event.consent().allows(ConsentState.ANALYTICS) ? event : event.with(Shape.of(event.body())))
+                .toList();
     }
 
     private static Event anonymous(Event event) {

@@ -1,5 +1,6 @@
 package io.metka.decode;
 
+import io.metka.model.Origin;
 import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
 import io.metka.model.Receipt.Refusal;
@@ -27,6 +28,19 @@ public final class Decoder {
             case EVENTS -> events.decode(request);
             case PIXEL -> pixel.decode(request);
         };
+    }
+
+    /** Where a request of an admitted source came from. */
+    static Origin origin(RawRequest request, Source source) {
+        RawRequest.Peer peer = request.peer();
+        return new Origin(
+                source.project(),
+                source.id(),
+                request.protocol().wireName(),
+                request.receivedAt(),
+                peer.address(),
+                peer.userAgent(),
+                peer.hints());
     }
 
     private Admission admit(String writeKey, RawRequest request) {

@@ -11,6 +11,7 @@ import io.metka.model.JsonText;
 import io.metka.model.Origin;
 import io.metka.model.Page;
 import io.metka.model.ProjectId;
+import io.metka.model.RejectedEvent;
 import io.metka.model.Rejection;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -82,6 +83,26 @@ final class DeclaredConsentTest {
         assertThat(kept.properties().toString()).isEqualTo("{\"banner\":\"61f1\",\"method\":\"banner\"}");
     }
 
+    @Test
+    void ofARejectedEventWithoutConsentOnlyTheShapeIsPutAside() {
+        JsonText body =
+                JsonText.of("{\"name\":7,\"properties\":{\"email\":\"a@b.ru\",\"items\":[{\"n\":1},{}],\"ok\":true}}");
+        Rejection why = new Rejection("e", Rejection.Reason.WRONG_TYPE, "/events/0/name");
+        Batch batch = new Batch(
+                batch().origin(),
+                List.of(),
+                List.of(
+                        new RejectedEvent(why, "", GRANTED, body),
+                        new RejectedEvent(why, "", ConsentState.UNKNOWN, body),
+                        new RejectedEvent(why, "", ConsentState.UNKNOWN, JsonText.of("{broken"))));
+        assertThat(new DeclaredConsent(true).reduce(batch).batch().rejected())
+                .extracting(event -> event.body().toString())
+                .containsExactly(
+                        body.toString(),
+                        "{\"name\":\"number\",\"properties\":{\"email\":\"string\",\"items\":[{\"n\":\"number\"}],\"ok\":\"boolean\"}}",
+                        "{}");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "203.0.113.77, 203.0.113.0",
@@ -102,7 +123,7 @@ final class DeclaredConsentTest {
                     "e" + events.size(),
                     "n",
                     Instant.EPOCH,
-                    List.of(new Identifier(Identifier.Type.USER_ID, "u")),
+                    List.of(new Identifier(Identifier.USER_ID, "u")),
                     state,
                     new Page("https://shop.example/p?email=a@b.ru#x", "T", "https://ya.ru/?q=1"),
                     new Commerce(BigDecimal.TEN, "RUB", "order-1"),
