@@ -66,7 +66,7 @@ const provides = (name, feature) => ({
       Object.keys(feature[kind] ?? {}),
     ]),
   ),
-  start: feature.start ? [name] : [],
+  start: feature.start || feature.announce ? [name] : [],
 });
 
 async function load(entry) {

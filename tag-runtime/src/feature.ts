@@ -188,6 +188,8 @@ export interface Feature {
   readonly wrappers?: Readonly<Record<string, Wrapper>>;
   readonly services?: Services;
   readonly watch?: Watch;
+  /** What the data layer holds of an occurrence from now on, beside its number. */
+  announce?(occurrence: Occurrence): Readonly<Record<string, unknown>>;
   /** Names of the features that this one needs beside it. */
   readonly requires?: readonly string[];
 }

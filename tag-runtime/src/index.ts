@@ -112,6 +112,9 @@ function start(config: Config, features: readonly Feature[], functions: readonly
   let events = 0;
   const rules = (occurrence: Occurrence): void => {
     layer.merge({ gtm: { uniqueEventId: ++events } });
+    for (const feature of features) {
+      attempt(() => layer.merge(feature.announce?.(occurrence) ?? {}));
+    }
     if (METKA_PREVIEW) {
       surroundings.features.watch.occurrence?.(occurrence);
     }

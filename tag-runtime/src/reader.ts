@@ -23,6 +23,15 @@ function callbackOf({ eventCallback, eventTimeout }: Plain, container: string): 
   return call;
 }
 
+/** `['list.push', 1]` calls a method of a value in the data layer. */
+function call(layer: DataLayer, [path, ...values]: readonly unknown[]): void {
+  const [, owner, method] = /^(.+)\.([^.]+)$/.exec(String(path)) ?? [];
+  const target = owner && (layer.read(owner) as Record<string, (...values: unknown[]) => unknown> | undefined);
+  if (target && method) {
+    target[method]?.(...values);
+  }
+}
+
 /** Understands what pages push, one message at a time. */
 export function createReader(
   container: string,
@@ -48,7 +57,11 @@ export function createReader(
   };
 
   return (message) => {
-    if (typeof message === 'function') {
+    // Belongs to the one message that brought it.
+    layer.merge({ eventModel: undefined });
+    if (Array.isArray(message)) {
+      call(layer, message);
+    } else if (typeof message === 'function') {
       message.call(model);
     } else if (isGtagCall(message)) {
       const command = gtag(message);

@@ -15,7 +15,7 @@ function isDownload(parameters: Parameters, link: Element): boolean {
 }
 
 const linkOf = (event: Event): Element | undefined =>
-  event.composedPath().find((node): node is Element => node instanceof Element && node.matches('a[href],area[href]'));
+  event.composedPath().find((node): node is Element => node instanceof Element && node.matches('a,area'));
 
 /** Whether following the link takes this page away. */
 function leaves(event: MouseEvent, link: Element): boolean {
@@ -68,21 +68,27 @@ function listen(emit: Emit, listening: Listening): void {
     },
     true,
   );
-  if (late) {
-    const hold = createHold(emit, listening);
-    afterPage('click', (event) => {
-      const link = linkOf(event) ?? (event.target as Element).closest?.('a[href],area[href]');
-      if (link) {
-        hold({
-          type: 'link_click',
-          event,
-          occurrence: { type: 'link_click', name: 'gtm.linkClick', element: link } as Occurrence,
-          leaves: () => leaves(event as MouseEvent, link),
-          prepare: () => twin(link),
-        });
-      }
-    });
+  if (!links.length) {
+    return;
   }
+  const hold = createHold(emit, listening);
+  const follow = (event: Event): void => {
+    const link = linkOf(event) ?? (event.target as Element).closest?.('a,area');
+    // The middle button opens links, too, but is no click.
+    if (link && (event as MouseEvent).button < 2) {
+      hold({
+        type: 'link_click',
+        event,
+        occurrence: { type: 'link_click', name: 'gtm.linkClick', element: link } as Occurrence,
+        leaves: () => leaves(event as MouseEvent, link),
+        prepare: () => twin(link),
+      });
+    }
+  };
+  if (late) {
+    afterPage('click', follow);
+  }
+  afterPage('auxclick', follow);
 }
 
 /** Triggers of clicks, on links and on downloads, on one listener for the whole document. */
@@ -90,7 +96,7 @@ export const clicks: Feature = {
   triggers: {
     click(parameters, occurrence) {
       const element = within(parameters, occurrence);
-      return element ? { ...occurrence, element } : undefined;
+      return element === occurrence.element ? occurrence : element ? { ...occurrence, element } : undefined;
     },
     link_click: inside,
     download: (_, occurrence) => occurrence,

@@ -40,6 +40,10 @@ function nest(key: string, value: unknown): Plain {
   return key.split('.').reduceRight((inner, part): Plain => ({ [part]: inner }), value as Plain);
 }
 
+/** Data has what it holds itself; elements and other objects of the page have what they inherit, too. */
+const inside = (value: unknown, key: string): unknown =>
+  isPlain(value) || Array.isArray(value) ? own(value, key) : (value as Plain | null | undefined)?.[key];
+
 export function createDataLayer(): DataLayer {
   const state: Plain = {};
   const last = new Map<string, unknown>();
@@ -54,7 +58,7 @@ export function createDataLayer(): DataLayer {
         attempt(() => mergeInto(state, nest(key, message[key]), [message]));
       }
     },
-    read: (path, version) => (version === 1 ? last.get(path) : path.split('.').reduce<unknown>(own, state)),
+    read: (path, version) => (version === 1 ? last.get(path) : path.split('.').reduce<unknown>(inside, state)),
     all: () => state,
   };
 }

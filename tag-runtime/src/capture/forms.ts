@@ -1,5 +1,9 @@
-import type { Feature } from '../feature';
+import type { Emit, Feature } from '../feature';
+import { attempt } from '../safe';
 import { afterPage, createHold, inside, isHere } from './hold';
+
+/** As the browser has it, once the page is listened to. */
+let submit: (this: HTMLFormElement) => void;
 
 /** What a form would do now, by its attributes and those of the button that sends it: a field may hide `form.action`. */
 const attribute = (form: Element, submitter: Element | null, name: string): string | null =>
@@ -26,10 +30,20 @@ function sendLater(form: HTMLFormElement, submitter: HTMLElement | null): () => 
       form.append(field);
       undo.push(() => field.remove());
     }
-    HTMLFormElement.prototype.submit.call(form);
+    submit.call(form);
     for (const act of undo) {
       act();
     }
+  };
+}
+
+/** Forms that a script of the page sends, of which browsers tell nobody; they go at once. */
+function followSubmit(emit: Emit): void {
+  const { prototype } = HTMLFormElement;
+  submit = prototype.submit;
+  prototype.submit = function () {
+    attempt(() => emit({ type: 'form_submit', name: 'gtm.formSubmit', element: this }));
+    submit.call(this);
   };
 }
 
@@ -39,6 +53,7 @@ export const forms: Feature = {
   sources: [
     (emit, listening) => {
       const hold = createHold(emit, listening);
+      attempt(() => followSubmit(emit));
       afterPage('submit', (event) => {
         const form = event.target;
         if (form instanceof HTMLFormElement) {

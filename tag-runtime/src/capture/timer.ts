@@ -9,16 +9,26 @@ export const timer: Feature = {
     (emit, { triggers }) => {
       for (const { type, parameters } of triggers) {
         if (type === 'timer') {
-          let left = Number(parameters.limit ?? Number.POSITIVE_INFINITY);
-          const clock = setInterval(
-            () => {
-              if (--left <= 0) {
-                clearInterval(clock);
-              }
-              emit({ type: 'timer', name: String(parameters.event || 'gtm.timer'), owners: [parameters] });
-            },
-            Math.max(SHORTEST_MS, Number(parameters.interval_ms)),
-          );
+          const start = Date.now();
+          const interval = Math.max(SHORTEST_MS, Number(parameters.interval_ms));
+          const limit = Number(parameters.limit ?? 0);
+          let count = 0;
+          const clock = setInterval(() => {
+            if (++count === limit) {
+              clearInterval(clock);
+            }
+            emit({
+              type: 'timer',
+              name: String(parameters.event || 'gtm.timer'),
+              owners: [parameters],
+              fields: {
+                timer_count: count,
+                timer_interval_ms: interval,
+                timer_limit: limit,
+                timer_ms: Date.now() - start,
+              },
+            });
+          }, interval);
         }
       }
     },

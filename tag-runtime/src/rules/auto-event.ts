@@ -4,13 +4,16 @@ import { attempt } from '../safe';
 import { component } from './url';
 
 /** An address as the browser resolved it; SVG links have none, only an attribute, and fields may hide a form's. */
-function address(element: Element): string {
+export function address(element: Element): string {
   const { href } = element as HTMLAnchorElement;
-  const given = element.getAttribute('href') ?? element.getAttribute('formaction') ?? element.getAttribute('action');
+  const attribute = ['href', 'formaction', 'action', 'src'].find((name) => element.hasAttribute(name));
+  const given = (attribute && element.getAttribute(attribute)) || '';
   if (typeof href === 'string') {
     return href;
   }
-  return element instanceof HTMLFormElement ? new URL(given ?? '', document.baseURI).href : (given ?? '');
+  return element instanceof HTMLFormElement || (given && attribute !== 'href')
+    ? (attempt(() => new URL(given, document.baseURI).href) ?? given)
+    : given;
 }
 
 function url(element: Element, parameters: Parameters): string | undefined {
@@ -24,19 +27,30 @@ const ELEMENT: Readonly<Record<string, (element: Element, parameters: Parameters
   element: (element) => element,
   element_id: (element) => element.getAttribute('id') ?? '',
   element_classes: (element) => element.getAttribute('class') ?? '',
-  element_target: (element) => element.getAttribute('target') ?? '',
-  element_text: (element) => element.textContent?.replace(/\s+/g, ' ').trim(),
+  element_target: (element) => element.getAttribute('formtarget') ?? element.getAttribute('target') ?? '',
+  // What visitors read: without hidden parts, in the case that the style gives it.
+  element_text: (element) => ((element as HTMLElement).innerText || element.textContent)?.replace(/\s+/g, ' ').trim(),
   element_url: url,
   element_attribute: (element, { attribute }) => element.getAttribute(String(attribute)) ?? undefined,
 };
 
-/** What is known of the occurrence itself: its element, and what its source says about it. */
+/** The last element, and the last value of each field: they hold until others come. */
+let lastElement: Element | undefined;
+const lastFields: Record<string, unknown> = {};
+
+/** What the latest occurrences say of themselves: their element, and what their sources say about them. */
 export const autoEvent: Feature = {
+  announce(occurrence) {
+    lastElement = occurrence.element ?? lastElement;
+    Object.assign(lastFields, occurrence.fields);
+    return {};
+  },
   variables: {
     auto_event(parameters: Parameters, { occurrence }: Scope) {
       const field = parameters.field as string;
       const read = ELEMENT[field];
-      return read ? occurrence.element && read(occurrence.element, parameters) : occurrence.fields?.[field];
+      const element = occurrence.element ?? lastElement;
+      return read ? element && read(element, parameters) : { ...lastFields, ...occurrence.fields }[field];
     },
   },
 };

@@ -7,7 +7,7 @@ export interface Surroundings {
   readonly container: Container;
   readonly variables: readonly VariableConfig[];
   readonly functions: readonly CodeFunction[];
-  readonly features: Required<Omit<Feature, 'sources' | 'start' | 'requires'>>;
+  readonly features: Required<Omit<Feature, 'sources' | 'start' | 'announce' | 'requires'>>;
   readonly page: Page;
   data(path: string, version?: number): unknown;
   /** Told of each trigger that fires. */

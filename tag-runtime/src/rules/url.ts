@@ -50,7 +50,7 @@ export const url: Feature = {
   variables: {
     url: (parameters, scope) =>
       part(
-        parameters.source === undefined ? scope.page.url() : scope.text(parameters.source as Value),
+        (parameters.source === undefined ? '' : scope.text(parameters.source as Value)) || scope.page.url(),
         parameters,
         scope,
       ),

@@ -20,9 +20,15 @@ const FOLDERS: Record<Build, string> = { minified: '../../dist/', readable: '../
 const fragment = (build: Build, file: string): string =>
   readFileSync(new URL(FOLDERS[build] + file, import.meta.url), 'utf8');
 
-/** One script, joined as the gateway's compiler joins it. */
-export function script(build: Build, config: Config, features: readonly string[], functions?: string): string {
-  const parts = features.map((name) => fragment(build, `features/${name}.js`));
+/** One script, joined as the gateway's compiler joins it; `more` are features that only a test has. */
+export function script(
+  build: Build,
+  config: Config,
+  features: readonly string[],
+  functions?: string,
+  more: readonly string[] = [],
+): string {
+  const parts = [...features.map((name) => fragment(build, `features/${name}.js`)), ...more];
   return `//# allFunctionsCalledOnLoad\n(()=>{try{${fragment(build, config.preview ? 'preview.js' : 'core.js')}(${JSON.stringify(config)},[${parts.join(',')}]${functions ? `,${functions}` : ''})}catch(e){}})();\n`;
 }
 

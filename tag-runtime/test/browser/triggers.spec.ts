@@ -1,21 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Build } from './gateway';
+import { PLAYER } from './player';
 import { Site, until } from './site';
 
 const GRANT = `<script>window.dataLayer=window.dataLayer||[];function gtag(){dataLayer.push(arguments)}
   gtag('consent','update',{analytics_storage:'granted'})</script>`;
-
-/** What a YouTube player says, as far as the container asks. */
-const PLAYER = `<script>
-  const say = (info) => parent.postMessage(JSON.stringify({ event: 'infoDelivery', info, id: 1, channel: 'widget' }), '*');
-  addEventListener('message', ({ data }) => {
-    if (JSON.parse(data).event === 'listening' && location.search.includes('enablejsapi=1')) {
-      say({ playerState: -1, duration: 100, currentTime: 0, videoData: { title: 'Film', video_id: 'abc' } });
-      window.greeted = true;
-    }
-  });
-</script>`;
 
 /** A second of silence that a browser plays. */
 const SILENCE = `(() => {
@@ -62,7 +52,7 @@ describe.each<Build>(['minified', 'readable'])('triggers, %s build', (build) => 
     await page.click('#two');
     await page.click('#no');
     await page.click('#three');
-    await arrived(3);
+    await arrived(4);
     expect(seen()).toEqual([
       [
         'nav_link',
@@ -75,6 +65,7 @@ describe.each<Build>(['minified', 'readable'])('triggers, %s build', (build) => 
         },
       ],
       ['checked_link', { id: 'two' }],
+      ['checked_link', { id: 'no' }],
       ['checked_link', { id: 'three' }],
     ]);
   });

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Turns a checked container version into the configuration that the runtime reads ({@code tag-runtime/src/config.ts}).
@@ -20,6 +22,9 @@ import java.util.TreeSet;
  */
 final class ConfigWriter {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** What stands in the data layer for those who know GTM. */
+    private static final Pattern GTM_KEY = Pattern.compile("gtm(\\.|$)|event$");
 
     private final ParameterTexts texts;
     private final Templates templates;
@@ -126,13 +131,28 @@ final class ConfigWriter {
     }
 
     private void trigger(JsonNode trigger, ObjectNode written) {
-        written.put("type", use("triggers", trigger.path("type").asText()));
-        written.set("parameters", parameters(EntityKind.TRIGGER, trigger));
+        String type = use("triggers", trigger.path("type").asText());
+        written.put("type", type);
+        JsonNode parameters = parameters(EntityKind.TRIGGER, trigger);
+        written.set("parameters", parameters);
+        if (type.equals("custom_event") && hearsPageLoad(parameters)) {
+            use("triggers", "dom_ready");
+        }
         conditions(trigger.path("conditions"), written.putArray("conditions"));
         if (!trigger.path("any_of").isEmpty()) {
             ArrayNode groups = written.putArray("any_of");
             trigger.path("any_of").forEach(group -> conditions(group, groups.addArray()));
         }
+    }
+
+    /** Whether the events of a page that loads fire the trigger, which are told only to those who want them. */
+    private static boolean hearsPageLoad(JsonNode parameters) {
+        String event = parameters.path("event").asText();
+        boolean ignoreCase = parameters.path("ignore_case").asBoolean();
+        return Stream.of("gtm.dom", "gtm.load")
+                .anyMatch(name -> parameters.path("match").asText().equals("regex")
+                        ? new CommonPattern(event, ignoreCase).isIn(name)
+                        : ignoreCase ? name.equalsIgnoreCase(event) : name.equals(event));
     }
 
     private void conditions(JsonNode list, ArrayNode conditions) {
@@ -184,7 +204,11 @@ final class ConfigWriter {
 
     private void variable(JsonNode variable, ObjectNode written) {
         written.put("type", use("variables", variable.path("type").asText()));
-        written.set("parameters", parameters(EntityKind.VARIABLE, variable));
+        JsonNode parameters = parameters(EntityKind.VARIABLE, variable);
+        written.set("parameters", parameters);
+        if (GTM_KEY.matcher(parameters.path("path").asText()).lookingAt()) {
+            use("start", "gtm_keys");
+        }
         if (variable.has("default")) {
             written.set("default", value(variable.path("default")));
         }

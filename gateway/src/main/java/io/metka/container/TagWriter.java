@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Chooses the tags that can run, puts them in the order in which they run, and writes their options. */
@@ -64,13 +65,20 @@ final class TagWriter {
         while (!next.isEmpty()) {
             String id = next.removeLast();
             JsonNode tag = byId.get(id);
-            if (tag != null && wanted.add(id)) {
+            if (tag != null && canRun(tag) && wanted.add(id)) {
                 for (String step : List.of("setup", "teardown")) {
                     next.add(tag.path(step).path("tag").asText());
                 }
             }
         }
         return wanted;
+    }
+
+    /** False when a tag that must have succeeded before it never runs. */
+    private boolean canRun(JsonNode tag) {
+        JsonNode setup = tag.path("setup");
+        JsonNode before = byId.get(setup.path("tag").asText());
+        return !setup.path("stop_on_failure").asBoolean() || (before != null && canRun(before));
     }
 
     private ObjectNode tag(JsonNode tag) {
@@ -128,7 +136,8 @@ final class TagWriter {
     private ObjectNode around(JsonNode tag) {
         ObjectNode options = NODES.objectNode();
         String limit = tag.path("limit").asText("event");
-        if (!limit.equals("event") && !limit.equals("unlimited")) {
+        boolean once = limit.equals("event") && isCalled(tag);
+        if (once || (!limit.equals("event") && !limit.equals("unlimited"))) {
             options.putObject("limit")
                     .put("per", limit)
                     .put("key", tag.path("id").asText());
@@ -146,6 +155,13 @@ final class TagWriter {
             options.put("debug_run", true);
         }
         return options;
+    }
+
+    /** Whether other tags run it, so that one occurrence could run it several times. */
+    private boolean isCalled(JsonNode tag) {
+        return chosen.stream()
+                .flatMap(other -> Stream.of(other.at("/setup/tag"), other.at("/teardown/tag")))
+                .anyMatch(tag.path("id")::equals);
     }
 
     private ObjectNode step(JsonNode step) {

@@ -97,7 +97,10 @@ final class VariableValues {
                                 parameters.path("version").asInt());
             case "event_name" -> NODES.textNode(moment.event());
             case "page_title" -> NODES.textNode(page.title());
-            case "url" -> part(parameters.has("source") ? text(parameters.path("source")) : page.url(), parameters);
+            case "url" -> {
+                String source = parameters.has("source") ? text(parameters.path("source")) : "";
+                yield part(source.isEmpty() ? page.url() : source, parameters);
+            }
             case "referrer" ->
                 parameters.has("component") ? part(page.referrer(), parameters) : NODES.textNode(page.referrer());
             case "cookie" -> cookie(parameters);

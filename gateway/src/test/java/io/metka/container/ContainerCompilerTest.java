@@ -14,7 +14,6 @@ import io.metka.tags.GraalScriptSyntax;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,21 +53,7 @@ final class ContainerCompilerTest {
                         in.path("write_key").asText(),
                         TARGET.collection()),
                 version);
-        ObjectNode out = Json.MAPPER.createObjectNode();
-        compilation.features().forEach(out.putArray("features")::add);
-        out.set("config", configOf(compilation));
-        String functions = functionsOf(compilation);
-        if (!functions.isEmpty()) {
-            out.put("functions", functions);
-        }
-        if (Boolean.getBoolean("metka.write")) {
-            Files.writeString(file, ((ObjectNode) journey).set("out", out).toPrettyString() + "\n");
-            return;
-        }
-        assertThat(out.toPrettyString())
-                .as(
-                        "run mvn -pl gateway test -Dtest=ContainerCompilerTest -Dmetka.write=true after changing a container")
-                .isEqualTo(journey.path("out").toPrettyString());
+        CompiledVector.keep(file, journey, CompiledVector.of(compilation));
         assertThat(compilation.warnings()).isEmpty();
     }
 
@@ -134,7 +119,7 @@ final class ContainerCompilerTest {
 
     @Test
     void namesNotesAndIdsStayBehind() throws Exception {
-        String source = source(compiler.compile(TARGET, demo()));
+        String source = CompiledVector.source(compiler.compile(TARGET, demo()));
         assertThat(source)
                 .contains("\"wk_demo\"")
                 .doesNotContain(
@@ -144,7 +129,8 @@ final class ContainerCompilerTest {
     @Test
     void aTextCannotEndTheScriptElement() throws Exception {
         String evil = "</script><!--\u2028\u2029<script>alert(1)</script>";
-        String source = source(compiler.compile(TARGET, withText(demo(), "/tags/0/parameters/event", evil)));
+        String source =
+                CompiledVector.source(compiler.compile(TARGET, withText(demo(), "/tags/0/parameters/event", evil)));
         assertThat(source)
                 .doesNotContain("</script", "<!--", "\u2028", "\u2029")
                 .contains("\\u003c/script>");
@@ -198,26 +184,6 @@ final class ContainerCompilerTest {
 
     static JsonNode demo() {
         return read(REPOSITORY.resolve("deploy/demo/container.json"));
-    }
-
-    /** The configuration that stands in a script. */
-    private static JsonNode configOf(Compilation compilation) throws IOException {
-        String source = source(compilation);
-        int start = source.indexOf("{\"id\":");
-        try (var parser = Json.MAPPER.createParser(source.substring(start))) {
-            return Json.MAPPER.readTree(parser);
-        }
-    }
-
-    /** The list of functions at the end of a script; empty when it has none. */
-    private static String functionsOf(Compilation compilation) {
-        String source = source(compilation);
-        int start = source.indexOf(",[($mkv)=>(");
-        return start < 0 ? "" : source.substring(start + 1, source.lastIndexOf(")}catch(e){}})();"));
-    }
-
-    private static String source(Compilation compilation) {
-        return new String(compilation.container().script().plain(), StandardCharsets.UTF_8);
     }
 
     /** Sets the value at a place, or removes what is there if the change has no value. */

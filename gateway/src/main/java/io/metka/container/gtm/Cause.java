@@ -78,6 +78,9 @@ enum Cause {
     MISSING_NEVER(
             "The option %s is missing; until it is set the trigger never fires",
             "Нет настройки %s; пока её не зададут, триггер не срабатывает"),
+    BOUNDED(
+            "The option %s was %s; the nearest that is possible here is %s",
+            "Настройка %s была %s; ближайшее возможное значение — %s"),
     LOST("The option %s has no counterpart and is left out", "У настройки %s нет соответствия, она опущена"),
     ONLY_FIRST("Only the first of several is kept: %s", "Из нескольких сохранён только первый: %s"),
     NO_CONSENT_DECISION(
@@ -100,6 +103,9 @@ enum Cause {
     DOCUMENT_WRITE(
             "It uses document.write, which is never carried out after loading: rewrite it",
             "Использует document.write, который после загрузки не выполняется: перепишите"),
+    HANDLERS_LIFTED(
+            "Code in attributes (onclick, onload …) now stands in scripts that listen to the same events, because strict sites stop it there",
+            "Код из атрибутов (onclick, onload …) перенесён в скрипты, которые слушают те же события: строгие сайты не дают ему выполняться в атрибутах"),
     UA_CLOSED(
             "Google has closed Universal Analytics: consider deleting this",
             "Google закрыл Universal Analytics: возможно, это стоит удалить"),

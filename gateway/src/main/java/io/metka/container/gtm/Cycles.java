@@ -37,7 +37,8 @@ final class Cycles {
         path.add(name);
         int deepest = 0;
         for (String next : references(variable)) {
-            int below = path.contains(next) ? LONGEST_CHAIN : depth(next, path);
+            boolean endless = path.contains(next) || path.size() > LONGEST_CHAIN;
+            int below = endless ? LONGEST_CHAIN : depth(next, path);
             deepest = Math.max(deepest, below);
         }
         path.remove(name);

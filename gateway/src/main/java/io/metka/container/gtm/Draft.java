@@ -15,6 +15,10 @@ final class Draft {
     private static final int FORMAT = 1;
     private static final int LONGEST_NOTES = 10_000;
     private static final int LONGEST_ID = 40;
+    /** As the schema of a version says. */
+    private static final int MOST_OF_A_KIND = 2_000;
+
+    private static final int MOST_FOLDERS = 500;
 
     private final List<ObjectNode> folders = new ArrayList<>();
     private final List<ObjectNode> variables = new ArrayList<>();
@@ -37,6 +41,10 @@ final class Draft {
     }
 
     void folder(Item item) {
+        if (folders.size() == MOST_FOLDERS) {
+            item.skipped(Cause.ONLY_FIRST.with(MOST_FOLDERS));
+            return;
+        }
         ObjectNode folder = Json.MAPPER
                 .createObjectNode()
                 .put("id", id("f", item.gtmId()))
@@ -91,6 +99,15 @@ final class Draft {
 
     List<ObjectNode> tags() {
         return tags;
+    }
+
+    /** Leaves out what is more than a version may hold: the last of each kind. */
+    void bound() {
+        for (List<ObjectNode> list : List.of(variables, triggers, tags)) {
+            while (list.size() > MOST_OF_A_KIND) {
+                origin(list.removeLast()).skipped(Cause.ONLY_FIRST.with(MOST_OF_A_KIND));
+            }
+        }
     }
 
     /** Takes an entity out again. */

@@ -90,6 +90,7 @@ public final class GtmImport {
         }
         export.items("zone").forEach(item -> item.skipped(Cause.NO_ZONES.with()));
         define(draft, names, export.items("built_in_variable"));
+        draft.bound();
         Cycles.cut(draft);
         new Mending(draft, check).mend();
     }

@@ -1,8 +1,11 @@
 package io.metka.container.gtm;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The variables that read addresses, elements and automatic events of the page. */
 final class PageVariables {
@@ -38,6 +41,10 @@ final class PageVariables {
             Map.entry("HISTORY_NEW_STATE", "history_new_state"),
             Map.entry("HISTORY_OLD_STATE", "history_old_state"),
             Map.entry("HISTORY_CHANGE_SOURCE", "history_source"),
+            Map.entry("ID", "element_id"),
+            Map.entry("CLASSES", "element_classes"),
+            Map.entry("TARGET", "element_target"),
+            Map.entry("TEXT", "element_text"),
             Map.entry("ELEMENT", "element"),
             Map.entry("ELEMENT_ID", "element_id"),
             Map.entry("ELEMENT_CLASSES", "element_classes"),
@@ -123,7 +130,8 @@ final class PageVariables {
         if (!selector(item, variable, inner)) {
             return;
         }
-        variable.put("type", "dom_element");
+        // Without such an element or attribute GTM says null.
+        variable.put("type", "dom_element").putNull("default");
         String attribute = item.parameters().text("attributeName");
         texts.literal(item, attribute)
                 .ifPresentOrElse(
@@ -172,15 +180,27 @@ final class PageVariables {
     private void automatic(Item item, ObjectNode variable, ObjectNode inner) {
         Parameters given = item.parameters();
         String code = Codes.of(given.text("varType"));
+        if (code.equals("TAG_NAME")) {
+            script(
+                    variable,
+                    inner,
+                    "function () { var element = " + named(BuiltIn.CLICK_ELEMENT)
+                            + "; return element ? element.tagName : undefined }");
+            return;
+        }
         String field = FIELDS.get(code);
         if (field == null) {
             VariableTypes.standIn(item, variable, Cause.UNKNOWN_TYPE.with("aev " + code));
             return;
         }
+        if (field.equals("element_url") && Codes.of(given.text("component")).equals("IS_OUTBOUND")) {
+            outbound(item, variable, inner);
+            return;
+        }
         String component = field.equals("element_url") ? component(item, "url") : "url";
         if (!component.equals("url")) {
             variable.put("type", "url");
-            inner.put("source", "{{" + names.use(BuiltIn.CLICK_URL) + "}}");
+            inner.put("source", named(BuiltIn.CLICK_URL));
             address(item, inner, "url");
             return;
         }
@@ -192,7 +212,45 @@ final class PageVariables {
                 VariableTypes.standIn(item, variable, Cause.MISSING_OPTION.with("attribute", "undefined"));
             } else {
                 inner.put("attribute", attribute.get());
+                variable.put("default", "");
             }
         }
+    }
+
+    private String named(BuiltIn builtIn) {
+        return "{{" + names.use(builtIn) + "}}";
+    }
+
+    private static void script(ObjectNode variable, ObjectNode inner, String code) {
+        variable.put("type", "custom_javascript");
+        inner.put("code", code);
+    }
+
+    /** Whether a link leads to a host that is neither the page's nor one of the affiliated ones. */
+    private void outbound(Item item, ObjectNode variable, ObjectNode inner) {
+        Parameters given = item.parameters();
+        List<String> affiliated = given.list("affiliatedDomains");
+        String listed = affiliated.isEmpty() ? given.text("affiliatedDomains") : String.join(",", affiliated);
+        ArrayNode hosts = inner.arrayNode();
+        texts.literal(item, listed)
+                .ifPresentOrElse(
+                        domains -> Stream.of(domains.replaceAll("\\s", "").split(","))
+                                .filter(domain -> !domain.isEmpty())
+                                .forEach(hosts::add),
+                        () -> item.needsAction(Cause.CANNOT_VARY.with("affiliatedDomains")));
+        script(variable, inner, """
+                function () {
+                  var url = %s;
+                  var host = function (text) {
+                    var link = document.createElement('a');
+                    link.href = /^https?:\\/\\//i.test(text) ? text : 'http://' + text;
+                    return link.hostname.toLowerCase().replace(/^www\\d*\\./, '');
+                  };
+                  var own = host(location.href);
+                  var there = url ? host(url) : own;
+                  return ('.' + there).slice(-own.length - 1) !== '.' + own && !%s.some(function (domain) {
+                    return there.indexOf(domain) >= 0;
+                  });
+                }""".formatted(named(BuiltIn.CLICK_URL), hosts));
     }
 }

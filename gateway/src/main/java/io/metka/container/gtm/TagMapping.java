@@ -44,6 +44,7 @@ final class TagMapping {
             item.becomes(id);
             idsByName.putIfAbsent(item.name(), id);
             itemsByName.putIfAbsent(item.name(), item);
+            options.calls(item);
             if (!item.gtmId().isEmpty() && !seen.add(item.gtmId())) {
                 item.changed(Cause.DUPLICATE_ID.with(item.gtmId()));
             }

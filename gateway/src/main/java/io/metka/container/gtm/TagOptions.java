@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,11 +22,20 @@ final class TagOptions {
 
     private final Triggers triggers;
     private final Map<String, String> idsByName;
+    /** Names of the tags that others run before or after themselves. */
+    private final Set<String> called = new HashSet<>();
 
     /** @param idsByName ids of the tags in the document by their names in the export */
     TagOptions(Triggers triggers, Map<String, String> idsByName) {
         this.triggers = triggers;
         this.idsByName = idsByName;
+    }
+
+    /** Notes whom a tag calls; all are known before the first is filled in. */
+    void calls(Item item) {
+        for (String list : List.of("setupTag", "teardownTag")) {
+            called.add(item.node().path(list).path(0).path("tagName").asText());
+        }
     }
 
     void fill(Item item, ObjectNode tag) {
@@ -64,7 +74,7 @@ final class TagOptions {
                 }
             }
         }
-        if (ids.isEmpty()) {
+        if (ids.isEmpty() && !called.contains(item.name())) {
             item.note(Cause.NO_TRIGGER.with());
         }
         list(item, tag.putArray("triggers"), ids);
@@ -104,10 +114,15 @@ final class TagOptions {
                 .toList();
     }
 
-    private static void limit(Item item, ObjectNode tag) {
+    /** Triggers fire a tag of GTM once for an event in any case; unlimited is how often other tags may call it. */
+    private void limit(Item item, ObjectNode tag) {
         String code = Codes.of(item.text("tagFiringOption"));
         switch (code) {
-            case "UNLIMITED" -> tag.put("limit", "unlimited");
+            case "UNLIMITED" -> {
+                if (called.contains(item.name())) {
+                    tag.put("limit", "unlimited");
+                }
+            }
             case "ONCE_PER_LOAD" -> tag.put("limit", "page");
             case "", "ONCE_PER_EVENT", "TAG_FIRING_OPTION_UNSPECIFIED" -> {}
             default -> item.needsAction(Cause.UNKNOWN_TYPE.with("tagFiringOption " + code));

@@ -74,7 +74,11 @@ final class TagTypes {
             missing(item, tag, "html", MissingNode.getInstance());
             return;
         }
-        inner.put("html", texts.template(item, html));
+        Optional<String> lifted = InlineHandlers.lifted(html);
+        if (lifted.isPresent()) {
+            item.changed(Cause.HANDLERS_LIFTED.with());
+        }
+        inner.put("html", texts.template(item, lifted.orElse(html)));
         if (html.contains("document.write")) {
             item.needsAction(Cause.DOCUMENT_WRITE.with());
         }

@@ -9,6 +9,8 @@ import java.util.Optional;
 /** The options of each type of trigger but custom events. */
 final class TriggerParameters {
     private static final String PERCENT = "percent";
+    private static final int SHORTEST_INTERVAL = 50;
+    private static final int LONGEST_INTERVAL = 86_400_000;
     private static final Map<String, String> STARTS = Map.of("WINDOW_LOAD", "window_loaded", "DOM_READY", "dom_ready");
     private static final Map<String, String> FREQUENCIES =
             Map.of("ONCE", "once", "ONCE_PER_ELEMENT", "once_per_element", "MANY_PER_ELEMENT", "every");
@@ -134,13 +136,16 @@ final class TriggerParameters {
                             name -> into.put("event", name),
                             () -> item.needsAction(Cause.CANNOT_VARY.with("eventName")));
         }
-        Optional<Integer> interval =
-                number(item, "interval", option(item, "interval")).filter(ms -> ms > 0);
+        Optional<Integer> interval = number(item, "interval", option(item, "interval"));
         if (interval.isEmpty()) {
             item.needsAction(Cause.MISSING_NEVER.with("interval"));
             more.add(Conditions.never());
         }
-        into.put("interval_ms", interval.orElse(60_000));
+        int milliseconds = Math.clamp(interval.orElse(60_000), SHORTEST_INTERVAL, LONGEST_INTERVAL);
+        if (interval.isPresent() && interval.get() != milliseconds) {
+            item.changed(Cause.BOUNDED.with("interval", interval.get(), milliseconds));
+        }
+        into.put("interval_ms", milliseconds);
         number(item, "limit", option(item, "limit"))
                 .filter(limit -> limit > 0)
                 .ifPresent(limit -> into.put("limit", limit));

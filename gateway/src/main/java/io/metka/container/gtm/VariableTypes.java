@@ -2,7 +2,9 @@ package io.metka.container.gtm;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What each type of variable of GTM is here. */
@@ -129,11 +131,12 @@ final class VariableTypes {
         variable.put("type", "lookup_table");
         inner.put("input", texts.template(item, item.parameters().text("input")));
         ArrayNode rows = inner.putArray("rows");
+        // Of several rows with one key GTM takes the last, here the first decides.
+        Map<String, String> values = new LinkedHashMap<>();
         for (Parameters.Row row : item.parameters().table("map", "key", "value")) {
-            rows.addObject()
-                    .put("key", texts.template(item, row.name()))
-                    .put("value", texts.template(item, row.value()));
+            values.put(texts.template(item, row.name()), texts.template(item, row.value()));
         }
+        values.forEach((key, value) -> rows.addObject().put("key", key).put("value", value));
     }
 
     private void patterns(Item item, ObjectNode variable, ObjectNode inner) {

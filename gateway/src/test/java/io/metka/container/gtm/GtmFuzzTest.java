@@ -3,22 +3,25 @@ package io.metka.container.gtm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.container.JsonMutations;
 import io.metka.support.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a file looks like, it is read and accounted for, or it is no export; nothing else comes out. */
 final class GtmFuzzTest {
     private static final int ROUNDS = 400;
-    private static final List<String> TEXTS = List.of(
+    private static final JsonMutations MUTATIONS = new JsonMutations(List.of(
             "",
             "{{Page URL}}",
             "{{}}",
@@ -39,7 +42,7 @@ final class GtmFuzzTest {
             "\u0000\ud800",
             "__proto__",
             "{}",
-            "x".repeat(20_000));
+            "x".repeat(20_000)));
 
     @Test
     void mutatedNodes() throws IOException {
@@ -48,7 +51,7 @@ final class GtmFuzzTest {
             Random random = new Random(seed);
             JsonNode export = seeds.get(random.nextInt(seeds.size())).deepCopy();
             for (int i = random.nextInt(6); i >= 0; i--) {
-                mutate(export, random);
+                MUTATIONS.mutate(export, random);
             }
             check(export.toString(), "seed " + seed);
         }
@@ -64,8 +67,98 @@ final class GtmFuzzTest {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
             int length = random.nextInt(10) == 0 ? random.nextInt(bytes.length) : bytes.length;
-            read(java.util.Arrays.copyOf(bytes, length), "seed " + seed);
+            read(Arrays.copyOf(bytes, length), "seed " + seed);
         }
+    }
+
+    /** A download that stopped anywhere: it is no export, and nothing of it is kept. */
+    @Test
+    void truncatedFiles() throws IOException {
+        byte[] bytes = seeds().getFirst().toString().getBytes(StandardCharsets.UTF_8);
+        for (int length = 0; length < bytes.length; length += 397) {
+            ImportResult result = read(Arrays.copyOf(bytes, length), "cut at " + length);
+            assertThat(result.document()).as("cut at " + length).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsDeepIsReadOrRefused() {
+        for (int depth : new int[] {500, 100_000}) {
+            String deep = "[".repeat(depth) + "]".repeat(depth);
+            check("{\"containerVersion\":{\"tag\":[{\"name\":\"a\",\"parameter\":" + deep + "}]}}", "depth " + depth);
+        }
+        String html = "<div>".repeat(20_000);
+        check(version("tag", entity("tag", 1, "html", "html", html)), "deep html");
+        String pattern = "(".repeat(5_000) + ")".repeat(5_000);
+        check(version("variable", entity("variable", 1, "remm", "input", pattern)), "deep pattern");
+    }
+
+    @Test
+    void chainsAndCirclesOfReferencesHaveAnEnd() {
+        int many = 1_500;
+        check(
+                version("variable", each(many, i -> entity("variable", i, "c", "value", "{{N" + (i + 1) + "}}"))),
+                "chain");
+        check(
+                version("variable", each(50, i -> entity("variable", i, "c", "value", "{{N" + (i + 1) % 50 + "}}"))),
+                "circle");
+        check(
+                version(
+                        "variable",
+                        each(
+                                30,
+                                i -> entity(
+                                        "variable",
+                                        i,
+                                        "jsm",
+                                        "javascript",
+                                        "function(){return {{N" + i * 7 % 30 + "}}+{{N" + i * 11 % 30 + "}}}"))),
+                "knot");
+        check(
+                version(
+                        "trigger",
+                        each(
+                                20,
+                                i -> "{\"triggerId\":\"" + i
+                                        + "\",\"name\":\"N\",\"type\":\"TRIGGER_GROUP\",\"parameter\":[{\"type\":\"LIST\",\"key\":\"triggerIds\",\"list\":[{\"type\":\"TRIGGER_REFERENCE\",\"value\":\""
+                                        + (i + 1) % 20 + "\"}]}]}")),
+                "groups in a circle");
+        check(
+                version(
+                        "tag",
+                        each(
+                                20,
+                                i -> "{\"tagId\":\"" + i + "\",\"name\":\"N" + i
+                                        + "\",\"type\":\"html\",\"parameter\":[{\"type\":\"TEMPLATE\",\"key\":\"html\",\"value\":\"x\"}],\"setupTag\":[{\"tagName\":\"N"
+                                        + (i + 1) % 20 + "\",\"stopOnSetupFailure\":true}]}")),
+                "tags in a circle");
+    }
+
+    @Test
+    void manyEntitiesWithOneId() {
+        check(version("variable", each(2_100, i -> entity("variable", 1, "v", "name", "n" + i))), "variables");
+        check(version("tag", each(300, i -> entity("tag", 1, "html", "html", "<i>" + i + "</i>"))), "tags");
+    }
+
+    private static String version(String list, String entities) {
+        return "{\"exportFormatVersion\":2,\"containerVersion\":{\"" + list + "\":[" + entities + "]}}";
+    }
+
+    private static String each(int count, IntFunction<String> entity) {
+        return IntStream.range(0, count).mapToObj(entity).collect(Collectors.joining(","));
+    }
+
+    /** An entity with one parameter. */
+    private static String entity(String kind, int id, String type, String key, String value) {
+        ObjectNode entity = Json.MAPPER.createObjectNode().put(kind + "Id", "" + id);
+        entity.put("name", "N" + id)
+                .put("type", type)
+                .putArray("parameter")
+                .addObject()
+                .put("type", "TEMPLATE")
+                .put("key", key)
+                .put("value", value);
+        return entity.toString();
     }
 
     private static List<JsonNode> seeds() throws IOException {
@@ -103,59 +196,5 @@ final class GtmFuzzTest {
         } catch (RuntimeException | StackOverflowError e) {
             throw new AssertionError(what, e);
         }
-    }
-
-    private static void mutate(JsonNode root, Random random) {
-        List<JsonNode> nodes = new ArrayList<>();
-        collect(root, nodes);
-        switch (nodes.get(random.nextInt(nodes.size()))) {
-            case ObjectNode object -> mutate(object, random);
-            case ArrayNode list -> mutate(list, random);
-            default -> throw new IllegalStateException();
-        }
-    }
-
-    private static void mutate(ObjectNode object, Random random) {
-        List<String> names = new ArrayList<>();
-        object.fieldNames().forEachRemaining(names::add);
-        if (names.isEmpty()) {
-            object.set("value", anything(random));
-            return;
-        }
-        String name = names.get(random.nextInt(names.size()));
-        if (random.nextInt(4) == 0) {
-            object.remove(name);
-        } else {
-            object.set(name, anything(random));
-        }
-    }
-
-    private static void mutate(ArrayNode list, Random random) {
-        if (list.isEmpty() || random.nextInt(4) == 0) {
-            list.add(anything(random));
-        } else if (random.nextBoolean()) {
-            list.remove(random.nextInt(list.size()));
-        } else {
-            list.add(list.get(random.nextInt(list.size())).deepCopy());
-        }
-    }
-
-    private static JsonNode anything(Random random) {
-        JsonNodeFactory nodes = JsonNodeFactory.instance;
-        return switch (random.nextInt(8)) {
-            case 0 -> nodes.nullNode();
-            case 1 -> nodes.numberNode(random.nextLong());
-            case 2 -> nodes.booleanNode(random.nextBoolean());
-            case 3 -> nodes.arrayNode();
-            case 4 -> nodes.objectNode();
-            default -> nodes.textNode(TEXTS.get(random.nextInt(TEXTS.size())));
-        };
-    }
-
-    private static void collect(JsonNode node, List<JsonNode> found) {
-        if (node.isContainerNode()) {
-            found.add(node);
-        }
-        node.forEach(child -> collect(child, found));
     }
 }

@@ -1,16 +1,13 @@
 package io.metka.container.gtm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.support.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -18,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +23,6 @@ import org.junit.jupiter.api.Test;
  * accounted for, and most of what is real does here what it did there.
  */
 final class RealExportsTest {
-    private static final Path FOLDER = Path.of("../../shared/data/gtm");
     private static final Map<String, String> LISTS = Map.of(
             "tag", "tag",
             "trigger", "trigger",
@@ -42,8 +37,16 @@ final class RealExportsTest {
 
     private static final List<Export> EXPORTS = new ArrayList<>();
 
-    /** A file, what came of it, and whether GTM itself wrote it for a site. */
-    private record Export(String name, JsonNode file, ImportResult result, boolean realWeb) {
+    /** A file and what came of it. */
+    private record Export(RealExports.File source, JsonNode file, ImportResult result) {
+        String name() {
+            return source.name();
+        }
+
+        boolean realWeb() {
+            return source.realWeb();
+        }
+
         ObjectNode document() {
             return result.document().orElseThrow();
         }
@@ -51,22 +54,11 @@ final class RealExportsTest {
 
     @BeforeAll
     static void readAll() throws IOException {
-        assumeTrue(Files.isDirectory(FOLDER), () -> "there are no exports in " + FOLDER);
-        String readme = Files.readString(FOLDER.resolve("README.md"), StandardCharsets.UTF_8);
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            files.filter(file -> file.toString().endsWith(".json")).sorted().forEach(file -> {
-                String name = file.getFileName().toString();
-                boolean real = readme.lines()
-                        .anyMatch(line -> line.startsWith("| " + name + " | real") && line.contains("| WEB |"));
-                try {
-                    byte[] bytes = Files.readAllBytes(file);
-                    EXPORTS.add(new Export(name, Json.MAPPER.readTree(bytes), Imports.READER.read(bytes), real));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+        for (RealExports.File file : RealExports.files()) {
+            byte[] bytes = Files.readAllBytes(file.path());
+            EXPORTS.add(new Export(file, Json.MAPPER.readTree(bytes), Imports.READER.read(bytes)));
         }
-        assertThat(EXPORTS).isNotEmpty();
+        assumeFalse(EXPORTS.isEmpty());
     }
 
     @Test
@@ -125,7 +117,7 @@ final class RealExportsTest {
     @Test
     void theSameFileGivesTheSameDocument() throws IOException {
         for (Export export : EXPORTS) {
-            byte[] bytes = Files.readAllBytes(FOLDER.resolve(export.name()));
+            byte[] bytes = Files.readAllBytes(export.source().path());
             ImportResult again = Imports.READER.read(bytes);
             assertThat(again.document())
                     .as(export.name())

@@ -1,0 +1,1 @@
+export { gtmKeys as default } from '../rules/gtm-keys';
