@@ -11,9 +11,12 @@ import io.metka.control.versions.ContainerScripts;
 import io.metka.decode.DecodeLimits;
 import io.metka.decode.Decoder;
 import io.metka.edge.EdgeServer;
+import io.metka.identity.LinkTokens;
+import io.metka.identity.SpentLinks;
 import io.metka.live.LiveTap;
 import io.metka.model.Source;
 import io.metka.pipeline.Intake;
+import io.metka.pipeline.VisitorLinks;
 import io.metka.settings.Settings;
 import io.metka.spool.Spool;
 import io.metka.support.Clock;
@@ -49,6 +52,7 @@ final class App implements AutoCloseable {
     private final Vertx vertx;
     private final Publications publications;
     private final Previews previews = new Previews(clock);
+    private final SpentLinks spentLinks = new SpentLinks();
     private final ControlPlane control;
     private final CompletableFuture<@Nullable Void> up;
     private final int edgePort;
@@ -62,8 +66,10 @@ final class App implements AutoCloseable {
             publications = Publications.open(data.path("catalog.json"));
             vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
             opened(() -> vertx.close().await());
-            edgePort = collect(spool, telemetry);
+            opened(spentLinks);
+            edgePort = collect(spool, data.secret(ids), telemetry);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
+            spentLinks.remember(stores.redis(settings.redis()));
             LiveTap live = new LiveTap();
             UrlCheck urls = new UrlCheck(settings.webhooks(), () -> ownPorts);
             Backstage backstage = opened(new Backstage(new Backstage.Parts(
@@ -96,14 +102,22 @@ final class App implements AutoCloseable {
         return new App(settings, home);
     }
 
-    private int collect(Spool spool, Telemetry telemetry) {
+    private int collect(Spool spool, byte[] secret, Telemetry telemetry) {
         SourcesByKey sources = new SourcesByKey();
         publications.follow(sources::follow);
         Decoder decoder = new Decoder(DecodeLimits.defaults(), ids, sources::get);
         Intake intake =
                 new Intake(decoder, new DeclaredConsent(settings.consent().keepAnonymous()), spool);
+        VisitorLinks links = new VisitorLinks(
+                settings.crossDomain(),
+                new VisitorLinks.Parts(
+                        decoder, new LinkTokens(secret, ids), spentLinks, intake, clock, ids, telemetry.links()));
         EdgeServer edge = new EdgeServer(
-                vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews), clock, telemetry.edge());
+                vertx,
+                settings.edge(),
+                new EdgeServer.Ports(intake::accept, previews, links),
+                clock,
+                telemetry.edge());
         edge.follow(publications);
         int port = edge.start().await();
         opened(() -> edge.stop().await());

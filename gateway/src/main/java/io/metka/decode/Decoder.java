@@ -1,5 +1,6 @@
 package io.metka.decode;
 
+import io.metka.model.LinkRequest;
 import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
 import io.metka.model.Receipt.Refusal;
@@ -29,7 +30,17 @@ public final class Decoder {
         };
     }
 
+    /** Never throws, whatever the bytes are. */
+    public DecodedLink decode(LinkRequest request) {
+        return LinkDecoder.decode(
+                request, writeKey -> admit(writeKey, request.peer().origin()));
+    }
+
     private Admission admit(String writeKey, RawRequest request) {
+        return admit(writeKey, request.peer().origin());
+    }
+
+    private Admission admit(String writeKey, String origin) {
         Source source = writeKey.isEmpty() ? null : sources.apply(writeKey);
         if (source == null) {
             return new Admission(
@@ -38,7 +49,6 @@ public final class Decoder {
                             Refusal.UNKNOWN_WRITE_KEY,
                             "Send the write key of a source as a Bearer token, in the query or as \"write_key\" in the body."));
         }
-        String origin = request.peer().origin();
         if (!origin.isEmpty()
                 && !source.origins().isEmpty()
                 && !source.origins().contains(origin)) {

@@ -80,11 +80,10 @@ final class Chunk {
                     int number = number(given.get(i));
                     if (number == BLOCKED) {
                         blocked++;
-                    } else {
+                    } else if (!usable.contains(hashes.get(number - 1))) {
                         references.putShort((short) number);
                         usable.add(hashes.get(number - 1));
                     }
-                    break;
                 }
             }
         }

@@ -9,7 +9,8 @@ import java.util.List;
  * @param id chosen by the sender, unique within its project; a repeated id is a retry and is stored once
  * @param name snake_case verb in the past, for example {@code order_completed}
  * @param time when it happened by the corrected client clock: received − (sent − client time), bounded
- * @param identifiers what names the visitor, at most one of each type; empty when consent forbids it
+ * @param identifiers what names the visitor; two of a type say that both are the same visitor's; empty when consent
+ *     forbids it
  * @param properties a JSON object
  */
 public record Event(

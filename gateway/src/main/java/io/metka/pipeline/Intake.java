@@ -7,6 +7,7 @@ import io.metka.model.Batch;
 import io.metka.model.ConsentState;
 import io.metka.model.Event;
 import io.metka.model.Identifier;
+import io.metka.model.Origin;
 import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
 import io.metka.model.Receipt.Refusal;
@@ -41,6 +42,11 @@ public final class Intake {
             case Decoded.Refused(Receipt.Refused refused) -> CompletableFuture.completedFuture(refused);
             case Decoded.Understood understood -> keep(understood);
         };
+    }
+
+    /** The same for an event that the gateway itself has to say, on behalf of a visitor. */
+    CompletableFuture<Receipt> accept(Origin origin, Event event) {
+        return keep(new Decoded.Understood(new Batch(origin, List.of(event)), List.of()));
     }
 
     private CompletableFuture<Receipt> keep(Decoded.Understood understood) {
