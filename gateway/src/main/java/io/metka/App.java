@@ -28,6 +28,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -44,6 +45,9 @@ import org.slf4j.LoggerFactory;
 final class App implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(App.class);
 
+    /** Pages wait for two seconds. */
+    private static final Duration LINK_PATIENCE = Duration.ofMillis(1_500);
+
     private final Settings settings;
     private final Clock clock = Clock.SYSTEM;
     private final Ids ids = Ids.RANDOM;
@@ -52,7 +56,7 @@ final class App implements AutoCloseable {
     private final Vertx vertx;
     private final Publications publications;
     private final Previews previews = new Previews(clock);
-    private final SpentLinks spentLinks = new SpentLinks();
+    private final SpentLinks spentLinks = new SpentLinks(LINK_PATIENCE);
     private final ControlPlane control;
     private final CompletableFuture<@Nullable Void> up;
     private final int edgePort;

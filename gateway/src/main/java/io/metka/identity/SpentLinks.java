@@ -33,22 +33,25 @@ public final class SpentLinks implements AutoCloseable {
     private static final String STORE = "redis";
     private static final int THREADS = 2;
 
-    /** A visitor waits for the answer, so that a slow Redis is one that is away. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
+    private final Duration patience;
     private final AtomicBoolean away = new AtomicBoolean();
     private volatile @Nullable Link link;
 
-    /** A client and its one connection, which is made at first use and made again when it was lost. */
+    /** @param patience beyond which a slow Redis is one that is away, because a visitor waits for the answer */
+    public SpentLinks(Duration patience) {
+        this.patience = patience;
+    }
+
+    /** A client and its one connection, which is made again when it was lost. */
     private static final class Link {
         private final RedisSettings settings;
         private final ClientResources resources;
         private final RedisClient client;
         private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> connection;
 
-        Link(RedisSettings settings) {
+        Link(RedisSettings settings, Duration patience) {
             this.settings = settings;
             this.resources = DefaultClientResources.builder()
                     .ioThreadPoolSize(THREADS)
@@ -63,7 +66,7 @@ public final class SpentLinks implements AutoCloseable {
                             .connectTimeout(settings.connectTimeout())
                             .keepAlive(true)
                             .build())
-                    .timeoutOptions(TimeoutOptions.enabled(PATIENCE))
+                    .timeoutOptions(TimeoutOptions.enabled(patience))
                     .build());
         }
 
@@ -85,7 +88,9 @@ public final class SpentLinks implements AutoCloseable {
 
     /** Says where Redis is, once; until then no link can be spent. */
     public void remember(RedisSettings redis) {
-        link = new Link(redis);
+        Link to = new Link(redis, patience);
+        link = to;
+        var _ = to.connection();
     }
 
     /**
@@ -106,7 +111,7 @@ public final class SpentLinks implements AutoCloseable {
         SetArgs onlyNew = SetArgs.Builder.nx().px(remaining);
         return to.connection()
                 .thenCompose(connection -> connection.async().set(key, "", onlyNew))
-                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((answer, failure) -> {
                     tell(to.settings, failure);
                     if (failure != null) {
