@@ -117,11 +117,7 @@ final class App implements AutoCloseable {
                 new VisitorLinks.Parts(
                         decoder, new LinkTokens(secret, ids), spentLinks, intake, clock, ids, telemetry.links()));
         EdgeServer edge = new EdgeServer(
-                vertx,
-                settings.edge(),
-                new EdgeServer.Ports(intake::accept, previews, links),
-                clock,
-                telemetry.edge());
+                vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews, links), clock, telemetry.edge());
         edge.follow(publications);
         int port = edge.start().await();
         opened(() -> edge.stop().await());

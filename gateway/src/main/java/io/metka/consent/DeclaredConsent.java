@@ -36,21 +36,15 @@ public final class DeclaredConsent {
             allGranted &= event.consent().allows(ConsentState.ANALYTICS);
         }
         if (allGranted) {
-            Origin truncated = new Origin(
-                    origin.project(),
-                    origin.source(),
-                    origin.receivedAt(),
-                    AddressTruncation.truncate(origin.address()),
-                    origin.userAgent());
-            return new Reduced(new Batch(truncated, batch.events()), List.of());
+            Origin truncated = origin.withAddress(AddressTruncation.truncate(origin.address()));
+            return new Reduced(new Batch(truncated, batch.events(), batch.rejected()), List.of());
         }
         return reduceEach(batch);
     }
 
     /** One request has one sender, so a single event without consent hides the sender of all. */
     private Reduced reduceEach(Batch batch) {
-        Origin origin = batch.origin();
-        Origin hidden = new Origin(origin.project(), origin.source(), origin.receivedAt(), "", "");
+        Origin hidden = batch.origin().withoutClient();
         List<Event> kept = new ArrayList<>(batch.events().size());
         List<Rejection> rejected = new ArrayList<>(0);
         for (Event event : batch.events()) {
@@ -62,7 +56,7 @@ public final class DeclaredConsent {
                 rejected.add(new Rejection(event.id(), Rejection.Reason.CONSENT_DENIED, ""));
             }
         }
-        return new Reduced(new Batch(hidden, kept), rejected);
+        return new Reduced(new Batch(hidden, kept, batch.rejected()), rejected);
     }
 
     private static Event anonymous(Event event) {

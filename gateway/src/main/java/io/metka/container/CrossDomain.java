@@ -49,9 +49,7 @@ final class CrossDomain {
             for (int j = 0; j < hosts.size(); j++) {
                 String other = written(hosts.get(j).asText());
                 boolean same = i > j && host.equals(other);
-                boolean below = other.startsWith(BELOW)
-                        && !host.equals(other)
-                        && host.endsWith(other.substring(1));
+                boolean below = other.startsWith(BELOW) && !host.equals(other) && host.endsWith(other.substring(1));
                 if (same || below) {
                     warnings.add(new Problem(
                             PLACE + "/" + i,
@@ -73,7 +71,8 @@ final class CrossDomain {
             return "this stands for the sites of many owners; name the part before ." + name + " too";
         }
         try {
-            boolean empty = name.isEmpty() || IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES).isEmpty();
+            boolean empty = name.isEmpty()
+                    || IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES).isEmpty();
             return empty ? "a host has a name" : "";
         } catch (IllegalArgumentException e) {
             return "this cannot be the name of a host: " + e.getMessage();

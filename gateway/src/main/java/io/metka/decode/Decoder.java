@@ -1,6 +1,7 @@
 package io.metka.decode;
 
 import io.metka.model.LinkRequest;
+import io.metka.model.Origin;
 import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
 import io.metka.model.Receipt.Refusal;
@@ -34,6 +35,19 @@ public final class Decoder {
     public DecodedLink decode(LinkRequest request) {
         return LinkDecoder.decode(
                 request, writeKey -> admit(writeKey, request.peer().origin()));
+    }
+
+    /** Where a request of an admitted source came from. */
+    static Origin origin(RawRequest request, Source source) {
+        RawRequest.Peer peer = request.peer();
+        return new Origin(
+                source.project(),
+                source.id(),
+                request.protocol().wireName(),
+                request.receivedAt(),
+                peer.address(),
+                peer.userAgent(),
+                peer.hints());
     }
 
     private Admission admit(String writeKey, RawRequest request) {

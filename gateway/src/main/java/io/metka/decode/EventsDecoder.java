@@ -79,12 +79,7 @@ final class EventsDecoder {
                 rejected.add(rejection);
             }
         }
-        Origin origin = new Origin(
-                source.project(),
-                source.id(),
-                receivedAt,
-                request.peer().address(),
-                request.peer().userAgent());
+        Origin origin = Decoder.origin(request, source);
         return new Decoded.Understood(new Batch(origin, events), rejected);
     }
 

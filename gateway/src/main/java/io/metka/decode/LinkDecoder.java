@@ -49,8 +49,7 @@ final class LinkDecoder {
                 request.receivedAt(),
                 request.peer().address(),
                 request.peer().userAgent());
-        return new DecodedLink.Understood(
-                origin, visitor, body.path("token").asText(), consent(body.path("consent")));
+        return new DecodedLink.Understood(origin, visitor, body.path("token").asText(), consent(body.path("consent")));
     }
 
     private static ConsentState consent(JsonNode consent) {

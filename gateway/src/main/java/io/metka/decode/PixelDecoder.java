@@ -1,5 +1,6 @@
 package io.metka.decode;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.model.Batch;
 import io.metka.model.ConsentState;
 import io.metka.model.JsonText;
@@ -12,7 +13,6 @@ import io.metka.model.Rejection.Reason;
 import io.metka.model.Source;
 import io.metka.support.Ids;
 import io.metka.support.Json;
-import java.math.BigDecimal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,12 +63,7 @@ final class PixelDecoder {
 
     private Decoded understood(RawRequest request, Map<String, String> query, Source source) {
         EventDraft draft = draft(query);
-        Origin origin = new Origin(
-                source.project(),
-                source.id(),
-                request.receivedAt(),
-                request.peer().address(),
-                request.peer().userAgent());
+        Origin origin = Decoder.origin(request, source);
         Rejection rejection = draft.rejection("");
         if (rejection != null) {
             return new Decoded.Understood(new Batch(origin, List.of()), List.of(rejection));
@@ -93,14 +88,9 @@ final class PixelDecoder {
         draft.consent = consent.isEmpty()
                 ? ConsentState.UNKNOWN
                 : new ConsentState(new LinkedHashSet<>(Arrays.asList(consent.split(","))), Set.of());
-        draft.currency(query.getOrDefault("p.currency", ""));
-        draft.orderId = Texts.clip(query.getOrDefault("p.order_id", ""), DecodeLimits.ID_CHARS);
-        try {
-            draft.revenue(new BigDecimal(Texts.clip(query.getOrDefault("p.revenue", "0"), 32)));
-        } catch (NumberFormatException e) {
-            draft.revenue(BigDecimal.ZERO);
-        }
-        draft.properties = properties(query);
+        ObjectNode properties = properties(query);
+        draft.commerce = CommerceDraft.of(properties);
+        draft.properties = JsonText.of(properties.toString());
         return draft;
     }
 
@@ -113,14 +103,14 @@ final class PixelDecoder {
         return value;
     }
 
-    private static JsonText properties(Map<String, String> query) {
-        var object = Json.MAPPER.createObjectNode();
+    private static ObjectNode properties(Map<String, String> query) {
+        ObjectNode object = Json.MAPPER.createObjectNode();
         query.forEach((name, value) -> {
             if (name.startsWith(PROPERTY_PREFIX)) {
                 object.put(name.substring(PROPERTY_PREFIX.length()), value);
             }
         });
-        return JsonText.of(object.toString());
+        return object;
     }
 
     /** Later values of a repeated name win. */

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,11 +88,15 @@ final class Exchange {
         HttpServerRequest request = visit.request();
         RawRequest raw = new RawRequest(
                 protocol,
+                new RawRequest.Call(request.path(), first(request.query()), Map.of()),
                 body,
                 writeKey(request),
                 IdCookie.read(request),
                 new RawRequest.Peer(
-                        clients.of(request), clipped(header(request, HttpHeaders.USER_AGENT)), visit.origin()),
+                        clients.of(request),
+                        clipped(header(request, HttpHeaders.USER_AGENT)),
+                        Map.of(),
+                        visit.origin()),
                 clock.now());
         CompletableFuture<Receipt> receipt = collector.accept(raw);
         if (receipt.isDone()) {

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,7 +65,10 @@ final class LinkRoutes {
                     LinkRequest asked = new LinkRequest(
                             body,
                             new RawRequest.Peer(
-                                    clients.of(request), header(request, HttpHeaders.USER_AGENT), visit.origin()),
+                                    clients.of(request),
+                                    header(request, HttpHeaders.USER_AGENT),
+                                    Map.of(),
+                                    visit.origin()),
                             clock.now());
                     settle(
                             visit,
@@ -123,9 +127,7 @@ final class LinkRoutes {
 
     private void refuse(Visit visit, Receipt.Refused refused) {
         signals.answered(
-                ROUTE,
-                Answers.refused(visit.request().response(), refused),
-                clock.nanoTime() - visit.startedNanos());
+                ROUTE, Answers.refused(visit.request().response(), refused), clock.nanoTime() - visit.startedNanos());
     }
 
     private static String header(HttpServerRequest request, CharSequence name) {

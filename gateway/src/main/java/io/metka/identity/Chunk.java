@@ -6,6 +6,7 @@ import io.metka.model.IdentifierHash;
 import io.metka.model.SpooledBatch;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,6 +23,14 @@ final class Chunk {
 
     /** The number of an identifier that names nobody. */
     private static final int BLOCKED = 0;
+
+    /** A user id outranks all; then what a person is reached at, then devices, then a partner's own by name. */
+    private static final List<String> RANKS = List.of(
+            Identifier.USER_ID, Identifier.EMAIL, Identifier.PHONE, Identifier.DEVICE_ID, Identifier.ANONYMOUS_ID);
+
+    private static final Comparator<Identifier> PRIORITY = Comparator.<Identifier>comparingInt(
+                    identifier -> RANKS.indexOf(identifier.type()) & Integer.MAX_VALUE)
+            .thenComparing(Identifier::type);
 
     private static final byte UNIQUE = 'u';
     private static final byte SHARED = '-';
@@ -74,17 +83,13 @@ final class Chunk {
         var references = ByteBuffer.allocate(1 + count * BYTES_PER_REFERENCE + 1 + origin.length);
         references.position(1);
         List<IdentifierHash> usable = count == 0 ? List.of() : new ArrayList<>(count);
-        for (Identifier.Type type : Identifier.Type.values()) {
-            for (int i = 0; i < count; i++) {
-                if (given.get(i).type() == type) {
-                    int number = number(given.get(i));
-                    if (number == BLOCKED) {
-                        blocked++;
-                    } else if (!usable.contains(hashes.get(number - 1))) {
-                        references.putShort((short) number);
-                        usable.add(hashes.get(number - 1));
-                    }
-                }
+        for (Identifier identifier : count < 2 ? given : byPriority(given)) {
+            int number = number(identifier);
+            if (number == BLOCKED) {
+                blocked++;
+            } else if (!usable.contains(hashes.get(number - 1))) {
+                references.putShort((short) number);
+                usable.add(hashes.get(number - 1));
             }
         }
         references.put(0, (byte) usable.size());
@@ -94,6 +99,12 @@ final class Chunk {
         entries.add(new Entry(batch, event, slot, usable));
         eventKeys.add(keys.event(event.id()));
         sightings.add(sighting);
+    }
+
+    private static List<Identifier> byPriority(List<Identifier> given) {
+        List<Identifier> sorted = new ArrayList<>(given);
+        sorted.sort(PRIORITY);
+        return sorted;
     }
 
     private int number(Identifier identifier) {
@@ -134,7 +145,7 @@ final class Chunk {
     byte[] uniqueness() {
         byte[] flags = new byte[hashes.size()];
         for (int i = 0; i < flags.length; i++) {
-            flags[i] = hashes.get(i).type() == Identifier.Type.USER_ID ? UNIQUE : SHARED;
+            flags[i] = hashes.get(i).type().equals(Identifier.USER_ID) ? UNIQUE : SHARED;
         }
         return flags;
     }

@@ -2,12 +2,11 @@ package io.metka.identity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.metka.model.Identifier;
 import io.metka.model.ProjectId;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import javax.crypto.KDF;
@@ -26,21 +25,19 @@ final class ProjectKeys {
     private static final int EVENT_HASH_BYTES = 16;
     private static final int UUID_LENGTH = 36;
 
+    private final String tag;
     private final byte[] prefix;
     private final byte[] uuidEvents;
     private final byte[] otherEvents;
-    private final Map<Identifier.Type, byte[]> identifiers = new EnumMap<>(Identifier.Type.class);
+    private final Map<String, byte[]> identifiers = new HashMap<>();
     private final Mac mac;
 
     /** @param master the node's secret; the same on all nodes that share a Redis */
     ProjectKeys(ProjectId project, SecretKey master) {
-        String tag = "{" + project.value() + "}:";
+        this.tag = "{" + project.value() + "}:";
         this.prefix = tag.getBytes(UTF_8);
         this.uuidEvents = (tag + "e:u").getBytes(UTF_8);
         this.otherEvents = (tag + "e:h").getBytes(UTF_8);
-        for (Identifier.Type type : Identifier.Type.values()) {
-            identifiers.put(type, (tag + "id:" + type.wireName() + ":").getBytes(UTF_8));
-        }
         this.mac = mac(project, master);
     }
 
@@ -66,8 +63,8 @@ final class ProjectKeys {
         return mac.doFinal(value.getBytes(UTF_8));
     }
 
-    byte[] identifier(Identifier.Type type, byte[] hash) {
-        byte[] start = identifiers.getOrDefault(type, prefix);
+    byte[] identifier(String type, byte[] hash) {
+        byte[] start = identifiers.computeIfAbsent(type, t -> (tag + "id:" + t + ":").getBytes(UTF_8));
         byte[] key = Arrays.copyOf(start, start.length + hash.length);
         System.arraycopy(hash, 0, key, start.length, hash.length);
         return key;

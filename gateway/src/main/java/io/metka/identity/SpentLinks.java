@@ -74,8 +74,7 @@ public final class SpentLinks implements AutoCloseable {
             if (connection == null || connection.isCompletedExceptionally()) {
                 RedisURI uri = RedisURI.create(settings.url());
                 uri.setTimeout(settings.connectTimeout());
-                connection =
-                        client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
+                connection = client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
             }
             return connection;
         }
@@ -103,8 +102,7 @@ public final class SpentLinks implements AutoCloseable {
     public CompletableFuture<Boolean> spend(ProjectId project, String name, Duration remaining) {
         Link to = link;
         if (to == null) {
-            return CompletableFuture.failedFuture(
-                    new StoreUnavailableException(
+            return CompletableFuture.failedFuture(new StoreUnavailableException(
                     STORE, "Redis is not there yet", new IllegalStateException("the gateway is starting")));
         }
         String key = "{" + project.value() + "}:l:" + name;

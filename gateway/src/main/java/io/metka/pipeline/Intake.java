@@ -84,7 +84,7 @@ public final class Intake {
         for (Event event : batch.events()) {
             if (event.consent().allows(ConsentState.ANALYTICS)) {
                 for (Identifier identifier : event.identifiers()) {
-                    if (identifier.type() == Identifier.Type.ANONYMOUS_ID) {
+                    if (identifier.type().equals(Identifier.ANONYMOUS_ID)) {
                         return identifier.value();
                     }
                 }

@@ -31,9 +31,6 @@ import java.util.concurrent.CompletableFuture;
  * <p>Nothing here may fail a page: whatever is wrong with a token, its visitor is a new one.
  */
 public final class VisitorLinks implements Links {
-    /** The event that ties the two ids of a visitor who was known on both sites. */
-    static final String LINKED = "visitor_linked";
-
     /** By how much the clocks of two nodes may differ. */
     private static final Duration CLOCKS = Duration.ofMinutes(1);
 
@@ -96,7 +93,10 @@ public final class VisitorLinks implements Links {
             return CompletableFuture.completedFuture(settled(Outcome.DENIED, ""));
         }
         Optional<LinkTokens.Link> opened = parts.tokens()
-                .open(arrival.origin().project(), arrival.token(), arrival.origin().userAgent());
+                .open(
+                        arrival.origin().project(),
+                        arrival.token(),
+                        arrival.origin().userAgent());
         if (opened.isEmpty()) {
             return CompletableFuture.completedFuture(settled(Outcome.INVALID, ""));
         }
@@ -132,11 +132,11 @@ public final class VisitorLinks implements Links {
     private Event link(DecodedLink.Understood arrival, String visitor) {
         return new Event(
                 parts.ids().uuid().toString(),
-                LINKED,
+                Event.ALIAS,
                 arrival.origin().receivedAt(),
                 List.of(
-                        new Identifier(Identifier.Type.ANONYMOUS_ID, arrival.visitor()),
-                        new Identifier(Identifier.Type.ANONYMOUS_ID, visitor)),
+                        new Identifier(Identifier.ANONYMOUS_ID, arrival.visitor()),
+                        new Identifier(Identifier.ANONYMOUS_ID, visitor)),
                 arrival.consent(),
                 Page.NONE,
                 Commerce.NONE,

@@ -37,7 +37,19 @@ public record Settings(
     /** The same settings with other ones for webhooks. */
     public Settings with(WebhookSettings others) {
         return new Settings(
-                node, data, edge, consent, spool, pipeline, redis, identity, crossDomain, clickhouse, segments, others, control);
+                node,
+                data,
+                edge,
+                consent,
+                spool,
+                pipeline,
+                redis,
+                identity,
+                crossDomain,
+                clickhouse,
+                segments,
+                others,
+                control);
     }
 
     /** What a gateway runs with when nothing is set. */

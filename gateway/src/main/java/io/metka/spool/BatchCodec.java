@@ -4,27 +4,36 @@ import io.metka.model.Batch;
 import io.metka.model.Commerce;
 import io.metka.model.Event;
 import io.metka.model.Identifier;
+import io.metka.model.Item;
+import io.metka.model.RejectedEvent;
+import io.metka.model.Rejection;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.Collection;
 
 /**
  * The binary form of a batch.
  *
- * <h2>Version 1</h2>
+ * <h2>Version 2</h2>
  *
  * <pre>
- * batch    = version:u8 receivedAt:instant project:text source:text address:text userAgent:text count:varint event*
+ * batch    = version:u8 receivedAt:instant project:text source:text protocol:text address:text userAgent:text
+ *            count:varint (name:text value:text)*                   client hints
+ *            count:varint event* count:varint rejected*
  * event    = id:text name:text time:instant
- *            count:varint (type:u8 value:text)*                     identifiers
+ *            count:varint (type:text value:text)*                   identifiers
  *            count:varint text* count:varint text*                  consent granted, denied
  *            url:text title:text referrer:text
- *            flag:u8 [scale:i8 unscaled:bytes currency:text orderId:text]
- *            properties:bytes                                       JSON as it came
+ *            flag:u8 [revenue:decimal currency:text orderId:text count:varint item*]
+ *            properties:bytes traits:bytes context:bytes            JSON as it came
+ *            count:varint text*                                     violations
+ * item     = id:text name:text category:text brand:text variant:text price:decimal quantity:decimal
+ * rejected = eventId:text reason:u8 pointer:text body:bytes
+ * decimal  = scale:i8 unscaled:bytes
  * instant  = seconds:i64 nanos:i32
  * text     = UTF-8 as bytes;  bytes = length:varint u8*;  varint = LEB128, at most 5 bytes
  * </pre>
@@ -33,7 +42,7 @@ import java.util.Set;
  * surrogate has no UTF-8 form and comes back as a question mark.
  */
 final class BatchCodec {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** Wide enough for any amount of money in any currency; a wider number is refused before it is spooled. */
     static final int MAX_SCALE = 38;
@@ -53,12 +62,14 @@ final class BatchCodec {
     /**
      * The frame of a batch.
      *
-     * @throws IllegalArgumentException when the revenue of an event is wider than {@link #MAX_SCALE} allows
+     * @throws IllegalArgumentException when a number of an event is wider than {@link #MAX_SCALE} allows
      */
     static Frame encode(Batch batch) {
         int guess = BATCH_GUESS;
         for (Event event : batch.events()) {
-            guess += EVENT_GUESS + event.properties().utf8().length;
+            guess += EVENT_GUESS
+                    + event.properties().utf8().length
+                    + event.context().utf8().length;
         }
         BatchCodec out = new BatchCodec(guess);
         out.batch(batch);
@@ -80,11 +91,24 @@ final class BatchCodec {
         instant(batch.origin().receivedAt());
         text(batch.origin().project().value());
         text(batch.origin().source());
+        text(batch.origin().protocol());
         text(batch.origin().address());
         text(batch.origin().userAgent());
+        varint(batch.origin().hints().size());
+        batch.origin().hints().forEach((name, value) -> {
+            text(name);
+            text(value);
+        });
         varint(batch.events().size());
         for (Event event : batch.events()) {
             event(event);
+        }
+        varint(batch.rejected().size());
+        for (RejectedEvent rejected : batch.rejected()) {
+            text(rejected.rejection().eventId());
+            u8(code(rejected.rejection().reason()));
+            text(rejected.rejection().pointer());
+            bytes(rejected.body().utf8());
         }
     }
 
@@ -94,7 +118,7 @@ final class BatchCodec {
         instant(event.time());
         varint(event.identifiers().size());
         for (Identifier identifier : event.identifiers()) {
-            u8(code(identifier.type()));
+            text(identifier.type());
             text(identifier.value());
         }
         texts(event.consent().granted());
@@ -104,12 +128,21 @@ final class BatchCodec {
         text(event.page().referrer());
         commerce(event.commerce());
         bytes(event.properties().utf8());
+        bytes(event.traits().utf8());
+        bytes(event.context().utf8());
+        texts(event.violations());
     }
 
-    private static int code(Identifier.Type type) {
-        return switch (type) {
-            case USER_ID -> 1;
-            case ANONYMOUS_ID -> 2;
+    /** Numbers that stand in spools: a reason keeps its own for ever. */
+    static int code(Rejection.Reason reason) {
+        return switch (reason) {
+            case MISSING_FIELD -> 1;
+            case WRONG_TYPE -> 2;
+            case TOO_LONG -> 3;
+            case TOO_DEEP -> 4;
+            case TOO_LARGE -> 5;
+            case INVALID_VALUE -> 6;
+            case CONSENT_DENIED -> 7;
         };
     }
 
@@ -118,21 +151,34 @@ final class BatchCodec {
             u8(0);
             return;
         }
-        BigDecimal revenue = commerce.revenue();
-        BigInteger unscaled = revenue.unscaledValue();
-        if (Math.abs((long) revenue.scale()) > MAX_SCALE || unscaled.bitLength() >= MAX_UNSCALED_BYTES * 8) {
-            throw new IllegalArgumentException(
-                    "revenue must have a scale of at most " + MAX_SCALE + " and fewer than " + MAX_UNSCALED_BYTES * 8
-                            + " bits, but has scale " + revenue.scale() + " and " + unscaled.bitLength() + " bits");
-        }
         u8(1);
-        u8(revenue.scale());
-        bytes(unscaled.toByteArray());
+        decimal(commerce.revenue());
         text(commerce.currency());
         text(commerce.orderId());
+        varint(commerce.items().size());
+        for (Item item : commerce.items()) {
+            text(item.id());
+            text(item.name());
+            text(item.category());
+            text(item.brand());
+            text(item.variant());
+            decimal(item.price());
+            decimal(item.quantity());
+        }
     }
 
-    private void texts(Set<String> texts) {
+    private void decimal(BigDecimal number) {
+        BigInteger unscaled = number.unscaledValue();
+        if (Math.abs((long) number.scale()) > MAX_SCALE || unscaled.bitLength() >= MAX_UNSCALED_BYTES * 8) {
+            throw new IllegalArgumentException(
+                    "a number must have a scale of at most " + MAX_SCALE + " and fewer than " + MAX_UNSCALED_BYTES * 8
+                            + " bits, but has scale " + number.scale() + " and " + unscaled.bitLength() + " bits");
+        }
+        u8(number.scale());
+        bytes(unscaled.toByteArray());
+    }
+
+    private void texts(Collection<String> texts) {
         varint(texts.size());
         for (String text : texts) {
             text(text);

@@ -5,10 +5,13 @@ import io.metka.model.Commerce;
 import io.metka.model.ConsentState;
 import io.metka.model.Event;
 import io.metka.model.Identifier;
+import io.metka.model.Item;
 import io.metka.model.JsonText;
 import io.metka.model.Origin;
 import io.metka.model.Page;
 import io.metka.model.ProjectId;
+import io.metka.model.RejectedEvent;
+import io.metka.model.Rejection;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -17,16 +20,19 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads the binary form that {@link BatchCodec} describes; believes no length before it has seen the bytes. */
 final class BatchDecoder {
-    /** The least that an event, an identifier and a text take. */
-    private static final int LEAST_EVENT = 22;
+    /** The least that an event, an identifier, an item, a rejected event and a text take. */
+    private static final int LEAST_EVENT = 25;
 
     private static final int LEAST_IDENTIFIER = 2;
+    private static final int LEAST_ITEM = 11;
+    private static final int LEAST_REJECTED = 4;
     private static final int LEAST_TEXT = 1;
 
     private final byte[] bytes;
@@ -42,16 +48,44 @@ final class BatchDecoder {
     Batch batch() throws CorruptRecordException {
         Instant receivedAt = receivedAt();
         ProjectId project = new ProjectId(text());
-        Origin origin = new Origin(project, text(), receivedAt, text(), text());
+        Origin origin = new Origin(project, text(), text(), receivedAt, text(), text(), hints());
         int count = count(LEAST_EVENT);
         List<Event> events = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             events.add(event());
         }
+        List<RejectedEvent> rejected = rejected();
         if (at != end) {
             throw new CorruptRecordException((end - at) + " bytes follow the last event");
         }
-        return new Batch(origin, events);
+        return new Batch(origin, events, rejected);
+    }
+
+    private Map<String, String> hints() throws CorruptRecordException {
+        int count = count(2 * LEAST_TEXT);
+        Map<String, String> hints = HashMap.newHashMap(count);
+        for (int i = 0; i < count; i++) {
+            hints.put(text(), text());
+        }
+        return hints;
+    }
+
+    private List<RejectedEvent> rejected() throws CorruptRecordException {
+        int count = count(LEAST_REJECTED);
+        List<RejectedEvent> rejected = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            rejected.add(new RejectedEvent(new Rejection(text(), reason(u8()), text()), JsonText.ofUtf8(bytes())));
+        }
+        return rejected;
+    }
+
+    private static Rejection.Reason reason(int code) throws CorruptRecordException {
+        for (Rejection.Reason reason : Rejection.Reason.values()) {
+            if (BatchCodec.code(reason) == code) {
+                return reason;
+            }
+        }
+        throw new CorruptRecordException("reason " + code + " of a rejection is not known");
     }
 
     Instant receivedAt() throws CorruptRecordException {
@@ -71,30 +105,35 @@ final class BatchDecoder {
         ConsentState consent = consent();
         Page page = page();
         Commerce commerce = commerce();
-        return new Event(id, name, time, identifiers, consent, page, commerce, JsonText.ofUtf8(bytes()));
+        return new Event(
+                id,
+                name,
+                time,
+                identifiers,
+                consent,
+                page,
+                commerce,
+                JsonText.ofUtf8(bytes()),
+                JsonText.ofUtf8(bytes()),
+                JsonText.ofUtf8(bytes()),
+                texts());
     }
 
     private List<Identifier> identifiers() throws CorruptRecordException {
         int count = count(LEAST_IDENTIFIER);
         List<Identifier> identifiers = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            identifiers.add(new Identifier(type(u8()), text()));
+            identifiers.add(new Identifier(text(), text()));
         }
         return identifiers;
     }
 
-    private static Identifier.Type type(int code) throws CorruptRecordException {
-        return switch (code) {
-            case 1 -> Identifier.Type.USER_ID;
-            case 2 -> Identifier.Type.ANONYMOUS_ID;
-            default -> throw new CorruptRecordException("identifier type " + code + " is not known");
-        };
-    }
-
     private ConsentState consent() throws CorruptRecordException {
-        Set<String> granted = texts();
-        Set<String> denied = texts();
-        return granted.isEmpty() && denied.isEmpty() ? ConsentState.UNKNOWN : new ConsentState(granted, denied);
+        List<String> granted = texts();
+        List<String> denied = texts();
+        return granted.isEmpty() && denied.isEmpty()
+                ? ConsentState.UNKNOWN
+                : new ConsentState(Set.copyOf(granted), Set.copyOf(denied));
     }
 
     private Page page() throws CorruptRecordException {
@@ -112,22 +151,35 @@ final class BatchDecoder {
         if (flag != 1) {
             throw new CorruptRecordException("commerce flag " + flag + " is neither 0 nor 1");
         }
+        return new Commerce(decimal(), text(), text(), items());
+    }
+
+    private List<Item> items() throws CorruptRecordException {
+        int count = count(LEAST_ITEM);
+        List<Item> items = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            items.add(new Item(text(), text(), text(), text(), text(), decimal(), decimal()));
+        }
+        return items;
+    }
+
+    private BigDecimal decimal() throws CorruptRecordException {
         int scale = (byte) u8();
         byte[] unscaled = bytes();
         if (Math.abs(scale) > BatchCodec.MAX_SCALE
                 || unscaled.length == 0
                 || unscaled.length > BatchCodec.MAX_UNSCALED_BYTES) {
-            throw new CorruptRecordException("revenue of scale " + scale + " in " + unscaled.length + " bytes");
+            throw new CorruptRecordException("a number of scale " + scale + " in " + unscaled.length + " bytes");
         }
-        return new Commerce(new BigDecimal(new BigInteger(unscaled), scale), text(), text());
+        return new BigDecimal(new BigInteger(unscaled), scale);
     }
 
-    private Set<String> texts() throws CorruptRecordException {
+    private List<String> texts() throws CorruptRecordException {
         int count = count(LEAST_TEXT);
         if (count == 0) {
-            return Set.of();
+            return List.of();
         }
-        Set<String> texts = HashSet.newHashSet(count);
+        List<String> texts = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             texts.add(text());
         }

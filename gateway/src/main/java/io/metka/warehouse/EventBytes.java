@@ -1,13 +1,17 @@
 package io.metka.warehouse;
 
+import io.metka.model.Commerce;
+import io.metka.model.Enrichment;
 import io.metka.model.Event;
 import io.metka.model.IdentifierHash;
+import io.metka.model.Item;
 import io.metka.model.Origin;
 import io.metka.model.ProfiledEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Consumer;
 
 /** Events as rows of the table {@code events} in ClickHouse's RowBinary format, each with its place in the bytes. */
 final class EventBytes {
@@ -32,11 +36,50 @@ final class EventBytes {
             "address",
             "consent_granted",
             "consent_denied",
-            "properties");
+            "properties",
+            "protocol",
+            "quantity",
+            "items.id",
+            "items.name",
+            "items.category",
+            "items.brand",
+            "items.variant",
+            "items.price",
+            "items.quantity",
+            "traits",
+            "context",
+            "violations",
+            "device_type",
+            "device_brand",
+            "os",
+            "os_version",
+            "browser",
+            "browser_version",
+            "country",
+            "region",
+            "city",
+            "asn",
+            "network",
+            "campaign_source",
+            "campaign_medium",
+            "campaign_name",
+            "campaign_term",
+            "campaign_content",
+            "campaign_id",
+            "click_id",
+            "click_id_type",
+            "channel",
+            "bot_score",
+            "bot_reasons",
+            "session_id",
+            "session_number",
+            "session_started_at",
+            "session_first");
 
     private static final int REVENUE_SCALE = 4;
-    private static final int REVENUE_WHOLE_DIGITS = 13;
-    private static final int REVENUE_MOST_ZEROS = 64;
+    private static final int QUANTITY_SCALE = 3;
+    private static final int WHOLE_DIGITS = 13;
+    private static final int MOST_ZEROS = 64;
 
     /** Times for which the end of the longest retention is a time that ClickHouse can compute with 32 bits. */
     private static final Instant EARLIEST = Instant.EPOCH;
@@ -71,12 +114,21 @@ final class EventBytes {
         if (!holds(profiled.origin().receivedAt())) {
             return "/received_at";
         }
-        BigDecimal revenue = event.commerce().revenue();
-        long wholeDigits = (long) revenue.precision() - revenue.scale();
+        if (!fits(event.commerce().revenue())) {
+            return "/properties/revenue";
+        }
+        for (Item item : event.commerce().items()) {
+            if (!fits(item.price()) || !fits(item.quantity())) {
+                return "/properties/items";
+            }
+        }
+        return event.commerce().items().isEmpty() || fits(event.commerce().quantity()) ? "" : "/properties/items";
+    }
+
+    private static boolean fits(BigDecimal number) {
+        long wholeDigits = (long) number.precision() - number.scale();
         // A tiny number such as 1e-999999999 is zero here, but rounding it would first write out its digits.
-        boolean fits =
-                revenue.signum() == 0 || (wholeDigits <= REVENUE_WHOLE_DIGITS && wholeDigits > -REVENUE_MOST_ZEROS);
-        return fits ? "" : "/properties/revenue";
+        return number.signum() == 0 || (wholeDigits <= WHOLE_DIGITS && wholeDigits > -MOST_ZEROS);
     }
 
     private static boolean holds(Instant time) {
@@ -97,7 +149,7 @@ final class EventBytes {
         out.int64(profiled.position().offset());
         out.varint(profiled.identifiers().size());
         for (IdentifierHash identifier : profiled.identifiers()) {
-            out.string(identifier.type().wireName());
+            out.string(identifier.type());
             out.string(identifier.hex());
         }
         out.string(event.page().url());
@@ -111,9 +163,68 @@ final class EventBytes {
         strings(event.consent().granted());
         strings(event.consent().denied());
         out.bytes(StorableJson.of(event.properties().utf8()));
+        out.string(origin.protocol());
+        items(event.commerce());
+        out.bytes(StorableJson.of(event.traits().utf8()));
+        out.bytes(StorableJson.of(event.context().utf8()));
+        strings(event.violations());
+        enrichment(profiled.enrichment());
     }
 
-    private void strings(Set<String> values) {
+    private void items(Commerce commerce) {
+        out.decimal(commerce.quantity(), QUANTITY_SCALE);
+        List<Item> items = commerce.items();
+        column(items, item -> out.string(item.id()));
+        column(items, item -> out.string(item.name()));
+        column(items, item -> out.string(item.category()));
+        column(items, item -> out.string(item.brand()));
+        column(items, item -> out.string(item.variant()));
+        column(items, item -> out.decimal(item.price(), REVENUE_SCALE));
+        column(items, item -> out.decimal(item.quantity(), QUANTITY_SCALE));
+    }
+
+    private void column(List<Item> items, Consumer<Item> value) {
+        out.varint(items.size());
+        items.forEach(value);
+    }
+
+    private void enrichment(Enrichment enrichment) {
+        Enrichment.Device device = enrichment.device();
+        out.string(device.type());
+        out.string(device.brand());
+        out.string(device.os());
+        out.string(device.osVersion());
+        out.string(device.browser());
+        out.string(device.browserVersion());
+        Enrichment.Geo geo = enrichment.geo();
+        out.string(geo.country());
+        out.string(geo.region());
+        out.string(geo.city());
+        out.int32((int) geo.asn());
+        out.string(geo.network());
+        campaign(enrichment.campaign());
+        out.int8(enrichment.bot().score());
+        strings(enrichment.bot().reasons());
+        Enrichment.Session session = enrichment.session();
+        out.string(session.id());
+        out.int32((int) session.number());
+        out.millis(session.startedAt());
+        out.int8(session.first() ? 1 : 0);
+    }
+
+    private void campaign(Enrichment.Campaign campaign) {
+        out.string(campaign.source());
+        out.string(campaign.medium());
+        out.string(campaign.name());
+        out.string(campaign.term());
+        out.string(campaign.content());
+        out.string(campaign.id());
+        out.string(campaign.clickId());
+        out.string(campaign.clickIdType());
+        out.string(campaign.channel());
+    }
+
+    private void strings(Collection<String> values) {
         out.varint(values.size());
         for (String value : values) {
             out.string(value);

@@ -25,8 +25,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
-    private static final List<String> FILES =
-            List.of("V001__events.sql", "V002__profiles.sql", "V003__segments.sql", "V004__deliveries.sql");
+    private static final List<String> FILES = List.of(
+            "V001__events.sql",
+            "V002__profiles.sql",
+            "V003__segments.sql",
+            "V004__deliveries.sql",
+            "V005__canonical_event.sql");
     private static final String TABLE = "schema_migrations";
 
     /** A migration of this gateway: its number, its name and its text before placeholders are filled in. */

@@ -44,7 +44,7 @@ final class RejectedRow {
         body.put("profile", profiled.profile().toString());
         ObjectNode identifiers = body.putObject("identifiers");
         for (IdentifierHash identifier : profiled.identifiers()) {
-            identifiers.put(identifier.type().wireName(), identifier.hex());
+            identifiers.put(identifier.type(), identifier.hex());
         }
         body.put("url", event.page().url());
         body.put("title", event.page().title());
@@ -58,6 +58,8 @@ final class RejectedRow {
         strings(body.putArray("consent_denied"), event.consent().denied());
         // As text: what made ClickHouse refuse the event may be in here.
         body.put("properties", event.properties().toString());
+        body.put("traits", event.traits().toString());
+        body.put("context", event.context().toString());
         return body;
     }
 

@@ -12,6 +12,7 @@ import java.util.UUID;
 
 /** A growing byte array that takes values in ClickHouse's RowBinary format; for one thread. */
 final class RowBinary {
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
     private static final int LOW_SEVEN_BITS = 0x7f;
@@ -55,6 +56,18 @@ final class RowBinary {
     void uuid(UUID value) {
         int64(value.getMostSignificantBits());
         int64(value.getLeastSignificantBits());
+    }
+
+    void int32(int value) {
+        ensure(Integer.BYTES);
+        INT.set(array, length, value);
+        length += Integer.BYTES;
+    }
+
+    /** UInt8. */
+    void int8(int value) {
+        ensure(1);
+        array[length++] = (byte) value;
     }
 
     /** DateTime64(3). */

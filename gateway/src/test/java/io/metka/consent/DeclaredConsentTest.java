@@ -102,7 +102,7 @@ final class DeclaredConsentTest {
                     "e" + events.size(),
                     "n",
                     Instant.EPOCH,
-                    List.of(new Identifier(Identifier.Type.USER_ID, "u")),
+                    List.of(new Identifier(Identifier.USER_ID, "u")),
                     state,
                     new Page("https://shop.example/p?email=a@b.ru#x", "T", "https://ya.ru/?q=1"),
                     new Commerce(BigDecimal.TEN, "RUB", "order-1"),

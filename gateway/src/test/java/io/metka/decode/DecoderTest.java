@@ -101,16 +101,24 @@ final class DecoderTest {
                 : in.has("text") ? in.get("text").asText() : in.path("body").toString();
         return new RawRequest(
                 pixel ? RawRequest.Protocol.PIXEL : RawRequest.Protocol.EVENTS,
+                RawRequest.Call.NONE,
                 ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)),
                 in.path("write_key").asText(""),
                 in.path("cookie").asText(""),
-                new RawRequest.Peer("203.0.113.7", "Test", in.path("origin").asText("")),
+                new RawRequest.Peer(
+                        "203.0.113.7", "Test", Map.of(), in.path("origin").asText("")),
                 RECEIVED);
     }
 
     private static RawRequest raw(RawRequest.Protocol protocol, byte[] body, String writeKey, String cookie) {
         return new RawRequest(
-                protocol, ByteBuffer.wrap(body), writeKey, cookie, new RawRequest.Peer("::1", "", ""), RECEIVED);
+                protocol,
+                RawRequest.Call.NONE,
+                ByteBuffer.wrap(body),
+                writeKey,
+                cookie,
+                new RawRequest.Peer("::1", "", Map.of(), ""),
+                RECEIVED);
     }
 
     private static JsonNode describe(Decoded decoded) {
@@ -140,7 +148,7 @@ final class DecoderTest {
                 .put("name", event.name())
                 .put("time", event.time().toString());
         for (Identifier identifier : event.identifiers()) {
-            out.put(identifier.type().wireName(), identifier.value());
+            out.put(identifier.type(), identifier.value());
         }
         if (!event.consent().granted().isEmpty()) {
             out.put(

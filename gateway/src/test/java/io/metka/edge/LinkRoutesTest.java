@@ -118,8 +118,8 @@ final class LinkRoutesTest {
         issued = new LinkReceipt.Refused(new Receipt.Refused(Receipt.Refusal.UNKNOWN_WRITE_KEY, "Send one."));
         assertThat(post("/v1/link", "{}").statusCode()).isEqualTo(401);
         assertThat(post("/v1/link", "x".repeat(9_000)).statusCode()).isEqualTo(413);
-        HttpResponse<String> get = client.send(
-                request("/v1/link/accept", "192.0.2.7").GET().build(), BodyHandlers.ofString());
+        HttpResponse<String> get =
+                client.send(request("/v1/link/accept", "192.0.2.7").GET().build(), BodyHandlers.ofString());
         assertThat(get.statusCode()).isEqualTo(405);
         HttpResponse<String> preflight = client.send(
                 request("/v1/link", "192.0.2.7")

@@ -167,8 +167,7 @@ final class JourneysTest {
         }
 
         private String line(ProfiledEvent event) {
-            String kept =
-                    event.identifiers().stream().map(i -> i.type().wireName()).collect(Collectors.joining(","));
+            String kept = event.identifiers().stream().map(i -> i.type()).collect(Collectors.joining(","));
             boolean all = event.profile().equals(ProfileId.ANONYMOUS)
                     || event.identifiers().size()
                             == event.event().identifiers().stream()

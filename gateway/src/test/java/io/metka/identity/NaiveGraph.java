@@ -67,8 +67,8 @@ final class NaiveGraph {
     }
 
     private Decision resolve(Event event, String sighting, ProfileId fresh) {
-        Identifier user = of(event, Identifier.Type.USER_ID);
-        Identifier device = of(event, Identifier.Type.ANONYMOUS_ID);
+        Identifier user = of(event, Identifier.USER_ID);
+        Identifier device = of(event, Identifier.ANONYMOUS_ID);
         if (user == null) {
             return device == null
                     ? new Decision(sighting, ProfileId.ANONYMOUS, Set.of(), Set.of())
@@ -141,14 +141,14 @@ final class NaiveGraph {
     private void attach(Profile profile, Identifier identifier) {
         owners.put(identifier, profile);
         profile.identifiers.add(identifier);
-        if (identifier.type() == Identifier.Type.USER_ID) {
+        if (identifier.type().equals(Identifier.USER_ID)) {
             profile.user = identifier;
         }
     }
 
-    private static @Nullable Identifier of(Event event, Identifier.Type type) {
+    private static @Nullable Identifier of(Event event, String type) {
         List<Identifier> found = new ArrayList<>(event.identifiers());
-        found.removeIf(i -> i.type() != type);
+        found.removeIf(i -> !i.type().equals(type));
         return found.isEmpty() ? null : found.getFirst();
     }
 }

@@ -9,11 +9,11 @@ import io.metka.model.ProfileId;
 import io.metka.model.ProfileMerge;
 import io.metka.model.ProfiledEvent;
 import io.metka.model.SpooledBatch;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the resolver's answers against the {@link NaiveGraph}. */
@@ -64,8 +64,10 @@ final class NaiveGraphCheck {
         assertThat(ended).as("merges by %s", expected.sighting()).isEqualTo(expected.ended());
     }
 
-    private static List<Identifier.Type> inPriority(Set<Identifier> identifiers) {
-        Set<Identifier.Type> types = identifiers.stream().map(Identifier::type).collect(Collectors.toSet());
-        return Arrays.stream(Identifier.Type.values()).filter(types::contains).toList();
+    private static List<String> inPriority(Set<Identifier> identifiers) {
+        Set<String> types = identifiers.stream().map(Identifier::type).collect(Collectors.toSet());
+        return Stream.of(Identifier.USER_ID, Identifier.ANONYMOUS_ID)
+                .filter(types::contains)
+                .toList();
     }
 }

@@ -48,7 +48,8 @@ final class TwoDevicesTest {
     @Test
     void theSameIdTwiceIsOne() {
         try (var resolver = Visits.resolver(IdentitySettings.defaults(), IdentitySignals.NOOP)) {
-            var event = resolver.resolve("n1", List.of(Visits.batch(project, 0, tie("1", "on-the-shop", "on-the-shop"))))
+            var event = resolver.resolve(
+                            "n1", List.of(Visits.batch(project, 0, tie("1", "on-the-shop", "on-the-shop"))))
                     .events()
                     .getFirst();
             assertThat(event.identifiers()).hasSize(1);
@@ -83,10 +84,10 @@ final class TwoDevicesTest {
         Event event = Visits.event(id, null, null);
         return new Event(
                 event.id(),
-                "visitor_linked",
+                Event.ALIAS,
                 event.time(),
                 Stream.of(here, there)
-                        .map(value -> new Identifier(Identifier.Type.ANONYMOUS_ID, value))
+                        .map(value -> new Identifier(Identifier.ANONYMOUS_ID, value))
                         .toList(),
                 event.consent(),
                 event.page(),

@@ -47,10 +47,10 @@ final class Visits {
     static Event event(String id, @Nullable String user, @Nullable String anonymous) {
         List<Identifier> identifiers = new ArrayList<>();
         if (anonymous != null) {
-            identifiers.add(new Identifier(Identifier.Type.ANONYMOUS_ID, anonymous));
+            identifiers.add(new Identifier(Identifier.ANONYMOUS_ID, anonymous));
         }
         if (user != null) {
-            identifiers.add(new Identifier(Identifier.Type.USER_ID, user));
+            identifiers.add(new Identifier(Identifier.USER_ID, user));
         }
         return new Event(
                 id,

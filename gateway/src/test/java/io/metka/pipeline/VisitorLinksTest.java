@@ -114,12 +114,12 @@ final class VisitorLinksTest {
     void aVisitorWhoIsKnownHereKeepsTheIdAndTheIdsAreTied() throws Exception {
         assertThat(arrive(issued(VISITOR).token(), OTHER)).isEqualTo(settled(Outcome.LINKED));
         assertThat(spooled()).singleElement().satisfies(event -> {
-            assertThat(event.name()).isEqualTo("visitor_linked");
+            assertThat(event.name()).isEqualTo("alias");
             assertThat(event.identifiers())
                     .extracting(Identifier::type, Identifier::value)
                     .containsExactly(
-                            org.assertj.core.groups.Tuple.tuple(Identifier.Type.ANONYMOUS_ID, OTHER),
-                            org.assertj.core.groups.Tuple.tuple(Identifier.Type.ANONYMOUS_ID, VISITOR));
+                            org.assertj.core.groups.Tuple.tuple(Identifier.ANONYMOUS_ID, OTHER),
+                            org.assertj.core.groups.Tuple.tuple(Identifier.ANONYMOUS_ID, VISITOR));
             assertThat(event.consent().granted()).containsExactly("analytics");
         });
     }
@@ -163,7 +163,7 @@ final class VisitorLinksTest {
         assertThat(join(pay.accept(request("wk_else", token, "", GRANTED)))).isEqualTo(settled(Outcome.INVALID));
         LinkRequest shared = request("wk_pay", token, "", GRANTED);
         LinkRequest elsewhere = new LinkRequest(
-                shared.body(), new RawRequest.Peer("192.0.2.9", "Mozilla/5.0 (iPhone)", ""), shared.receivedAt());
+                shared.body(), new RawRequest.Peer("192.0.2.9", "Mozilla/5.0 (iPhone)", Map.of(), ""), shared.receivedAt());
         assertThat(join(pay.accept(elsewhere))).isEqualTo(settled(Outcome.INVALID));
         VisitorLinks stranger = node(secret("two"), redis());
         assertThat(join(stranger.accept(request("wk_pay", token, "", GRANTED)))).isEqualTo(settled(Outcome.INVALID));
@@ -217,7 +217,7 @@ final class VisitorLinksTest {
         LinkRequest unknown = request("wk_none", "", VISITOR, GRANTED);
         LinkRequest asked = request("wk_shop", "", VISITOR, GRANTED);
         LinkRequest strange = new LinkRequest(
-                asked.body(), new RawRequest.Peer("192.0.2.1", BROWSER, "https://evil.example"), asked.receivedAt());
+                asked.body(), new RawRequest.Peer("192.0.2.1", BROWSER, Map.of(), "https://evil.example"), asked.receivedAt());
         assertThat(List.of(shop.issue(unknown), shop.issue(strange), join(shop.accept(strange))))
                 .extracting(receipt ->
                         ((LinkReceipt.Refused) receipt).refused().refusal())
@@ -279,7 +279,7 @@ final class VisitorLinksTest {
     private static LinkRequest request(String body) {
         return new LinkRequest(
                 ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)),
-                new RawRequest.Peer("192.0.2.1", BROWSER, ""),
+                new RawRequest.Peer("192.0.2.1", BROWSER, Map.of(), ""),
                 NOW);
     }
 

@@ -119,7 +119,7 @@ final class BatchCodecTest {
             Batch batch = new Batch(Batches.named("id").origin(), List.of(rich));
             assertThatThrownBy(() -> BatchCodec.encode(batch))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("revenue");
+                    .hasMessageContaining("scale");
         }
     }
 

@@ -5,15 +5,19 @@ import io.metka.model.Commerce;
 import io.metka.model.ConsentState;
 import io.metka.model.Event;
 import io.metka.model.Identifier;
+import io.metka.model.Item;
 import io.metka.model.JsonText;
 import io.metka.model.Origin;
 import io.metka.model.Page;
 import io.metka.model.ProjectId;
+import io.metka.model.RejectedEvent;
+import io.metka.model.Rejection;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -66,17 +70,27 @@ final class Batches {
         List<Event> events = IntStream.range(0, random.nextInt(4))
                 .mapToObj(i -> event(random))
                 .toList();
-        Origin origin =
-                new Origin(new ProjectId(text(random)), text(random), instant(random), text(random), text(random));
-        return new Batch(origin, events);
+        Map<String, String> hints = random.nextBoolean() ? Map.of() : Map.of(text(random), text(random));
+        Origin origin = new Origin(
+                new ProjectId(text(random)),
+                text(random),
+                text(random),
+                instant(random),
+                text(random),
+                text(random),
+                hints);
+        List<RejectedEvent> rejected = IntStream.range(0, random.nextInt(3))
+                .mapToObj(i -> rejected(random))
+                .toList();
+        return new Batch(origin, events, rejected);
     }
 
     private static Event event(Random random) {
         List<Identifier> identifiers = random.nextBoolean()
                 ? List.of()
                 : List.of(
-                        new Identifier(Identifier.Type.USER_ID, text(random)),
-                        new Identifier(Identifier.Type.ANONYMOUS_ID, text(random)));
+                        new Identifier(Identifier.USER_ID, text(random)),
+                        new Identifier(Identifier.ANONYMOUS_ID, text(random)));
         Page page = random.nextBoolean() ? Page.NONE : new Page(text(random), text(random), text(random));
         return new Event(
                 text(random),
@@ -86,17 +100,42 @@ final class Batches {
                 new ConsentState(texts(random), texts(random)),
                 page,
                 commerce(random),
-                JsonText.of("{\"a\":\"" + "b".repeat(random.nextInt(300)) + "\"}"));
+                json(random),
+                json(random),
+                json(random),
+                List.copyOf(texts(random)));
+    }
+
+    private static RejectedEvent rejected(Random random) {
+        Rejection.Reason[] reasons = Rejection.Reason.values();
+        return new RejectedEvent(
+                new Rejection(text(random), reasons[random.nextInt(reasons.length)], text(random)), json(random));
+    }
+
+    private static JsonText json(Random random) {
+        return JsonText.of("{\"a\":\"" + "b".repeat(random.nextInt(300)) + "\"}");
     }
 
     private static Commerce commerce(Random random) {
         if (random.nextBoolean()) {
             return Commerce.NONE;
         }
+        List<Item> items = IntStream.range(0, random.nextInt(3))
+                .mapToObj(i -> new Item(
+                        text(random),
+                        text(random),
+                        text(random),
+                        text(random),
+                        text(random),
+                        decimal(random),
+                        decimal(random)))
+                .toList();
+        return new Commerce(decimal(random), text(random), text(random), items);
+    }
+
+    private static BigDecimal decimal(Random random) {
         BigInteger unscaled = new BigInteger(random.nextInt(255), random);
-        BigDecimal revenue =
-                new BigDecimal(random.nextBoolean() ? unscaled : unscaled.negate(), random.nextInt(77) - 38);
-        return new Commerce(revenue, text(random), text(random));
+        return new BigDecimal(random.nextBoolean() ? unscaled : unscaled.negate(), random.nextInt(77) - 38);
     }
 
     private static Set<String> texts(Random random) {

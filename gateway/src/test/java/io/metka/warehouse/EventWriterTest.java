@@ -44,15 +44,26 @@ final class EventWriterTest {
         writer.write("t", List.of(event(4, "{\"sku\":\"A\",\"tags\":[1,\"б\"],\"page.kind\":\"x\"}")), List.of());
 
         ObjectNode row = warehouse.rows("SELECT * FROM events").getFirst();
-        assertThat(row).isEqualTo(Json.MAPPER.readTree("""
+        assertThat(row)
+                .isEqualTo(Json.MAPPER.readTree("""
                 {"project":"shop","profile":"01920000-0000-7000-8000-000000000004","time":"%s",
                  "id":"event-4","name":"product_added","source":"web","received_at":"%s",
                  "node":"node-1","position":400,"identifiers":{"anonymous_id":"%s"},
                  "url":"https://shop.example/чайник?n=4","title":"Чайник 😀","referrer":"","revenue":1234.5678,
                  "currency":"RUB","order_id":"order-4","user_agent":"Mozilla/5.0","address":"203.0.113.0",
                  "consent_granted":["analytics"],"consent_denied":["marketing"],
-                 "properties":{"sku":"A","tags":[1,"б"],"page.kind":"x"}}
-                """.formatted(THEN.plusSeconds(4), THEN, "ab".repeat(32))));
+                 "properties":{"sku":"A","tags":[1,"б"],"page.kind":"x"},
+                 "protocol":"events","quantity":2.125,"items.id":["A-1","B-2"],"items.name":["Чайник","Cup"],
+                 "items.category":["kitchen/kettles",""],"items.brand":["Polaris",""],"items.variant":["red",""],
+                 "items.price":[10.5,0],"items.quantity":[2,0.125],"traits":{"city":"Тверь"},
+                 "context":{"library":{"name":"metka"}},"violations":["/properties/price"],"device_type":"phone",
+                 "device_brand":"Xiaomi","os":"Android","os_version":"14","browser":"Chrome","browser_version":"140",
+                 "country":"RU","region":"MOW","city":"Москва","asn":4200000000,"network":"MTS",
+                 "campaign_source":"yandex","campaign_medium":"cpc","campaign_name":"осень","campaign_term":"чайник",
+                 "campaign_content":"a","campaign_id":"77","click_id":"123","click_id_type":"yclid",
+                 "channel":"paid_search","bot_score":40,"bot_reasons":["datacentre"],"session_id":"s-1",
+                 "session_number":3,"session_started_at":"%s","session_first":true}
+                """.formatted(THEN.plusSeconds(4), THEN, "ab".repeat(32), THEN)));
     }
 
     @Test

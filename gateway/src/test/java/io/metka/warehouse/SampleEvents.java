@@ -2,9 +2,11 @@ package io.metka.warehouse;
 
 import io.metka.model.Commerce;
 import io.metka.model.ConsentState;
+import io.metka.model.Enrichment;
 import io.metka.model.Event;
 import io.metka.model.Identifier;
 import io.metka.model.IdentifierHash;
+import io.metka.model.Item;
 import io.metka.model.JsonText;
 import io.metka.model.Origin;
 import io.metka.model.Page;
@@ -33,6 +35,17 @@ final class SampleEvents {
             .minus(Duration.ofHours(1))
             .plusMillis(123);
 
+    private static final List<Item> ITEMS = List.of(
+            new Item("A-1", "Чайник", "kitchen/kettles", "Polaris", "red", new BigDecimal("10.50"), BigDecimal.TWO),
+            new Item("B-2", "Cup", "", "", "", BigDecimal.ZERO, new BigDecimal("0.125")));
+
+    private static final Enrichment FOUND = new Enrichment(
+            new Enrichment.Device("phone", "Xiaomi", "Android", "14", "Chrome", "140"),
+            new Enrichment.Geo("RU", "MOW", "Москва", 4_200_000_000L, "MTS"),
+            new Enrichment.Campaign("yandex", "cpc", "осень", "чайник", "a", "77", "123", "yclid", "paid_search"),
+            new Enrichment.Bot(40, List.of("datacentre")),
+            new Enrichment.Session("s-1", 3, THEN, true));
+
     private SampleEvents() {}
 
     static ProfileId profile(int number) {
@@ -57,17 +70,21 @@ final class SampleEvents {
                 "event-" + number,
                 number % 2 == 0 ? "product_added" : "order_completed",
                 time,
-                List.of(new Identifier(Identifier.Type.ANONYMOUS_ID, "secret")),
+                List.of(new Identifier(Identifier.ANONYMOUS_ID, "secret")),
                 new ConsentState(Set.of("analytics"), Set.of("marketing")),
                 new Page("https://shop.example/чайник?n=" + number, "Чайник 😀", ""),
-                new Commerce(revenue, "RUB", "order-" + number),
-                properties);
+                new Commerce(revenue, "RUB", "order-" + number, ITEMS),
+                properties,
+                JsonText.of("{\"city\":\"Тверь\"}"),
+                JsonText.of("{\"library\":{\"name\":\"metka\"}}"),
+                List.of("/properties/price"));
         return new ProfiledEvent(
                 new Origin(PROJECT, "web", THEN, "203.0.113.0", "Mozilla/5.0"),
                 new Position(100L * number),
                 event,
                 profile(number % 7),
-                List.of(new IdentifierHash(Identifier.Type.ANONYMOUS_ID, "ab".repeat(32))));
+                List.of(new IdentifierHash(Identifier.ANONYMOUS_ID, "ab".repeat(32))),
+                FOUND);
     }
 
     /** Events numbered from (inclusive) to (exclusive). */

@@ -85,10 +85,7 @@ final class ReviewOperations {
         return switch (against) {
             case "live" -> container.publishedVersion();
             case "latest" ->
-                parts.versions()
-                        .latest(tx, container)
-                        .map(VersionRow::version)
-                        .orElse(0);
+                parts.versions().latest(tx, container).map(VersionRow::version).orElse(0);
             default -> {
                 if (!against.matches("[1-9]\\d{0,8}")) {
                     throw Call.malformed("against", allowed, against);
