@@ -97,9 +97,9 @@ public final class ContainerCompiler {
         if (!banner.isMissingNode()) {
             config.set("banner", banner);
         }
-        JsonNode hosts = CrossDomain.hosts(version);
-        if (!hosts.isEmpty()) {
-            config.set("cross_domain", hosts);
+        // A site that visitors only come to lists nobody and has the feature nevertheless.
+        if (version.has("cross_domain")) {
+            config.set("cross_domain", CrossDomain.hosts(version));
         }
         ConfigWriter writer = new ConfigWriter(texts, version, target.preview());
         writer.write(version, config);

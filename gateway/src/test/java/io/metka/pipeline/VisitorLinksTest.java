@@ -163,7 +163,9 @@ final class VisitorLinksTest {
         assertThat(join(pay.accept(request("wk_else", token, "", GRANTED)))).isEqualTo(settled(Outcome.INVALID));
         LinkRequest shared = request("wk_pay", token, "", GRANTED);
         LinkRequest elsewhere = new LinkRequest(
-                shared.body(), new RawRequest.Peer("192.0.2.9", "Mozilla/5.0 (iPhone)", Map.of(), ""), shared.receivedAt());
+                shared.body(),
+                new RawRequest.Peer("192.0.2.9", "Mozilla/5.0 (iPhone)", Map.of(), ""),
+                shared.receivedAt());
         assertThat(join(pay.accept(elsewhere))).isEqualTo(settled(Outcome.INVALID));
         VisitorLinks stranger = node(secret("two"), redis());
         assertThat(join(stranger.accept(request("wk_pay", token, "", GRANTED)))).isEqualTo(settled(Outcome.INVALID));
@@ -208,8 +210,8 @@ final class VisitorLinksTest {
     void whatCannotBeReadIsRefused(String body) {
         assertThat(shop.issue(request(body)))
                 .isInstanceOfSatisfying(
-                        LinkReceipt.Refused.class, refused -> assertThat(refused.refused().refusal())
-                                .isEqualTo(Receipt.Refusal.MALFORMED));
+                        LinkReceipt.Refused.class,
+                        refused -> assertThat(refused.refused().refusal()).isEqualTo(Receipt.Refusal.MALFORMED));
     }
 
     @Test
@@ -217,10 +219,11 @@ final class VisitorLinksTest {
         LinkRequest unknown = request("wk_none", "", VISITOR, GRANTED);
         LinkRequest asked = request("wk_shop", "", VISITOR, GRANTED);
         LinkRequest strange = new LinkRequest(
-                asked.body(), new RawRequest.Peer("192.0.2.1", BROWSER, Map.of(), "https://evil.example"), asked.receivedAt());
+                asked.body(),
+                new RawRequest.Peer("192.0.2.1", BROWSER, Map.of(), "https://evil.example"),
+                asked.receivedAt());
         assertThat(List.of(shop.issue(unknown), shop.issue(strange), join(shop.accept(strange))))
-                .extracting(receipt ->
-                        ((LinkReceipt.Refused) receipt).refused().refusal())
+                .extracting(receipt -> ((LinkReceipt.Refused) receipt).refused().refusal())
                 .containsExactly(
                         Receipt.Refusal.UNKNOWN_WRITE_KEY,
                         Receipt.Refusal.ORIGIN_NOT_ALLOWED,
@@ -257,7 +260,7 @@ final class VisitorLinksTest {
 
     private List<Event> spooled() throws InterruptedException {
         return spool.reader().seal(100, 1 << 20, Duration.ZERO).stream()
-                .flatMap(sealed -> sealed.batches().stream())
+                .flatMap(part -> part.batches().stream())
                 .flatMap(one -> one.batch().events().stream())
                 .toList();
     }
