@@ -5,6 +5,7 @@ import io.metka.container.Catalog;
 import io.metka.container.ContainerCompiler;
 import io.metka.container.Previews;
 import io.metka.container.Publications;
+import io.metka.container.TrackingPlans;
 import io.metka.control.ControlPlane;
 import io.metka.control.ControlPorts;
 import io.metka.control.versions.ContainerScripts;
@@ -16,6 +17,7 @@ import io.metka.identity.SpentLinks;
 import io.metka.live.LiveTap;
 import io.metka.model.Source;
 import io.metka.pipeline.Intake;
+import io.metka.pipeline.PlanCheck;
 import io.metka.pipeline.VisitorLinks;
 import io.metka.settings.Settings;
 import io.metka.spool.Spool;
@@ -58,6 +60,7 @@ final class App implements AutoCloseable {
     private final Previews previews = new Previews(clock);
     private final SpentLinks spentLinks = new SpentLinks(LINK_PATIENCE);
     private final ControlPlane control;
+    private final Intake intake;
     private final CompletableFuture<@Nullable Void> up;
     private final int edgePort;
 
@@ -71,7 +74,9 @@ final class App implements AutoCloseable {
             vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
             opened(() -> vertx.close().await());
             opened(spentLinks);
-            edgePort = collect(spool, data.secret(ids), telemetry);
+            Decoder decoder = decoder();
+            intake = intake(decoder, spool);
+            edgePort = collect(links(decoder, data.secret(ids), telemetry), telemetry);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
             spentLinks.remember(stores.redis(settings.redis()));
             LiveTap live = new LiveTap();
@@ -106,16 +111,30 @@ final class App implements AutoCloseable {
         return new App(settings, home);
     }
 
-    private int collect(Spool spool, byte[] secret, Telemetry telemetry) {
+    private Decoder decoder() {
         SourcesByKey sources = new SourcesByKey();
         publications.follow(sources::follow);
-        Decoder decoder = new Decoder(DecodeLimits.defaults(), ids, sources::get);
-        Intake intake =
-                new Intake(decoder, new DeclaredConsent(settings.consent().keepAnonymous()), spool);
-        VisitorLinks links = new VisitorLinks(
+        return new Decoder(DecodeLimits.defaults(), ids, sources::get);
+    }
+
+    private Intake intake(Decoder decoder, Spool spool) {
+        TrackingPlans plans = new TrackingPlans();
+        publications.follow(plans::follow);
+        return new Intake(
+                decoder,
+                new PlanCheck(plans::check),
+                new DeclaredConsent(settings.consent().keepAnonymous()),
+                spool);
+    }
+
+    private VisitorLinks links(Decoder decoder, byte[] secret, Telemetry telemetry) {
+        return new VisitorLinks(
                 settings.crossDomain(),
                 new VisitorLinks.Parts(
                         decoder, new LinkTokens(secret, ids), spentLinks, intake, clock, ids, telemetry.links()));
+    }
+
+    private int collect(VisitorLinks links, Telemetry telemetry) {
         EdgeServer edge = new EdgeServer(
                 vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews, links), clock, telemetry.edge());
         edge.follow(publications);
@@ -138,6 +157,7 @@ final class App implements AutoCloseable {
                         urls::problem,
                         new ContainerScripts(new ContainerCompiler(new GraalScriptSyntax())),
                         ControlWiring.deliveries(backstage.deliveries()),
+                        new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),
                         health,
                         publications::publish,

@@ -5,6 +5,7 @@ import io.metka.model.Event;
 import io.metka.model.Identifier;
 import io.metka.model.JsonText;
 import io.metka.model.Page;
+import io.metka.model.RejectedEvent;
 import io.metka.model.Rejection;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,9 @@ final class EventDraft {
     ConsentState consent = ConsentState.UNKNOWN;
     JsonText properties = JsonText.EMPTY_OBJECT;
 
+    /** The event as it came, when it is rejected and of a size to be kept. */
+    JsonText raw = JsonText.EMPTY_OBJECT;
+
     private Rejection.@Nullable Reason problem;
     private String pointer = "";
 
@@ -38,6 +42,15 @@ final class EventDraft {
             problem = reason;
             pointer = where;
         }
+    }
+
+    boolean isRejected() {
+        return problem != null || id.isEmpty() || name.isEmpty();
+    }
+
+    /** The event with why it cannot be taken. */
+    RejectedEvent rejected(Rejection why) {
+        return new RejectedEvent(why, name, consent, raw);
     }
 
     /** Why the event cannot be taken, or null when it can. */

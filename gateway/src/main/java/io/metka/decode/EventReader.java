@@ -39,8 +39,11 @@ final class EventReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             member(draft, parser.currentName(), index);
         }
-        if (parser.currentLocation().getByteOffset() - from > limits.eventBytes()) {
+        long to = parser.currentLocation().getByteOffset();
+        if (to - from > limits.eventBytes()) {
             draft.reject(Reason.TOO_LARGE, "/events/" + index);
+        } else if (draft.isRejected()) {
+            draft.raw = JsonText.ofUtf8(Arrays.copyOfRange(body, start + (int) from, start + (int) to));
         }
         return draft;
     }

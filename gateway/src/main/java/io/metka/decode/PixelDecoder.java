@@ -16,6 +16,7 @@ import io.metka.support.Json;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -66,7 +67,9 @@ final class PixelDecoder {
         Origin origin = Decoder.origin(request, source);
         Rejection rejection = draft.rejection("");
         if (rejection != null) {
-            return new Decoded.Understood(new Batch(origin, List.of()), List.of(rejection));
+            draft.raw = raw(draft);
+            return new Decoded.Understood(
+                    new Batch(origin, List.of(), List.of(draft.rejected(rejection))), List.of(rejection));
         }
         var event = draft.finish(request.receivedAt(), Duration.ZERO, limits.eventAge(), request.cookieId());
         return new Decoded.Understood(new Batch(origin, List.of(event)), List.of());
@@ -92,6 +95,11 @@ final class PixelDecoder {
         draft.commerce = CommerceDraft.of(properties);
         draft.properties = JsonText.of(properties.toString());
         return draft;
+    }
+
+    /** The pixel's event in the form that {@code POST /v1/events} takes. */
+    private JsonText raw(EventDraft draft) {
+        return EventJson.of(draft.finish(Instant.EPOCH, Duration.ZERO, limits.eventAge(), ""));
     }
 
     private static String bounded(EventDraft draft, Map<String, String> query, String name, int most) {

@@ -21,17 +21,19 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** The way in: decode, reduce to what consent allows, make durable, and only then say so. */
+/** The way in: decode, hold against the tracking plan, reduce to what consent allows, make durable, and only then say so. */
 public final class Intake {
     private static final Duration FULL_RETRY = Duration.ofSeconds(30);
     private static final Duration DISK_RETRY = Duration.ofSeconds(10);
 
     private final Decoder decoder;
+    private final PlanCheck plans;
     private final DeclaredConsent consent;
     private final Spool spool;
 
-    public Intake(Decoder decoder, DeclaredConsent consent, Spool spool) {
+    public Intake(Decoder decoder, PlanCheck plans, DeclaredConsent consent, Spool spool) {
         this.decoder = decoder;
+        this.plans = plans;
         this.consent = consent;
         this.spool = spool;
     }
@@ -44,18 +46,20 @@ public final class Intake {
         };
     }
 
-    /** The same for an event that the gateway itself has to say, on behalf of a visitor. */
+    /** The same for an event that the gateway itself has to say, which no tracking plan knows. */
     CompletableFuture<Receipt> accept(Origin origin, Event event) {
-        return keep(new Decoded.Understood(new Batch(origin, List.of(event)), List.of()));
+        return store(consent.reduce(new Batch(origin, List.of(event))), List.of());
     }
 
     private CompletableFuture<Receipt> keep(Decoded.Understood understood) {
-        DeclaredConsent.Reduced reduced = consent.reduce(understood.batch());
+        PlanCheck.Checked checked = plans.check(understood.batch());
+        return store(consent.reduce(checked.batch()), both(understood.rejected(), checked.rejected()));
+    }
+
+    private CompletableFuture<Receipt> store(DeclaredConsent.Reduced reduced, List<Rejection> rejected) {
         Receipt.Taken receipt = new Receipt.Taken(
-                reduced.batch().events().size(),
-                both(understood.rejected(), reduced.rejected()),
-                agreedId(reduced.batch()));
-        if (reduced.batch().events().isEmpty()) {
+                reduced.batch().events().size(), both(rejected, reduced.rejected()), agreedId(reduced.batch()));
+        if (reduced.batch().isEmpty()) {
             return CompletableFuture.completedFuture(receipt);
         }
         return spool.append(reduced.batch())

@@ -244,7 +244,7 @@ final class VisitorLinksTest {
                         decoder,
                         new LinkTokens(secret, Ids.RANDOM),
                         spent,
-                        new Intake(decoder, new DeclaredConsent(true), spool),
+                        new Intake(decoder, new PlanCheck((_, _) -> List.of()), new DeclaredConsent(true), spool),
                         clock,
                         Ids.RANDOM,
                         signals));

@@ -26,24 +26,9 @@ final class MigrationTest {
 
     @Test
     void theStoreOfTheFirstReleaseIsReadAsItIs() throws SQLException {
-        String url = "jdbc:sqlite:" + folder.resolve("control.sqlite");
-        Flyway.configure()
-                .dataSource(url, "", "")
-                .locations("classpath:io/metka/control/store/migrations")
-                .placeholders(Map.of("bytes", "BLOB", "random_text", "''"))
-                .target("1")
-                .load()
-                .migrate();
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement()) {
-            for (String sql : filled()) {
-                statement.executeUpdate(sql);
-            }
-        }
-
+        fill();
         try (Gateway gateway = new Gateway(folder)) {
-            JsonNode shop =
-                    gateway.get("/projects/demo/containers/shop").body();
+            JsonNode shop = gateway.get("/projects/demo/containers/shop").body();
             assertThat(shop.path("published_version").asInt()).isEqualTo(1);
             JsonNode second =
                     gateway.get("/projects/demo/containers/shop/versions/2").body();
@@ -71,15 +56,10 @@ final class MigrationTest {
                     .extracting(environment -> environment.path("id").asText())
                     .contains("latest", "staging");
             assertThat(items(gateway, "/projects/demo/containers/shop/environments"))
-                    .extracting(environment -> environment.path("token").asText())
+                    .extracting(environment -> environment.path("path").asText())
                     .doesNotHaveDuplicates();
 
-            assertThat(gateway.ports.catalog().containers())
-                    .as("the script that was live is served as it was made")
-                    .singleElement()
-                    .extracting(
-                            CompiledContainer::id, CompiledContainer::token, container -> text(container.script().plain()))
-                    .containsExactly("shop", "", "the first script");
+            assertServed(gateway);
             gateway.post("/projects/demo/containers/shop/versions/2/publish", "{}");
             assertThat(gateway.get("/projects/demo/containers/shop")
                             .body()
@@ -87,6 +67,34 @@ final class MigrationTest {
                             .asInt())
                     .isEqualTo(2);
         }
+    }
+
+    private void fill() throws SQLException {
+        String url = "jdbc:sqlite:" + folder.resolve("control.sqlite");
+        Flyway.configure()
+                .dataSource(url, "", "")
+                .locations("classpath:io/metka/control/store/migrations")
+                .placeholders(Map.of("bytes", "BLOB", "random_text", "''"))
+                .target("1")
+                .load()
+                .migrate();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            for (String sql : filled()) {
+                statement.executeUpdate(sql);
+            }
+        }
+    }
+
+    private static void assertServed(Gateway gateway) {
+        assertThat(gateway.ports.catalog().containers())
+                .as("the script that was live is served as it was made")
+                .singleElement()
+                .extracting(
+                        CompiledContainer::id,
+                        CompiledContainer::token,
+                        container -> text(container.script().plain()))
+                .containsExactly("shop", "", "the first script");
     }
 
     private static List<String> filled() {
@@ -98,10 +106,10 @@ final class MigrationTest {
         String script = HexFormat.of().formatHex("the first script".getBytes(StandardCharsets.UTF_8));
         return List.of(
                 "INSERT INTO projects VALUES ('demo', 'Demo', 1, " + MADE + ", " + MADE + ")",
-                "INSERT INTO sources VALUES ('demo', 'web', 'Web', 'wk_0123456789abcdef', '[]', 1, " + MADE + ", " + MADE
-                        + ")",
-                "INSERT INTO containers VALUES ('demo', 'shop', 'Shop', 'web', 1, " + MADE + ", 3, " + MADE + ", " + MADE
-                        + ")",
+                "INSERT INTO sources VALUES ('demo', 'web', 'Web', 'wk_0123456789abcdef', '[]', 1, " + MADE + ", "
+                        + MADE + ")",
+                "INSERT INTO containers VALUES ('demo', 'shop', 'Shop', 'web', 1, " + MADE + ", 3, " + MADE + ", "
+                        + MADE + ")",
                 "INSERT INTO containers VALUES ('demo', 'empty', 'Empty', 'web', 0, 0, 1, " + MADE + ", " + MADE + ")",
                 "INSERT INTO container_versions VALUES ('shop', 1, 'first', '" + empty + "', 'admin', " + MADE + ")",
                 "INSERT INTO container_versions VALUES ('shop', 2, 'second', '" + tag + "', 'admin', " + MADE + ")",
