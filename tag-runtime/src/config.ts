@@ -15,6 +15,8 @@ export interface Config {
   /** The `Domain` of both cookies; absent means the widest one that the browser lets this page write. */
   readonly cookie_domain?: string;
   readonly banner?: BannerConfig;
+  /** Hosts whose pages take over who the visitor is: exact, or `*.` for all below. */
+  readonly cross_domain?: readonly string[];
   readonly variables: readonly VariableConfig[];
   readonly triggers: readonly TriggerConfig[];
   readonly tags: readonly TagConfig[];

@@ -138,6 +138,8 @@ export interface Inside {
     isDecided(purpose: string): boolean;
     verdict(purposes: readonly string[]): 'granted' | 'denied' | 'unknown';
     state(): { granted: string[]; denied: string[] };
+    /** Acts after each change from now on. */
+    watch(act: () => void): void;
   };
   /** Everything in the data layer, not a copy. */
   data(): Readonly<Record<string, unknown>>;
@@ -147,6 +149,8 @@ export interface Inside {
   };
   /** Sends a first-party event now, whatever the visitor decided: for what the law wants to be kept. */
   report(draft: Draft): void;
+  /** Keeps events from being stamped with who the visitor is, until the function that it answers is called. */
+  hold(): () => void;
 }
 
 declare global {

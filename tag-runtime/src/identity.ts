@@ -8,11 +8,13 @@ export interface Identity {
   /** The id that the site knows its visitor by, as long as this page lives. */
   userId(): string | undefined;
   identify(userId: string | undefined): void;
-  /** Ends the first-party id and removes its cookie. */
+  /** Ends the first-party id and removes its cookies. */
   forget(): void;
 }
 
 const COOKIE = '_mk_id';
+/** What the gateway knows by that id. */
+const SEGMENTS = '_mk_sg';
 
 export function createIdentity(cookies: Cookies, seconds: number): Identity {
   let anonymous: string | undefined;
@@ -31,9 +33,8 @@ export function createIdentity(cookies: Cookies, seconds: number): Identity {
     },
     forget() {
       anonymous = undefined;
-      if (cookies.read(COOKIE) !== undefined) {
-        cookies.remove(COOKIE);
-      }
+      cookies.remove(COOKIE);
+      cookies.remove(SEGMENTS);
     },
   };
 }

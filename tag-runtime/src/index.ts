@@ -127,6 +127,7 @@ function start(config: Config, features: readonly Feature[], functions: readonly
     consent: outbox.consent,
     data: layer.all,
     report: (draft) => outbox.prepare(draft, [])(),
+    hold: outbox.hold,
   };
   const run = createCommands(
     outbox,

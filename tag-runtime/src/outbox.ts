@@ -20,6 +20,8 @@ export interface Outbox {
   readonly queue: ConsentQueue;
   /** Fixes an event's time and page; the function that it answers stamps the rest and sends. */
   prepare(draft: Draft, purposes: readonly string[]): () => void;
+  /** Stamps and sends no event until the function that it answers is called. */
+  hold(): () => void;
 }
 
 export function createOutbox(config: Config, page: Page, cookies: PageCookies, turns: Turns): Outbox {
@@ -30,6 +32,8 @@ export function createOutbox(config: Config, page: Page, cookies: PageCookies, t
   const identity = createIdentity(cookies, config.id_cookie_seconds);
   const consent = createConsent(cookies, config.consent_cookie_seconds, () => changed());
   const queue = createQueue(consent.verdict, () => sender.lost(1), turns.ahead);
+
+  let held: (() => void)[] | undefined;
 
   const changed = (): void => {
     if (consent.verdict(ANALYTICS) === 'denied') {
@@ -47,7 +51,7 @@ export function createOutbox(config: Config, page: Page, cookies: PageCookies, t
       page: { url: page.url(), title: page.title(), referrer: page.referrer() },
       properties: draft.properties,
     };
-    return () => {
+    const send = (): void => {
       const known = consent.verdict(ANALYTICS) === 'granted';
       const user = identity.userId();
       sender.add(
@@ -59,6 +63,19 @@ export function createOutbox(config: Config, page: Page, cookies: PageCookies, t
         },
         purposes,
       );
+    };
+    return () => (held ? held.push(send) : send());
+  };
+
+  const hold = (): (() => void) => {
+    const waiting: (() => void)[] = [];
+    held = waiting;
+    return () => {
+      held = undefined;
+      for (const send of waiting.splice(0)) {
+        send();
+      }
+      changed();
     };
   };
 
@@ -74,5 +91,5 @@ export function createOutbox(config: Config, page: Page, cookies: PageCookies, t
   document.addEventListener('visibilitychange', () =>
     document.visibilityState === 'hidden' ? leave() : consent.refresh(),
   );
-  return { consent, identity, queue, prepare };
+  return { consent, identity, queue, prepare, hold };
 }

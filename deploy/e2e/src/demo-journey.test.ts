@@ -1,8 +1,8 @@
-import { mkdtemp, mkdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type BrowserContext, chromium, type Page, type Request } from "playwright-core";
+import type { Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { withBrowser } from "./browser.js";
 import { Gateway, HOME } from "./gateway.js";
 
 const SCREENSHOTS = join(HOME, "target/screenshots");
@@ -137,36 +137,18 @@ async function settle(page: Page): Promise<void> {
 async function withVisitor(
   visit: (page: Page, sent: Sent[], requests: Request[]) => Promise<void>,
 ): Promise<void> {
-  const profile = await mkdtemp(join(tmpdir(), "metka-visitor-"));
-  const context: BrowserContext = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    args: [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-    viewport: { width: 1280, height: 800 },
-  });
-  const sent: Sent[] = [];
-  const requests: Request[] = [];
-  context.on("request", (request) => {
-    if (request.url().startsWith(gateway.at.edge)) {
-      requests.push(request);
-      const body = request.postData();
-      if (body) {
-        sent.push(...(JSON.parse(body) as { events: Sent[] }).events);
+  await withBrowser(async (context) => {
+    const sent: Sent[] = [];
+    const requests: Request[] = [];
+    context.on("request", (request) => {
+      if (request.url().startsWith(gateway.at.edge)) {
+        requests.push(request);
+        const body = request.postData();
+        if (body) {
+          sent.push(...(JSON.parse(body) as { events: Sent[] }).events);
+        }
       }
-    }
-  });
-  try {
+    });
     await visit(context.pages()[0] ?? (await context.newPage()), sent, requests);
-  } finally {
-    await context.close();
-    await rm(profile, { recursive: true, force: true });
-  }
+  });
 }

@@ -45,9 +45,13 @@ export class Gateway {
     return ended;
   }
 
-  /** The control API. */
-  async api(path: string, token: string): Promise<unknown> {
-    const answer = await fetch(`${this.at.console}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
+  /** The control API: reads, or posts a body. */
+  async api(path: string, token: string, body?: object): Promise<unknown> {
+    const answer = await fetch(`${this.at.console}/api/v1${path}`, {
+      method: body ? "POST" : "GET",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      ...(body && { body: JSON.stringify(body) }),
+    });
     if (!answer.ok) {
       throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
     }

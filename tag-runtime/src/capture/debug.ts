@@ -1,6 +1,7 @@
 import type { ConditionConfig, Config, Named, TriggerConfig } from '../config';
 import type { Feature, Inside, Occurrence, Scope, Wrapper } from '../feature';
 import { attempt } from '../safe';
+import { removeFromAddress } from './address-bar';
 import { showBadge } from './debug-badge';
 import { createPost, type Post, shown } from './debug-post';
 
@@ -199,9 +200,7 @@ function remember(token: string): void {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in browsers that shops still see
     document.cookie = 'metka_preview=1;path=/;max-age=86400;samesite=lax';
   });
-  const { pathname, search, hash } = location;
-  const rest = search.replace(/([?&])metka_preview=[\w.-]+(&|$)/, (_, start, end) => (end ? start : ''));
-  attempt(() => rest !== search && history.replaceState(history.state, '', pathname + rest + hash));
+  removeFromAddress('metka_preview');
 }
 
 function start(inside: Inside): Record<string, never> {

@@ -62,6 +62,10 @@ function current(page: Page): Campaign | undefined {
 
 /** Variables for the advertising campaign that brought this visit. */
 export const campaign: Feature = {
+  start({ consent }) {
+    consent.watch(() => consent.verdict(['analytics']) === 'denied' && attempt(() => sessionStorage.removeItem(KEY)));
+    return {};
+  },
   sources: [
     // A variable may be asked for on a later page only, and consent may come after the last question of this page.
     (_, { page }) => {

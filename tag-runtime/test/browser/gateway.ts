@@ -54,6 +54,9 @@ export class FakeGateway {
   /** What the next collection requests are answered with; 200 when empty. */
   readonly answers: { status: number; retryAfter?: string }[] = [];
   readonly scripts = new Map<string, string>();
+  /** Visitors on their way to another site, by the token that may be used once. */
+  readonly travellers = new Map<string, string>();
+  private tokens = 0;
 
   private constructor(private server?: Server) {}
 
@@ -81,6 +84,24 @@ export class FakeGateway {
   reset(): void {
     this.arrivals.length = 0;
     this.answers.length = 0;
+    this.travellers.clear();
+  }
+
+  /** What `/v1/link` and `/v1/link/accept` say, or what is said about events. */
+  private said(path: string, text: string): object {
+    const body = text && path.startsWith('/v1/link') ? JSON.parse(text) : {};
+    if (path === '/v1/link') {
+      const token = `token_${++this.tokens}`;
+      this.travellers.set(token, body.anonymous_id);
+      return { token, expires_in: 120 };
+    }
+    if (path === '/v1/link/accept') {
+      const visitor = this.travellers.get(body.token);
+      this.travellers.delete(body.token);
+      const outcome = visitor ? (body.anonymous_id ? 'linked' : 'adopted') : 'spent';
+      return { outcome, anonymous_id: outcome === 'adopted' ? visitor : '' };
+    }
+    return { accepted: 1, rejected: [] };
   }
 
   stop(): void {
@@ -114,6 +135,6 @@ export class FakeGateway {
       'content-type': 'application/json',
       ...(answer.retryAfter ? { 'retry-after': answer.retryAfter } : {}),
     });
-    response.end('{"accepted":1,"rejected":[]}');
+    response.end(JSON.stringify(this.said(path, text)));
   }
 }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Config } from '../../src/config';
 import { type Build, script } from './gateway';
-import { Site, until } from './site';
+import { arrivedAt, Site, until } from './site';
 
 const LINK = 'previewed.s1.l1.link';
 const TAB = 'previewed.s1.t1.tab';
@@ -104,11 +104,7 @@ describe.each<Build>(['minified', 'readable'])('a preview, %s build', (build) =>
     return records().find(has) as Entry;
   };
   const paths = (): string[] => [...new Set(site.gateway.arrivals.map(({ path }) => path))].sort();
-  const arrived = (...names: string[]): Promise<void> =>
-    until(
-      () => site.gateway.names.length >= names.length,
-      () => site.gateway.names,
-    ).then(() => expect(site.gateway.names).toEqual(names));
+  const arrived = (...names: string[]): Promise<void> => arrivedAt(site, names);
   const open = async (path: string, html = HTML): Promise<Page> => {
     site.put('/', html, 'previewed');
     const page = await site.page();

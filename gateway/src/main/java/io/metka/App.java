@@ -12,10 +12,13 @@ import io.metka.control.versions.ContainerScripts;
 import io.metka.decode.DecodeLimits;
 import io.metka.decode.Decoder;
 import io.metka.edge.EdgeServer;
+import io.metka.identity.LinkTokens;
+import io.metka.identity.SpentLinks;
 import io.metka.live.LiveTap;
 import io.metka.model.Source;
 import io.metka.pipeline.Intake;
 import io.metka.pipeline.PlanCheck;
+import io.metka.pipeline.VisitorLinks;
 import io.metka.settings.Settings;
 import io.metka.spool.Spool;
 import io.metka.support.Clock;
@@ -27,6 +30,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -43,6 +47,9 @@ import org.slf4j.LoggerFactory;
 final class App implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(App.class);
 
+    /** Pages wait for two seconds. */
+    private static final Duration LINK_PATIENCE = Duration.ofMillis(1_500);
+
     private final Settings settings;
     private final Clock clock = Clock.SYSTEM;
     private final Ids ids = Ids.RANDOM;
@@ -51,6 +58,7 @@ final class App implements AutoCloseable {
     private final Vertx vertx;
     private final Publications publications;
     private final Previews previews = new Previews(clock);
+    private final SpentLinks spentLinks = new SpentLinks(LINK_PATIENCE);
     private final ControlPlane control;
     private final Intake intake;
     private final CompletableFuture<@Nullable Void> up;
@@ -65,9 +73,12 @@ final class App implements AutoCloseable {
             publications = Publications.open(data.path("catalog.json"));
             vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
             opened(() -> vertx.close().await());
-            intake = intake(spool);
-            edgePort = collect(telemetry);
+            opened(spentLinks);
+            Decoder decoder = decoder();
+            intake = intake(decoder, spool);
+            edgePort = collect(links(decoder, data.secret(ids), telemetry), telemetry);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
+            spentLinks.remember(stores.redis(settings.redis()));
             LiveTap live = new LiveTap();
             UrlCheck urls = new UrlCheck(settings.webhooks(), () -> ownPorts);
             Backstage backstage = opened(new Backstage(new Backstage.Parts(
@@ -100,10 +111,13 @@ final class App implements AutoCloseable {
         return new App(settings, home);
     }
 
-    private Intake intake(Spool spool) {
+    private Decoder decoder() {
         SourcesByKey sources = new SourcesByKey();
         publications.follow(sources::follow);
-        Decoder decoder = new Decoder(DecodeLimits.defaults(), ids, sources::get);
+        return new Decoder(DecodeLimits.defaults(), ids, sources::get);
+    }
+
+    private Intake intake(Decoder decoder, Spool spool) {
         TrackingPlans plans = new TrackingPlans();
         publications.follow(plans::follow);
         return new Intake(
@@ -113,9 +127,16 @@ final class App implements AutoCloseable {
                 spool);
     }
 
-    private int collect(Telemetry telemetry) {
+    private VisitorLinks links(Decoder decoder, byte[] secret, Telemetry telemetry) {
+        return new VisitorLinks(
+                settings.crossDomain(),
+                new VisitorLinks.Parts(
+                        decoder, new LinkTokens(secret, ids), spentLinks, intake, clock, ids, telemetry.links()));
+    }
+
+    private int collect(VisitorLinks links, Telemetry telemetry) {
         EdgeServer edge = new EdgeServer(
-                vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews), clock, telemetry.edge());
+                vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews, links), clock, telemetry.edge());
         edge.follow(publications);
         int port = edge.start().await();
         opened(() -> edge.stop().await());

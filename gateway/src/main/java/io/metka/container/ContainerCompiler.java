@@ -97,6 +97,10 @@ public final class ContainerCompiler {
         if (!banner.isMissingNode()) {
             config.set("banner", banner);
         }
+        // A site that visitors only come to lists nobody and has the feature nevertheless.
+        if (version.has("cross_domain")) {
+            config.set("cross_domain", CrossDomain.hosts(version));
+        }
         ConfigWriter writer = new ConfigWriter(texts, version, target.preview());
         writer.write(version, config);
         Set<String> used = new TreeSet<>(writer.used());
@@ -106,6 +110,9 @@ public final class ContainerCompiler {
         if (config.has("banner")) {
             used.add("start/banner");
         }
+        if (config.has("cross_domain")) {
+            used.add("start/cross_domain");
+        }
         Set<String> features = fragments.featuresFor(used);
         return new Source(fragments.join(literal(config), features, writer.functions()), features);
     }
@@ -113,6 +120,7 @@ public final class ContainerCompiler {
     /** What of a valid version does not stand in the way of publishing but should be known. */
     public List<Problem> warnings(JsonNode version) {
         List<Problem> warnings = new ArrayList<>(Banner.warnings(version));
+        warnings.addAll(CrossDomain.warnings(version));
         for (EntityKind kind : EntityKind.values()) {
             int index = 0;
             for (JsonNode entity : version.path(kind.list())) {

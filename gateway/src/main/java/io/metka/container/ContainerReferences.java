@@ -42,6 +42,7 @@ final class ContainerReferences {
         references.checkCycles();
         references.problems.addAll(TriggerGroups.check(version));
         references.problems.addAll(TagChecks.check(version));
+        references.problems.addAll(CrossDomain.check(version));
         return List.copyOf(references.problems);
     }
 

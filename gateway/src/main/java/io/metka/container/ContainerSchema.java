@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import io.metka.support.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +23,11 @@ import java.util.Objects;
  * {@code schemas/variables.json}, {@code triggers.json} and {@code tags.json}.
  */
 public final class ContainerSchema {
+    /** JSON Schema and the annotations that {@link ParameterTexts} reads. */
+    private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
+            .keywords(List.of(new NonValidationKeyword("x-holds"), new NonValidationKeyword("x-holds-with")))
+            .build();
+
     private final ObjectNode document;
     private final Schema whole;
     private final Map<EntityKind, Schema> entities = new EnumMap<>(EntityKind.class);
@@ -52,6 +59,11 @@ public final class ContainerSchema {
     /** What is wrong with the shape of one entity; pointers begin at the entity. */
     public List<Problem> checkEntity(EntityKind kind, JsonNode entity) {
         return problems(Objects.requireNonNull(entities.get(kind)), entity);
+    }
+
+    /** What is wrong with a template of a container's own; pointers begin at the template. */
+    public List<Problem> checkTemplate(JsonNode template) {
+        return Templates.checkTemplate(template);
     }
 
     /** The schema of an entity of a kind, before its type is known. */
@@ -100,8 +112,7 @@ public final class ContainerSchema {
     }
 
     private static Schema compile(JsonNode schema) {
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(schema);
+        return SchemaRegistry.withDialect(DIALECT).getSchema(schema);
     }
 
     private static JsonNode read(String name) {

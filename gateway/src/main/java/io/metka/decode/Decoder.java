@@ -1,5 +1,6 @@
 package io.metka.decode;
 
+import io.metka.model.LinkRequest;
 import io.metka.model.Origin;
 import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
@@ -30,6 +31,12 @@ public final class Decoder {
         };
     }
 
+    /** Never throws, whatever the bytes are. */
+    public DecodedLink decode(LinkRequest request) {
+        return LinkDecoder.decode(
+                request, writeKey -> admit(writeKey, request.peer().origin()));
+    }
+
     /** Where a request of an admitted source came from. */
     static Origin origin(RawRequest request, Source source) {
         RawRequest.Peer peer = request.peer();
@@ -44,6 +51,10 @@ public final class Decoder {
     }
 
     private Admission admit(String writeKey, RawRequest request) {
+        return admit(writeKey, request.peer().origin());
+    }
+
+    private Admission admit(String writeKey, String origin) {
         Source source = writeKey.isEmpty() ? null : sources.apply(writeKey);
         if (source == null) {
             return new Admission(
@@ -52,7 +63,6 @@ public final class Decoder {
                             Refusal.UNKNOWN_WRITE_KEY,
                             "Send the write key of a source as a Bearer token, in the query or as \"write_key\" in the body."));
         }
-        String origin = request.peer().origin();
         if (!origin.isEmpty()
                 && !source.origins().isEmpty()
                 && !source.origins().contains(origin)) {

@@ -28,12 +28,13 @@ public final class EdgeServer {
     private final Exchange exchange;
     private final Scripts scripts;
     private final PreviewRoutes previews;
+    private final LinkRoutes links;
     private final EdgeSignals signals;
     private final AtomicInteger boundPort = new AtomicInteger();
     private volatile String deployment = "";
 
     /** What the public port is for. */
-    public record Ports(Collector collector, Previews previews) {}
+    public record Ports(Collector collector, Previews previews, Links links) {}
 
     public EdgeServer(Vertx vertx, EdgeSettings settings, Ports ports, Clock clock, EdgeSignals signals) {
         this.vertx = vertx;
@@ -41,6 +42,7 @@ public final class EdgeServer {
         this.exchange = new Exchange(settings, ports.collector(), clock, signals);
         this.scripts = new Scripts(settings.scriptAge());
         this.previews = new PreviewRoutes(settings, ports.previews(), signals);
+        this.links = new LinkRoutes(settings, ports.links(), clock, signals);
         this.signals = signals;
     }
 
@@ -96,6 +98,13 @@ public final class EdgeServer {
                     exchange.pixel(request, context);
                 } else {
                     preflightOr405(request, "GET, OPTIONS");
+                }
+            }
+            case LinkRoutes.ISSUE, LinkRoutes.ACCEPT -> {
+                if (method.equals("POST")) {
+                    links.post(request, path, context);
+                } else {
+                    preflightOr405(request, "POST, OPTIONS");
                 }
             }
             case "/healthz" -> healthy(request);

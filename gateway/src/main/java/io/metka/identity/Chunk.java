@@ -87,7 +87,7 @@ final class Chunk {
             int number = number(identifier);
             if (number == BLOCKED) {
                 blocked++;
-            } else {
+            } else if (!usable.contains(hashes.get(number - 1))) {
                 references.putShort((short) number);
                 usable.add(hashes.get(number - 1));
             }

@@ -10,7 +10,8 @@ import java.util.List;
  * @param name snake_case verb in the past, for example {@code order_completed}; what other protocols call by other names
  *     is called by ours: {@link #PAGE_VIEW}, {@link #SCREEN_VIEW}, {@link #IDENTIFY}, {@link #GROUP}, {@link #ALIAS}
  * @param time when it happened by the corrected client clock: received − (sent − client time), bounded
- * @param identifiers what names the visitor, at most one of each type; empty when consent forbids it
+ * @param identifiers what names the visitor; two of one type say that both are this visitor's; empty when consent forbids
+ *     it
  * @param properties a JSON object: what the event is about
  * @param traits a JSON object: what it says of the visitor, to be kept with the profile
  * @param context a JSON object: the client's surroundings, and under the protocol's name whatever has no canonical place

@@ -7,6 +7,7 @@ import io.metka.model.Batch;
 import io.metka.model.ConsentState;
 import io.metka.model.Event;
 import io.metka.model.Identifier;
+import io.metka.model.Origin;
 import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
 import io.metka.model.Receipt.Refusal;
@@ -45,13 +46,19 @@ public final class Intake {
         };
     }
 
+    /** The same for an event that the gateway itself has to say, which no tracking plan knows. */
+    CompletableFuture<Receipt> accept(Origin origin, Event event) {
+        return store(consent.reduce(new Batch(origin, List.of(event))), List.of());
+    }
+
     private CompletableFuture<Receipt> keep(Decoded.Understood understood) {
         PlanCheck.Checked checked = plans.check(understood.batch());
-        DeclaredConsent.Reduced reduced = consent.reduce(checked.batch());
+        return store(consent.reduce(checked.batch()), both(understood.rejected(), checked.rejected()));
+    }
+
+    private CompletableFuture<Receipt> store(DeclaredConsent.Reduced reduced, List<Rejection> rejected) {
         Receipt.Taken receipt = new Receipt.Taken(
-                reduced.batch().events().size(),
-                both(both(understood.rejected(), checked.rejected()), reduced.rejected()),
-                agreedId(reduced.batch()));
+                reduced.batch().events().size(), both(rejected, reduced.rejected()), agreedId(reduced.batch()));
         if (reduced.batch().isEmpty()) {
             return CompletableFuture.completedFuture(receipt);
         }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param pipeline from the spool to the stores
  * @param redis where Redis is
  * @param identity deduplication and profiles
+ * @param crossDomain visitors between the sites of a project
  * @param clickhouse where ClickHouse is and how long it keeps what
  * @param segments how segments are evaluated
  * @param webhooks how partners are delivered to
@@ -27,6 +28,7 @@ public record Settings(
         PipelineSettings pipeline,
         RedisSettings redis,
         IdentitySettings identity,
+        CrossDomainSettings crossDomain,
         WarehouseSettings clickhouse,
         SegmentSettings segments,
         WebhookSettings webhooks,
@@ -35,7 +37,19 @@ public record Settings(
     /** The same settings with other ones for webhooks. */
     public Settings with(WebhookSettings others) {
         return new Settings(
-                node, data, edge, consent, spool, pipeline, redis, identity, clickhouse, segments, others, control);
+                node,
+                data,
+                edge,
+                consent,
+                spool,
+                pipeline,
+                redis,
+                identity,
+                crossDomain,
+                clickhouse,
+                segments,
+                others,
+                control);
     }
 
     /** What a gateway runs with when nothing is set. */
@@ -49,6 +63,7 @@ public record Settings(
                 PipelineSettings.defaults(),
                 RedisSettings.defaults(),
                 IdentitySettings.defaults(),
+                CrossDomainSettings.defaults(),
                 WarehouseSettings.defaults(),
                 SegmentSettings.defaults(),
                 WebhookSettings.defaults(),

@@ -31,6 +31,10 @@ public final class Telemetry implements AutoCloseable {
         return new MicrometerSpoolSignals(registry);
     }
 
+    public LinkSignals links() {
+        return new MicrometerLinkSignals(registry);
+    }
+
     public IdentitySignals identity() {
         return new MicrometerIdentitySignals(registry);
     }

@@ -234,7 +234,8 @@ final class EdgeServerTest {
                             collected.add(request);
                             return next;
                         },
-                        new Previews(Clock.SYSTEM)),
+                        new Previews(Clock.SYSTEM),
+                        NoLinks.INSTANCE),
                 Clock.SYSTEM,
                 EdgeSignals.NOOP);
         Publications publications = Publications.open(folder.resolve("catalog.json"));

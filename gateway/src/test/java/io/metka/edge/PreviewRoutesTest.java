@@ -55,7 +55,8 @@ final class PreviewRoutesTest {
                             collected.add(request);
                             return CompletableFuture.completedFuture(new Receipt.Taken(1, List.of(), ""));
                         },
-                        previews),
+                        previews,
+                        NoLinks.INSTANCE),
                 Clock.SYSTEM,
                 EdgeSignals.NOOP);
         port = server.start().await();

@@ -116,7 +116,8 @@ public final class Console {
                 new LiveStreams(lent.vertx(), lent.live(), settings.liveStreams(), lent.signals(), lent.clock());
         operations.addAll(PreviewOperations.of(
                 new DraftDesk(desk, parts.containers(), drafts.workspaces()),
-                new PreviewOperations.Parts(parts.versions(), drafts.previews(), lent.previews(), live)));
+                new PreviewOperations.Parts(
+                        parts.versions(), drafts.releases(), drafts.previews(), lent.previews(), live)));
         operations.addAll(draftOperations(desk, drafts));
         operations.addAll(GalleryOperations.of(gallery));
         operations.addAll(WorkspaceOperations.of(desk, parts.webhooks(), services.bundles()));

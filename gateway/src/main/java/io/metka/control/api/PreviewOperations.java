@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.metka.container.PreviewSession;
 import io.metka.container.Previews;
 import io.metka.control.drafts.Draft;
+import io.metka.control.drafts.Releases;
 import io.metka.control.store.Tx;
 import io.metka.control.versions.ContainerRow;
 import io.metka.control.versions.PreviewLinks;
@@ -26,7 +27,7 @@ final class PreviewOperations {
     private final Parts parts;
 
     /** What previews are made with, and where they are. */
-    record Parts(Versions versions, PreviewLinks links, Previews previews, LiveStreams streams) {}
+    record Parts(Versions versions, Releases releases, PreviewLinks links, Previews previews, LiveStreams streams) {}
 
     private PreviewOperations(DraftDesk drafts, Parts parts) {
         this.drafts = drafts;
@@ -46,6 +47,7 @@ final class PreviewOperations {
     private Answer workspace(Call call) {
         return make(call, (tx, container) -> {
             Draft draft = drafts.draft(tx, call);
+            parts.releases().requireSound(draft);
             return new PreviewLinks.Order(
                     draft.contents().document(),
                     draft.workspace().base(),

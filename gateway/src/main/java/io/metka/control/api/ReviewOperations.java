@@ -37,6 +37,8 @@ final class ReviewOperations {
         return List.of(
                 Operation.get(one + "/problems", "listProblems", operations::problems),
                 Operation.get(one + "/diff", "compareWorkspace", operations::diff),
+                Operation.get(
+                        DraftDesk.CONTAINER + "/versions/{version}/diff", "compareVersions", operations::versionDiff),
                 Operation.get(one + "/lint", "lintWorkspace", operations::lint),
                 Operation.get(one + "/unused", "listUnused", operations::unused),
                 Operation.get(one + "/search", "searchEntities", operations::search),
@@ -58,32 +60,46 @@ final class ReviewOperations {
 
     private Answer diff(Call call) {
         return drafts.read(tx -> {
-            ContainerRow container = drafts.container(tx, call);
-            WorkspaceRow workspace = drafts.workspace(tx, call);
             String against = call.asked("against").orElse("live");
-            int version = switch (against) {
-                case "live" -> container.publishedVersion();
-                case "base" -> workspace.base();
-                case "latest" ->
-                    parts.versions()
-                            .latest(tx, container)
-                            .map(VersionRow::version)
-                            .orElse(0);
-                default -> number(against);
-            };
-            Contents older = drafts.workspaces().contents(tx, container, version);
-            Draft draft = drafts.draft(tx, call);
-            ObjectNode view = io.metka.support.Json.MAPPER.createObjectNode().put("version", version);
-            view.putArray("items").addAll(parts.insight().differences(older, draft.contents()));
-            return Answer.ok(view);
+            int version = against.equals("base")
+                    ? drafts.workspace(tx, call).base()
+                    : version(tx, call, against, "live, base, latest or the number of a version");
+            return compared(tx, call, version, drafts.draft(tx, call).contents());
         });
     }
 
-    private static int number(String against) {
-        if (!against.matches("[1-9]\\d{0,8}")) {
-            throw Call.malformed("against", "live, base, latest or the number of a version", against);
-        }
-        return Integer.parseInt(against);
+    private Answer versionDiff(Call call) {
+        return drafts.read(tx -> {
+            ContainerRow container = drafts.container(tx, call);
+            VersionRow row = parts.versions().get(tx, container, call.number("version"));
+            String against = call.asked("against").orElse("previous");
+            int version = against.equals("previous")
+                    ? row.version() - 1
+                    : version(tx, call, against, "previous, live, latest or the number of a version");
+            return compared(tx, call, version, drafts.workspaces().contents(tx, container, row.version()));
+        });
+    }
+
+    private int version(Tx tx, Call call, String against, String allowed) {
+        ContainerRow container = drafts.container(tx, call);
+        return switch (against) {
+            case "live" -> container.publishedVersion();
+            case "latest" ->
+                parts.versions().latest(tx, container).map(VersionRow::version).orElse(0);
+            default -> {
+                if (!against.matches("[1-9]\\d{0,8}")) {
+                    throw Call.malformed("against", allowed, against);
+                }
+                yield Integer.parseInt(against);
+            }
+        };
+    }
+
+    private Answer compared(Tx tx, Call call, int version, Contents newer) {
+        Contents older = drafts.workspaces().contents(tx, drafts.container(tx, call), version);
+        ObjectNode view = io.metka.support.Json.MAPPER.createObjectNode().put("version", version);
+        view.putArray("items").addAll(parts.insight().differences(older, newer));
+        return Answer.ok(view);
     }
 
     private Answer lint(Call call) {

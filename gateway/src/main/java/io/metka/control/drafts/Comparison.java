@@ -41,7 +41,7 @@ final class Comparison {
                     .createObjectNode()
                     .put("kind", kind.list())
                     .put("id", id)
-                    .put("name", named.path("name").asText())
+                    .put("name", Contents.name(named))
                     .put("change", way().name().toLowerCase(Locale.ROOT));
             view.set("before", Draft.orNull(before));
             view.set("after", Draft.orNull(after));

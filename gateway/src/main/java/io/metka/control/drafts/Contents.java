@@ -63,6 +63,12 @@ public final class Contents {
         return Optional.ofNullable(of(kind).get(id));
     }
 
+    /** What people call an entity; of a template, which has a name in each language, the first of them. */
+    static String name(JsonNode entity) {
+        JsonNode name = entity.path("name");
+        return (name.isObject() && !name.isEmpty() ? name.elements().next() : name).asText();
+    }
+
     /** The entities of a kind by their ids. */
     Map<String, JsonNode> of(Kind kind) {
         return Objects.requireNonNull(entities.get(kind));
@@ -134,7 +140,7 @@ public final class Contents {
         }
 
         String name() {
-            return entity.path("name").asText();
+            return Contents.name(entity);
         }
     }
 }

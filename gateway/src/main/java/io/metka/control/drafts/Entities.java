@@ -8,7 +8,6 @@ import io.metka.container.ParameterTexts;
 import io.metka.control.workspace.AuditLog;
 import io.metka.control.workspace.Expected;
 import io.metka.control.workspace.Finding;
-import io.metka.control.workspace.Names;
 import io.metka.control.workspace.RefusedException;
 import io.metka.control.workspace.Work;
 import io.metka.support.Json;
@@ -158,6 +157,11 @@ public final class Entities {
         if (kind == Kind.SETTINGS) {
             return checkSetting(entity);
         }
+        if (kind == Kind.TEMPLATES) {
+            return schema.checkTemplate(entity).stream()
+                    .map(problem -> new Finding(problem.pointer(), problem.message()))
+                    .toList();
+        }
         ObjectNode alone = Contents.empty().document();
         alone.withArray("/" + kind.list()).add(entity);
         return check(alone, "/" + kind.list() + "/0", "");
@@ -194,7 +198,7 @@ public final class Entities {
                 .createObjectNode()
                 .put("kind", kind.list())
                 .put("id", id)
-                .put("name", entity.path("name").asText());
+                .put("name", Contents.name(entity));
         if (entity.has("type")) {
             view.put("type", entity.path("type").asText());
         }
@@ -223,7 +227,7 @@ public final class Entities {
 
     private static ObjectNode identified(Work work, Kind kind, ObjectNode document) {
         ObjectNode entity = Json.MAPPER.createObjectNode();
-        entity.put("id", document.has("id") ? document.path("id").asText() : Names.id(work.ids()));
+        entity.put("id", document.has("id") ? document.path("id").asText() : kind.freshId(work.ids()));
         entity.setAll(document);
         if (kind == Kind.SETTINGS && entity.path("id").isTextual()) {
             entity.put("name", entity.path("id").asText());

@@ -84,6 +84,9 @@ final class ForeignHosts {
     Map<String, String> of(JsonNode entity) {
         Map<String, String> found = new TreeMap<>();
         collect("/parameters", entity.path("parameters"), found);
+        if (entity.path("id").asText().equals("cross_domain")) {
+            listed(entity.at("/value/hosts"), found);
+        }
         if (entity.path("type").asText().equals("template")) {
             JsonNode template = template(entity.at("/parameters/template").asText());
             if (template.at("/recipient/cross_border").asBoolean()
@@ -92,6 +95,16 @@ final class ForeignHosts {
             }
         }
         return found;
+    }
+
+    /** Hosts that visitors are handed over to, which are named without a scheme. */
+    private static void listed(JsonNode hosts, Map<String, String> found) {
+        for (int i = 0; i < hosts.size(); i++) {
+            String host = hosts.get(i).asText().replaceFirst("^\\*\\.", "").toLowerCase(Locale.ROOT);
+            if (KNOWN.stream().anyMatch(known -> isOf(host, known))) {
+                found.putIfAbsent(host, "/value/hosts/" + i);
+            }
+        }
     }
 
     private static void collect(String pointer, JsonNode node, Map<String, String> found) {

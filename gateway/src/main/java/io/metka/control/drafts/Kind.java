@@ -1,6 +1,8 @@
 package io.metka.control.drafts;
 
+import io.metka.control.workspace.Names;
 import io.metka.control.workspace.RefusedException;
+import io.metka.support.Ids;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -45,6 +47,12 @@ public enum Kind {
             }
         }
         return Optional.empty();
+    }
+
+    /** An id that no other entity has. */
+    String freshId(Ids ids) {
+        // The id of a template begins with a letter.
+        return (this == TEMPLATES ? "t" : "") + Names.id(ids);
     }
 
     /** The document's version of a reference: variables are named, everything else has its id. */

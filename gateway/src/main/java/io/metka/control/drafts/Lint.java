@@ -160,7 +160,7 @@ final class Lint {
                         kind,
                         entity,
                         "",
-                        "It does the same as " + quoted(first.path("name").asText())
+                        "It does the same as " + quoted(Contents.name(first))
                                 + "; keep one of them, or make them different"));
             }
         });

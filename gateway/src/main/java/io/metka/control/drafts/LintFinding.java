@@ -31,8 +31,7 @@ record LintFinding(Rule rule, Kind kind, String id, String name, String pointer,
     }
 
     static LintFinding of(Rule rule, Kind kind, JsonNode entity, String pointer, String message) {
-        return new LintFinding(
-                rule, kind, entity.path("id").asText(), entity.path("name").asText(), pointer, message);
+        return new LintFinding(rule, kind, entity.path("id").asText(), Contents.name(entity), pointer, message);
     }
 
     /** For readers of the API. */

@@ -116,6 +116,6 @@ public final class Merging {
     }
 
     private static String name(Optional<JsonNode> entity) {
-        return entity.map(some -> some.path("name").asText()).orElse("");
+        return entity.map(Contents::name).orElse("");
     }
 }

@@ -39,15 +39,7 @@ public final class Releases {
         WorkspaceRow merged = merging.sync(work, container, row);
         Draft draft = workspaces.draft(work.tx(), container, merged);
         refuseConflicts(draft, merged.base() != row.base());
-        List<Finding> findings = problems(draft).stream()
-                .map(problem -> new Finding(problem.path(), problem.message()))
-                .toList();
-        if (!findings.isEmpty()) {
-            throw new RefusedException(
-                    RefusedException.Reason.INVALID,
-                    "The draft cannot become a version; see errors, which name each entity by its kind and id",
-                    findings);
-        }
+        requireSound(draft);
         rows.clear(work.tx(), merged);
         VersionRow version = versions.create(
                 work,
@@ -62,6 +54,19 @@ public final class Releases {
             rows.replace(work, now.over(version.version()));
         }
         return version;
+    }
+
+    /** Refuses a draft that cannot become a script; the refusal names each entity by its kind and id. */
+    public void requireSound(Draft draft) {
+        List<Finding> findings = problems(draft).stream()
+                .map(problem -> new Finding(problem.path(), problem.message()))
+                .toList();
+        if (!findings.isEmpty()) {
+            throw new RefusedException(
+                    RefusedException.Reason.INVALID,
+                    "The draft cannot become a script; see errors, which name each entity by its kind and id",
+                    findings);
+        }
     }
 
     private static void refuseConflicts(Draft draft, boolean found) {

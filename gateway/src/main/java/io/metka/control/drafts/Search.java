@@ -100,7 +100,7 @@ final class Search {
                 .createObjectNode()
                 .put("kind", kind.list())
                 .put("id", entity.path("id").asText())
-                .put("name", entity.path("name").asText());
+                .put("name", Contents.name(entity));
         for (String member : List.of("type", "folder")) {
             if (entity.has(member)) {
                 view.put(member, entity.path(member).asText());

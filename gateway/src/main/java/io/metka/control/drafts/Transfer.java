@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.ContainerUses;
-import io.metka.control.workspace.Names;
 import io.metka.support.Ids;
 import io.metka.support.Json;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ import java.util.Optional;
  * The plan of putting entities of one container into another: what each becomes there, with everything that they name
  * called as it is called there.
  *
- * <p>Entities are met by name. Kinds come in the order in which they build on each other, so that an entity is compared
+ * <p>Entities are met by name, templates by id. Kinds come in the order in which they build on each other, so that an entity is compared
  * with its namesake only when what it names has found its place.
  */
 final class Transfer {
@@ -69,7 +68,7 @@ final class Transfer {
         Transfer transfer = new Transfer(uses, target.contents(), mode, ids);
         for (Kind kind : Kind.values()) {
             Map<String, JsonNode> byName = new HashMap<>();
-            target.contents().of(kind).values().forEach(entity -> byName.putIfAbsent(name(entity), entity));
+            target.contents().of(kind).values().forEach(entity -> byName.putIfAbsent(met(kind, entity), entity));
             for (JsonNode entity : source.of(kind).values()) {
                 Step step = transfer.step(kind, entity, byName);
                 transfer.steps.add(step);
@@ -77,7 +76,8 @@ final class Transfer {
                         new Usage.Target(
                                 kind, entity.path(kind.keyMember()).asText().strip()),
                         kind == Kind.VARIABLES ? step.name() : step.id());
-                byName.put(step.name(), transfer.placed(step));
+                ObjectNode placed = transfer.placed(step);
+                byName.put(met(kind, placed), placed);
             }
         }
         return transfer;
@@ -90,7 +90,8 @@ final class Transfer {
     /** The entity as it is to stand in the target. */
     ObjectNode placed(Step step) {
         ObjectNode entity = (ObjectNode) uses.renamed(step.kind().list(), step.source(), this::renaming);
-        return entity.put("id", step.id()).put("name", step.name());
+        entity.put("id", step.id());
+        return step.kind() == Kind.TEMPLATES ? entity : entity.put("name", step.name());
     }
 
     /** What became of each entity, for readers of the API. */
@@ -108,8 +109,8 @@ final class Transfer {
     }
 
     private Step step(Kind kind, JsonNode source, Map<String, JsonNode> byName) {
-        String name = name(source);
-        Optional<JsonNode> namesake = Optional.ofNullable(byName.get(name));
+        String name = Contents.name(source).strip();
+        Optional<JsonNode> namesake = Optional.ofNullable(byName.get(met(kind, source)));
         if (namesake.isEmpty()) {
             return new Step(kind, source, free(kind, source), name, Outcome.CREATED);
         }
@@ -122,7 +123,13 @@ final class Transfer {
         return switch (possible) {
             case SKIP -> new Step(kind, source, id, name, Outcome.SKIPPED);
             case OVERWRITE -> new Step(kind, source, id, name, Outcome.OVERWRITTEN);
-            case RENAME -> new Step(kind, source, free(kind, source), other(name, byName), Outcome.RENAMED);
+            case RENAME ->
+                new Step(
+                        kind,
+                        source,
+                        free(kind, source),
+                        kind == Kind.TEMPLATES ? name : other(name, byName),
+                        Outcome.RENAMED);
         };
     }
 
@@ -138,7 +145,7 @@ final class Transfer {
         boolean taken = target.find(kind, id).isPresent()
                 || steps.stream()
                         .anyMatch(step -> step.kind() == kind && step.id().equals(id));
-        return taken || id.isEmpty() ? Names.id(ids) : id;
+        return taken || id.isEmpty() ? kind.freshId(ids) : id;
     }
 
     private static String other(String name, Map<String, JsonNode> taken) {
@@ -149,7 +156,10 @@ final class Transfer {
         return name + " (" + number + ")";
     }
 
-    private static String name(JsonNode entity) {
-        return entity.path("name").asText().strip();
+    /** By what an entity is known again in another container: its name, or of a template, which has many, its id. */
+    private static String met(Kind kind, JsonNode entity) {
+        return kind == Kind.TEMPLATES
+                ? entity.path("id").asText()
+                : entity.path("name").asText().strip();
     }
 }

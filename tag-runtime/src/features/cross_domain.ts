@@ -1,0 +1,1 @@
+export { crossDomain as default } from '../capture/cross-domain';
