@@ -122,7 +122,9 @@ final class App implements AutoCloseable {
                         settings.data(),
                         ControlWiring.rules(),
                         urls::problem,
-                        new ContainerScripts(new ContainerCompiler(new GraalScriptSyntax())),
+                        new ContainerScripts(
+                                new ContainerCompiler(new GraalScriptSyntax()),
+                                settings.edge().prefix()),
                         ControlWiring.deliveries(backstage.deliveries()),
                         ControlWiring.live(live),
                         health,

@@ -9,7 +9,6 @@ import io.metka.model.Page;
 import io.metka.model.Rejection;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +34,20 @@ final class EventDraft {
     @Nullable
     Instant clientTime;
 
-    ConsentState consent = ConsentState.UNKNOWN;
+    /** Null until the client declares something. */
+    @Nullable
+    ConsentState consent;
+
     JsonText properties = JsonText.EMPTY_OBJECT;
+    JsonText traits = JsonText.EMPTY_OBJECT;
+    JsonText context = JsonText.EMPTY_OBJECT;
+
+    /** What a decoder read as a whole; stands above the single money fields. */
+    @Nullable
+    Commerce commerce;
+
+    /** Names of other types than the two above; the first of a type counts. */
+    private final List<Identifier> others = new ArrayList<>(0);
 
     private Rejection.@Nullable Reason problem;
     private String pointer = "";
@@ -47,6 +58,19 @@ final class EventDraft {
             problem = reason;
             pointer = where;
         }
+    }
+
+    /** Another name for the visitor; an empty one and a second of the same type do nothing. */
+    void identify(String type, String value) {
+        boolean known = value.isEmpty() || others.stream().anyMatch(other -> other.type().equals(type));
+        if (!known) {
+            others.add(new Identifier(type, value));
+        }
+    }
+
+    /** Whether the client gave any name for its visitor. */
+    boolean isNamed() {
+        return !userId.isEmpty() || !anonymousId.isEmpty() || !others.isEmpty();
     }
 
     /** Money as the stores can hold it; a value beyond that stays in the properties alone. */
@@ -78,30 +102,32 @@ final class EventDraft {
     /**
      * The finished event.
      *
-     * @param skew what to add to the client's clock
+     * @param timing how the client's clock is read
+     * @param assumed consent of a client that declares none
      * @param cookieId stands in for an absent anonymous id
      */
-    Event finish(Instant receivedAt, Duration skew, Duration maxAge, String cookieId) {
+    Event finish(Timing timing, ConsentState assumed, String cookieId) {
         return new Event(
                 id,
                 name,
-                eventTime(receivedAt, skew, maxAge),
+                timing.of(clientTime),
                 identifiers(cookieId),
-                consent,
+                consent == null ? assumed : consent,
                 url.isEmpty() && title.isEmpty() && referrer.isEmpty() ? Page.NONE : new Page(url, title, referrer),
-                revenue.signum() == 0 && orderId.isEmpty() && currency.isEmpty()
-                        ? Commerce.NONE
-                        : new Commerce(revenue, currency, orderId),
-                properties);
+                money(),
+                properties,
+                traits,
+                context,
+                List.of());
     }
 
-    private Instant eventTime(Instant receivedAt, Duration skew, Duration maxAge) {
-        if (clientTime == null) {
-            return receivedAt;
+    private Commerce money() {
+        if (commerce != null) {
+            return commerce;
         }
-        Instant corrected = clientTime.plus(skew);
-        boolean outOfBounds = corrected.isAfter(receivedAt) || corrected.isBefore(receivedAt.minus(maxAge));
-        return outOfBounds ? receivedAt : corrected;
+        return revenue.signum() == 0 && orderId.isEmpty() && currency.isEmpty()
+                ? Commerce.NONE
+                : new Commerce(revenue, currency, orderId);
     }
 
     private List<Identifier> identifiers(String cookieId) {
@@ -113,6 +139,7 @@ final class EventDraft {
         if (!device.isEmpty()) {
             known.add(new Identifier(Identifier.ANONYMOUS_ID, device));
         }
+        known.addAll(others);
         return known;
     }
 }

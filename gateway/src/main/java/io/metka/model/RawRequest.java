@@ -27,7 +27,10 @@ public record RawRequest(
     /** The wire formats that the gateway speaks. */
     public enum Protocol {
         EVENTS,
-        PIXEL;
+        PIXEL,
+        IMPORT,
+        SEGMENT,
+        RUDDERSTACK;
 
         /** The name in stores and metrics, for example {@code events}. */
         public String wireName() {
