@@ -1,25 +1,18 @@
 package io.metka.decode;
 
-import io.metka.model.Commerce;
 import io.metka.model.ConsentState;
 import io.metka.model.Event;
 import io.metka.model.Identifier;
 import io.metka.model.JsonText;
 import io.metka.model.Page;
 import io.metka.model.Rejection;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One event while its members are still arriving, in any order. */
 final class EventDraft {
-    private static final int REVENUE_SCALE = 4;
-    private static final int REVENUE_WHOLE_DIGITS = 13;
-
     String id = "";
     String name = "";
     String anonymousId = "";
@@ -27,9 +20,7 @@ final class EventDraft {
     String url = "";
     String title = "";
     String referrer = "";
-    String currency = "";
-    String orderId = "";
-    BigDecimal revenue = BigDecimal.ZERO;
+    CommerceDraft commerce = new CommerceDraft();
 
     @Nullable
     Instant clientTime;
@@ -42,11 +33,7 @@ final class EventDraft {
     JsonText traits = JsonText.EMPTY_OBJECT;
     JsonText context = JsonText.EMPTY_OBJECT;
 
-    /** What a decoder read as a whole; stands above the single money fields. */
-    @Nullable
-    Commerce commerce;
-
-    /** Names of other types than the two above; the first of a type counts. */
+    /** Names of other types than the two above. */
     private final List<Identifier> others = new ArrayList<>(0);
 
     private Rejection.@Nullable Reason problem;
@@ -60,31 +47,25 @@ final class EventDraft {
         }
     }
 
-    /** Another name for the visitor; an empty one and a second of the same type do nothing. */
+    /** Another name for the visitor; an empty one does nothing, nor does a second of the same type. */
     void identify(String type, String value) {
-        boolean known = value.isEmpty() || others.stream().anyMatch(other -> other.type().equals(type));
-        if (!known) {
+        boolean useless = value.isEmpty()
+                || type.equals(Identifier.USER_ID)
+                || type.equals(Identifier.ANONYMOUS_ID)
+                || others.stream().anyMatch(other -> other.type().equals(type));
+        if (!useless) {
             others.add(new Identifier(type, value));
         }
+    }
+
+    /** How many names of other types there are. */
+    int others() {
+        return others.size();
     }
 
     /** Whether the client gave any name for its visitor. */
     boolean isNamed() {
         return !userId.isEmpty() || !anonymousId.isEmpty() || !others.isEmpty();
-    }
-
-    /** Money as the stores can hold it; a value beyond that stays in the properties alone. */
-    void revenue(BigDecimal value) {
-        if (value.precision() - value.scale() <= REVENUE_WHOLE_DIGITS && value.scale() < 1_000) {
-            revenue = value.setScale(REVENUE_SCALE, RoundingMode.HALF_UP).stripTrailingZeros();
-        }
-    }
-
-    /** Three letters in either case; anything else stays in the properties alone. */
-    void currency(String code) {
-        if (code.length() == 3 && code.chars().allMatch(Character::isLetter)) {
-            currency = code.toUpperCase(Locale.ROOT);
-        }
     }
 
     /** Why the event cannot be taken, or null when it can. */
@@ -107,27 +88,19 @@ final class EventDraft {
      * @param cookieId stands in for an absent anonymous id
      */
     Event finish(Timing timing, ConsentState assumed, String cookieId) {
+        String ours = commerce.name(EventNames.canonical(name));
         return new Event(
                 id,
-                name,
+                ours,
                 timing.of(clientTime),
                 identifiers(cookieId),
                 consent == null ? assumed : consent,
                 url.isEmpty() && title.isEmpty() && referrer.isEmpty() ? Page.NONE : new Page(url, title, referrer),
-                money(),
+                commerce.finish(ours),
                 properties,
                 traits,
                 context,
                 List.of());
-    }
-
-    private Commerce money() {
-        if (commerce != null) {
-            return commerce;
-        }
-        return revenue.signum() == 0 && orderId.isEmpty() && currency.isEmpty()
-                ? Commerce.NONE
-                : new Commerce(revenue, currency, orderId);
     }
 
     private List<Identifier> identifiers(String cookieId) {
