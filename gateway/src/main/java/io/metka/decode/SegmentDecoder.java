@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.model.RawRequest;
@@ -29,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class SegmentDecoder {
     private static final int MAX_PARAMETERS = 100;
 
+    /** Fractions as doubles: what is kept to the byte is not written from trees, and an exponent can break a decimal. */
     private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
                     .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -37,7 +37,6 @@ final class SegmentDecoder {
                             .maxNameLength(512)
                             .build())
                     .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     private final DecodeLimits limits;
