@@ -30,8 +30,7 @@ final class Amounts {
     private static final Pattern MANY_GROUPS = Pattern.compile("(\\d{1,3}(?:(?:,\\d{3}){2,}|(?:\\.\\d{3}){2,}))()");
 
     /** One separator: thousands or decimals cannot be told apart when three digits follow and up to three precede. */
-    private static final Pattern DECIMALS =
-            Pattern.compile("(0|\\d{4,}|\\d{1,3}(?![.,]\\d{3}$))(?:[.,](\\d+))?");
+    private static final Pattern DECIMALS = Pattern.compile("(0|\\d{4,}|\\d{1,3}(?![.,]\\d{3}$))(?:[.,](\\d+))?");
 
     private Amounts() {}
 

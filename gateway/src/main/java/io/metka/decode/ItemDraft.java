@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** One product while its members are still arriving, under the names that any of the known shapes gives them. */
 final class ItemDraft {
     private static final String NARROWER = "item_category";
-    
+
     private String id = "";
     private String sku = "";
     private String name = "";
