@@ -1,7 +1,6 @@
 package io.metka;
 
 import io.metka.consent.DeclaredConsent;
-import io.metka.container.Catalog;
 import io.metka.container.ContainerCompiler;
 import io.metka.container.Previews;
 import io.metka.container.Publications;
@@ -15,7 +14,6 @@ import io.metka.edge.EdgeServer;
 import io.metka.identity.LinkTokens;
 import io.metka.identity.SpentLinks;
 import io.metka.live.LiveTap;
-import io.metka.model.Source;
 import io.metka.pipeline.Intake;
 import io.metka.pipeline.PlanCheck;
 import io.metka.pipeline.VisitorLinks;
@@ -33,8 +31,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -112,9 +108,9 @@ final class App implements AutoCloseable {
     }
 
     private Decoder decoder() {
-        SourcesByKey sources = new SourcesByKey();
+        PublishedSources sources = new PublishedSources();
         publications.follow(sources::follow);
-        return new Decoder(DecodeLimits.defaults(), ids, sources::get);
+        return new Decoder(DecodeLimits.defaults(), ids, sources);
     }
 
     private Intake intake(Decoder decoder, Spool spool) {
@@ -155,7 +151,9 @@ final class App implements AutoCloseable {
                         settings.data(),
                         ControlWiring.rules(),
                         urls::problem,
-                        new ContainerScripts(new ContainerCompiler(new GraalScriptSyntax())),
+                        new ContainerScripts(
+                                new ContainerCompiler(new GraalScriptSyntax()),
+                                settings.edge().prefix()),
                         ControlWiring.deliveries(backstage.deliveries()),
                         new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),
@@ -215,22 +213,6 @@ final class App implements AutoCloseable {
             } catch (Exception e) {
                 LOG.warn("{} did not stop cleanly", part.getClass().getSimpleName(), e);
             }
-        }
-    }
-
-    /** The published sources by their write keys, swapped with each catalog. */
-    private static final class SourcesByKey {
-        private volatile Map<String, Source> byKey = Map.of();
-
-        void follow(Catalog catalog) {
-            Map<String, Source> next = new HashMap<>();
-            catalog.sources().forEach(source -> next.put(source.writeKey(), source));
-            byKey = Map.copyOf(next);
-        }
-
-        @Nullable
-        Source get(String writeKey) {
-            return byKey.get(writeKey);
         }
     }
 }

@@ -16,8 +16,14 @@ public final class EventJson {
         json.put("id", event.id())
                 .put("name", event.name())
                 .put("time", event.time().toString());
+        ObjectNode others = Json.MAPPER.createObjectNode();
         for (Identifier identifier : event.identifiers()) {
-            json.put(identifier.type(), identifier.value());
+            boolean hasPlace = identifier.type().equals(Identifier.USER_ID)
+                    || identifier.type().equals(Identifier.ANONYMOUS_ID);
+            (hasPlace ? json : others).put(identifier.type(), identifier.value());
+        }
+        if (!others.isEmpty()) {
+            json.set("identifiers", others);
         }
         ObjectNode page = json.putObject("page");
         page.put("url", event.page().url())
@@ -27,6 +33,14 @@ public final class EventJson {
         event.consent().granted().stream().sorted().forEach(consent.putArray("granted")::add);
         event.consent().denied().stream().sorted().forEach(consent.putArray("denied")::add);
         json.putRawValue("properties", new RawValue(event.properties().toString()));
+        putUnlessEmpty(json, "traits", event.traits());
+        putUnlessEmpty(json, "context", event.context());
         return JsonText.of(json.toString());
+    }
+
+    private static void putUnlessEmpty(ObjectNode json, String member, JsonText object) {
+        if (!object.equals(JsonText.EMPTY_OBJECT)) {
+            json.putRawValue(member, new RawValue(object.toString()));
+        }
     }
 }

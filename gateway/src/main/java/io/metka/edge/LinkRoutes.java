@@ -47,8 +47,9 @@ final class LinkRoutes {
         this.cookie = new IdCookie(settings.cookieAge());
     }
 
-    void post(HttpServerRequest request, String path, Context context) {
-        Visit visit = new Visit(request, context, header(request, HttpHeaders.ORIGIN), clock.nanoTime());
+    void post(Route.Asked asked) {
+        HttpServerRequest request = asked.request();
+        Visit visit = new Visit(request, asked.context(), header(request, HttpHeaders.ORIGIN), clock.nanoTime());
         Cors.allow(visit.origin(), request.response());
         Duration delay = rate.delay(clients.of(request));
         if (!delay.isZero()) {
@@ -62,7 +63,7 @@ final class LinkRoutes {
                 request,
                 MOST_BYTES,
                 body -> {
-                    LinkRequest asked = new LinkRequest(
+                    LinkRequest link = new LinkRequest(
                             body,
                             new RawRequest.Peer(
                                     clients.of(request),
@@ -72,9 +73,9 @@ final class LinkRoutes {
                             clock.now());
                     settle(
                             visit,
-                            path.equals(ACCEPT)
-                                    ? links.accept(asked)
-                                    : CompletableFuture.completedFuture(links.issue(asked)));
+                            asked.path().equals(ACCEPT)
+                                    ? links.accept(link)
+                                    : CompletableFuture.completedFuture(links.issue(link)));
                 },
                 () -> {
                     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
