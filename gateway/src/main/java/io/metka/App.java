@@ -1,6 +1,5 @@
 package io.metka;
 
-import io.metka.consent.DeclaredConsent;
 import io.metka.container.Catalog;
 import io.metka.container.ContainerCompiler;
 import io.metka.container.Previews;
@@ -49,6 +48,8 @@ final class App implements AutoCloseable {
     private final Vertx vertx;
     private final Publications publications;
     private final Previews previews = new Previews(clock);
+    private final ConsentWiring consent;
+    private final Intake intake;
     private final ControlPlane control;
     private final CompletableFuture<@Nullable Void> up;
     private final int edgePort;
@@ -62,7 +63,9 @@ final class App implements AutoCloseable {
             publications = Publications.open(data.path("catalog.json"));
             vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
             opened(() -> vertx.close().await());
-            edgePort = collect(spool, telemetry);
+            consent = opened(new ConsentWiring(settings, data.secret(ids), clock, telemetry.consent()));
+            intake = intake(spool);
+            edgePort = collect(telemetry);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
             LiveTap live = new LiveTap();
             UrlCheck urls = new UrlCheck(settings.webhooks(), () -> ownPorts);
@@ -73,6 +76,7 @@ final class App implements AutoCloseable {
                     data,
                     spool,
                     publications,
+                    consent,
                     live,
                     urls,
                     vertx,
@@ -96,12 +100,14 @@ final class App implements AutoCloseable {
         return new App(settings, home);
     }
 
-    private int collect(Spool spool, Telemetry telemetry) {
+    private Intake intake(Spool spool) {
         SourcesByKey sources = new SourcesByKey();
         publications.follow(sources::follow);
-        Decoder decoder = new Decoder(DecodeLimits.defaults(), ids, sources::get);
-        Intake intake =
-                new Intake(decoder, new DeclaredConsent(settings.consent().keepAnonymous()), spool);
+        publications.follow(catalog -> consent.documents().follow(catalog.documents()));
+        return new Intake(new Decoder(DecodeLimits.defaults(), ids, sources::get), consent.intake(), spool);
+    }
+
+    private int collect(Telemetry telemetry) {
         EdgeServer edge = new EdgeServer(
                 vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews), clock, telemetry.edge());
         edge.follow(publications);
@@ -125,6 +131,7 @@ final class App implements AutoCloseable {
                         new ContainerScripts(new ContainerCompiler(new GraalScriptSyntax())),
                         ControlWiring.deliveries(backstage.deliveries()),
                         ControlWiring.live(live),
+                        backstage.ledger(intake),
                         health,
                         publications::publish,
                         previews,

@@ -1,5 +1,7 @@
 package io.metka.container;
 
+import io.metka.model.ConsentDocument;
+import io.metka.model.ConsentPurpose;
 import io.metka.model.SegmentDefinition;
 import io.metka.model.Source;
 import io.metka.model.WebhookEndpoint;
@@ -9,13 +11,17 @@ import java.util.List;
  * Everything that the control plane has published for the data plane, as of one instant.
  *
  * @param revision grows with every publication
+ * @param documents all versions of the texts by which visitors consent
+ * @param purposes the newest version of each
  */
 public record Catalog(
         long revision,
         List<Source> sources,
         List<CompiledContainer> containers,
         List<SegmentDefinition> segments,
-        List<WebhookEndpoint> webhooks) {
+        List<WebhookEndpoint> webhooks,
+        List<ConsentDocument> documents,
+        List<ConsentPurpose> purposes) {
 
     public static final Catalog EMPTY = new Catalog(0, List.of(), List.of(), List.of(), List.of());
 
@@ -24,5 +30,17 @@ public record Catalog(
         containers = List.copyOf(containers);
         segments = List.copyOf(segments);
         webhooks = List.copyOf(webhooks);
+        documents = List.copyOf(documents);
+        purposes = List.copyOf(purposes);
+    }
+
+    /** A catalog without anything that visitors could consent to. */
+    public Catalog(
+            long revision,
+            List<Source> sources,
+            List<CompiledContainer> containers,
+            List<SegmentDefinition> segments,
+            List<WebhookEndpoint> webhooks) {
+        this(revision, sources, containers, segments, webhooks, List.of(), List.of());
     }
 }

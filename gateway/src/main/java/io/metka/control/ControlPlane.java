@@ -56,6 +56,7 @@ public final class ControlPlane {
                         ports.clock(),
                         ports.deliveries(),
                         ports.live(),
+                        ports.consent(),
                         ports.health(),
                         ports.previews(),
                         ports.probes(),

@@ -2,6 +2,7 @@ package io.metka.control;
 
 import io.metka.container.Catalog;
 import io.metka.container.Previews;
+import io.metka.control.reports.ConsentRegister;
 import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
@@ -35,6 +36,7 @@ public record ControlPorts(
         Compiler compiler,
         DeliveryLog deliveries,
         LiveFeed live,
+        ConsentRegister consent,
         HealthReport health,
         Consumer<Catalog> dataPlane,
         Previews previews,

@@ -17,4 +17,9 @@ public record Batch(Origin origin, List<Event> events, List<RejectedEvent> rejec
     public Batch(Origin origin, List<Event> events) {
         this(origin, events, List.of());
     }
+
+    /** The same batch with other events. */
+    public Batch withEvents(List<Event> others) {
+        return new Batch(origin, others, rejected);
+    }
 }

@@ -1,9 +1,11 @@
 package io.metka.pipeline;
 
 import io.metka.consent.DeclaredConsent;
+import io.metka.consent.Receipts;
 import io.metka.decode.Decoded;
 import io.metka.decode.Decoder;
 import io.metka.model.Batch;
+import io.metka.model.ConsentReceipt;
 import io.metka.model.ConsentState;
 import io.metka.model.Event;
 import io.metka.model.Identifier;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /** The way in: decode, reduce to what consent allows, make durable, and only then say so. */
 public final class Intake {
@@ -26,10 +29,17 @@ public final class Intake {
     private static final Duration DISK_RETRY = Duration.ofSeconds(10);
 
     private final Decoder decoder;
-    private final DeclaredConsent consent;
+    private final Consent consent;
     private final Spool spool;
 
-    public Intake(Decoder decoder, DeclaredConsent consent, Spool spool) {
+    /**
+     * What consent asks of the way in.
+     *
+     * @param decided is told of decisions when they are on disk; must neither wait nor fail
+     */
+    public record Consent(Receipts receipts, DeclaredConsent declared, Consumer<List<ConsentReceipt>> decided) {}
+
+    public Intake(Decoder decoder, Consent consent, Spool spool) {
         this.decoder = decoder;
         this.consent = consent;
         this.spool = spool;
@@ -43,8 +53,14 @@ public final class Intake {
         };
     }
 
+    /** Takes a batch that did not come off the wire, under the same rules as {@link #accept(RawRequest)}. */
+    public CompletableFuture<Receipt> accept(Batch batch) {
+        return keep(new Decoded.Understood(batch, List.of()));
+    }
+
     private CompletableFuture<Receipt> keep(Decoded.Understood understood) {
-        DeclaredConsent.Reduced reduced = consent.reduce(understood.batch());
+        List<ConsentReceipt> decisions = consent.receipts().of(understood.batch());
+        DeclaredConsent.Reduced reduced = consent.declared().reduce(understood.batch());
         Receipt.Taken receipt = new Receipt.Taken(
                 reduced.batch().events().size(),
                 both(understood.rejected(), reduced.rejected()),
@@ -52,8 +68,13 @@ public final class Intake {
         if (reduced.batch().events().isEmpty()) {
             return CompletableFuture.completedFuture(receipt);
         }
-        return spool.append(reduced.batch())
-                .handle((position, failure) -> failure == null ? receipt : refusal(failure));
+        return spool.append(Receipts.attach(reduced.batch(), decisions)).handle((position, failure) -> {
+            if (failure != null) {
+                return refusal(failure);
+            }
+            consent.decided().accept(decisions);
+            return receipt;
+        });
     }
 
     private static Receipt refusal(Throwable failure) {

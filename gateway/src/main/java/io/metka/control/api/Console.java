@@ -5,6 +5,7 @@ import io.metka.container.Gallery;
 import io.metka.container.Previews;
 import io.metka.control.accounts.Tokens;
 import io.metka.control.drafts.Drafts;
+import io.metka.control.reports.ConsentRegister;
 import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
@@ -55,6 +56,7 @@ public final class Console {
             Clock clock,
             DeliveryLog deliveries,
             LiveFeed live,
+            ConsentRegister consent,
             HealthReport health,
             Previews previews,
             Map<String, Probe> probes,
