@@ -27,6 +27,7 @@ public final class EdgeServer {
     private final EdgeSettings settings;
     private final Exchange exchange;
     private final Scripts scripts;
+    private final ConsentTexts consentTexts = new ConsentTexts();
     private final PreviewRoutes previews;
     private final EdgeSignals signals;
     private final AtomicInteger boundPort = new AtomicInteger();
@@ -44,9 +45,10 @@ public final class EdgeServer {
         this.signals = signals;
     }
 
-    /** Serves the scripts of the current catalog, and of every later one. */
+    /** Serves the scripts and consent texts of the current catalog, and of every later one. */
     public void follow(Publications publications) {
         publications.follow(scripts::follow);
+        publications.follow(consentTexts::follow);
     }
 
     /** Listens on every event loop; the result is the bound port. */
@@ -110,6 +112,8 @@ public final class EdgeServer {
             } else {
                 preflightOr405(request, "POST, OPTIONS");
             }
+        } else if (path.startsWith(ConsentTexts.PREFIX)) {
+            consentText(request, path, method);
         } else if (!path.startsWith(Scripts.PREFIX)) {
             unknownRoute(request);
         } else if (method.equals("GET") || method.equals("HEAD")) {
@@ -121,6 +125,16 @@ public final class EdgeServer {
         } else {
             preflightOr405(request, "GET, HEAD, OPTIONS");
         }
+    }
+
+    private void consentText(HttpServerRequest request, String path, String method) {
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            preflightOr405(request, "GET, HEAD, OPTIONS");
+            return;
+        }
+        consentTexts
+                .serve(request, path)
+                .ifPresentOrElse(status -> signals.answered("consent", status, 0), () -> unknownRoute(request));
     }
 
     /** For load balancers: whoever answers here collects, whatever the stores behind the spool do. */
@@ -153,7 +167,7 @@ public final class EdgeServer {
                         404,
                         "unknown_route",
                         "Nothing is here",
-                        "Events go to POST /v1/events, scripts are at /c/{container}.js; the console has a port of its own."));
+                        "Events go to POST /v1/events, scripts are at /c/{container}.js, consent texts at /consent/{project}/{document}/{version}; the console has a port of its own."));
     }
 
     private void refuse(HttpServerRequest request, Problem problem) {

@@ -115,6 +115,9 @@ public final class Console {
                 new DraftDesk(desk, parts.containers(), drafts.workspaces()),
                 new PreviewOperations.Parts(parts.versions(), drafts.previews(), lent.previews(), live)));
         operations.addAll(draftOperations(desk, drafts));
+        operations.addAll(ConsentOperations.of(desk, parts.consentDocuments(), "Document"));
+        operations.addAll(ConsentOperations.of(desk, parts.consentPurposes(), "Purpose"));
+        operations.addAll(ConsentOperations.of(desk, services.projects(), lent.consent(), lent.clock()));
         operations.addAll(GalleryOperations.of(gallery));
         operations.addAll(WorkspaceOperations.of(desk, parts.webhooks(), services.bundles()));
         operations.addAll(ImportOperations.of(desk, drafts.gtmImports()));

@@ -9,6 +9,8 @@ import io.metka.control.versions.Environments;
 import io.metka.control.versions.PreviewLinks;
 import io.metka.control.versions.Publishing;
 import io.metka.control.versions.Versions;
+import io.metka.control.workspace.ConsentDocuments;
+import io.metka.control.workspace.ConsentPurposes;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.Webhooks;
@@ -43,8 +45,17 @@ public record Drafts(
         Workspaces workspaces = new Workspaces(rows, versions, entities);
         Merging merging = new Merging(rows, workspaces, versions, entities);
         Transfers transfers = new Transfers(uses, entities);
+        ConsentPurposes purposes = new ConsentPurposes();
         return new Drafts(
-                new CatalogPublisher.Parts(sources, segments, webhooks, containers, versions, publishing),
+                new CatalogPublisher.Parts(
+                        sources,
+                        segments,
+                        webhooks,
+                        containers,
+                        versions,
+                        publishing,
+                        new ConsentDocuments(purposes),
+                        purposes),
                 environments,
                 approvals,
                 workspaces,

@@ -3,6 +3,8 @@ package io.metka.control.versions;
 import io.metka.container.Catalog;
 import io.metka.control.store.ControlStore;
 import io.metka.control.store.Tx;
+import io.metka.control.workspace.ConsentDocuments;
+import io.metka.control.workspace.ConsentPurposes;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.Webhooks;
@@ -31,7 +33,9 @@ public final class CatalogPublisher {
             Webhooks webhooks,
             Containers containers,
             Versions versions,
-            Publishing publishing) {}
+            Publishing publishing,
+            ConsentDocuments consentDocuments,
+            ConsentPurposes consentPurposes) {}
 
     public CatalogPublisher(ControlStore store, Parts parts, Consumer<Catalog> dataPlane, ControlSignals signals) {
         this.store = store;
@@ -79,6 +83,8 @@ public final class CatalogPublisher {
                                 row.secret(),
                                 Set.copyOf(row.segments()),
                                 row.enabled()))
-                        .toList());
+                        .toList(),
+                parts.consentDocuments().published(tx),
+                parts.consentPurposes().published(tx));
     }
 }

@@ -130,6 +130,7 @@ final class OpenApiTest {
                                     Clock.SYSTEM,
                                     ports,
                                     ports,
+                                    new FakeConsentRegister(),
                                     ports,
                                     new Previews(Clock.SYSTEM),
                                     Map.of(),
