@@ -42,7 +42,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything behind the spool, wired: processing, segments, webhooks. It comes up when its stores do. */
 final class Backstage implements AutoCloseable {
-    private static final String CONSENT_HEADS = "consent-heads.json";
+    /** Where this node keeps the ends of its consent chains, in the data folder. */
+    static final String CONSENT_HEADS = "consent-heads.json";
+
     private static final Duration PING_EVERY = Duration.ofSeconds(1);
     private static final Duration MIGRATE_EVERY = Duration.ofMillis(500);
 
@@ -199,7 +201,6 @@ final class Backstage implements AutoCloseable {
                         intake,
                         consentStates,
                         consentReceipts,
-                        parts.spool().id(),
                         parts.data().path(CONSENT_HEADS)),
                 parts.clock(),
                 parts.ids());

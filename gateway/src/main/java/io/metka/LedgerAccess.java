@@ -37,7 +37,6 @@ record LedgerAccess(Parts parts, Clock clock, Ids ids) implements ConsentRegiste
     /**
      * The parts of the gateway that know of consent.
      *
-     * @param node this gateway's spool
      * @param heads the file in which the ledger keeps where its chains end
      */
     record Parts(
@@ -45,7 +44,6 @@ record LedgerAccess(Parts parts, Clock clock, Ids ids) implements ConsentRegiste
             Intake intake,
             RedisConsentStates states,
             ConsentReceipts receipts,
-            String node,
             Path heads) {}
 
     @Override
@@ -114,8 +112,11 @@ record LedgerAccess(Parts parts, Clock clock, Ids ids) implements ConsentRegiste
 
     @Override
     public List<Examined> verify(ProjectId project) {
-        var ends = ChainHeads.open(parts.heads()).current();
-        return parts.consent().audit(parts.receipts()).examine(Optional.of(project), parts.node(), ends).stream()
+        return parts
+                .consent()
+                .audit(parts.receipts())
+                .examine(Optional.of(project), ChainHeads.open(parts.heads()))
+                .stream()
                 .map(LedgerAccess::examined)
                 .toList();
     }

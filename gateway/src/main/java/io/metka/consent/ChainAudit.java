@@ -59,11 +59,13 @@ public final class ChainAudit {
      * Examines all chains, or those of one project.
      *
      * @param project empty for all
-     * @param node the node whose ends are given, since no other's are known
-     * @param ends where that node's chains end according to its own disk
+     * @param heads where the chains of one node end according to its own disk; no other's are known
      */
-    public List<Finding> examine(
-            Optional<ProjectId> project, String node, Map<ProjectId, ReceiptChain.Head> ends) {
+    public List<Finding> examine(Optional<ProjectId> project, ChainHeads heads) {
+        return examine(project, heads.node(), heads.current());
+    }
+
+    List<Finding> examine(Optional<ProjectId> project, String node, Map<ProjectId, ReceiptChain.Head> ends) {
         List<ReceiptLog.Chain> chains = new ArrayList<>(log.chains());
         ends.keySet().stream()
                 .map(known -> new ReceiptLog.Chain(known, node))

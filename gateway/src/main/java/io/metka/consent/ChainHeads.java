@@ -26,10 +26,11 @@ public final class ChainHeads {
     /**
      * The ends of the chains before and after the range that was stored last.
      *
+     * @param node whose chains they are, empty before the first
      * @param token names that range
      */
     private record State(
-            String token, Map<String, ReceiptChain.Head> before, Map<String, ReceiptChain.Head> after) {}
+            String node, String token, Map<String, ReceiptChain.Head> before, Map<String, ReceiptChain.Head> after) {}
 
     private ChainHeads(Path file, State state) {
         this.file = file;
@@ -43,7 +44,7 @@ public final class ChainHeads {
                     file,
                     Files.exists(file)
                             ? Json.MAPPER.readValue(file.toFile(), STATE)
-                            : new State("", Map.of(), Map.of()));
+                            : new State("", "", Map.of(), Map.of()));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Cannot read the ends of the consent chains from " + file
@@ -57,17 +58,22 @@ public final class ChainHeads {
         return byProject(token.equals(state.token()) ? state.before() : state.after());
     }
 
+    /** The node whose chains end here, empty when it has none yet. */
+    public String node() {
+        return state.node();
+    }
+
     /** The ends as they are now. */
     public Map<ProjectId, ReceiptChain.Head> current() {
         return byProject(state.after());
     }
 
     /** A range was stored; on disk when this returns. */
-    void stored(String token, Map<ProjectId, ReceiptChain.Head> ends) {
+    void stored(String node, String token, Map<ProjectId, ReceiptChain.Head> ends) {
         Map<String, ReceiptChain.Head> before = token.equals(state.token()) ? state.before() : state.after();
         Map<String, ReceiptChain.Head> after = new HashMap<>(before);
         ends.forEach((project, head) -> after.put(project.value(), head));
-        State next = new State(token, before, after);
+        State next = new State(node, token, before, after);
         write(next);
         state = next;
     }

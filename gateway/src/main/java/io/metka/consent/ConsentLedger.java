@@ -141,7 +141,7 @@ public final class ConsentLedger {
         }
         if (!links.isEmpty()) {
             parts.log().append(token + "/receipts", links);
-            parts.heads().stored(token, ends);
+            parts.heads().stored(node, token, ends);
         }
         return receipts;
     }

@@ -39,6 +39,37 @@ record ConsoleClient(URI console, String token) {
         return parse(answer.body()).required("backlog").required("bytes").asLong();
     }
 
+    /** The first value of a metric. */
+    double metric(String name) {
+        return send(request("/metrics"))
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no metric " + name));
+    }
+
+    /** What the API answers below the project. */
+    JsonNode read(String path) {
+        HttpResponse<String> answer = send(request("/api/v1/projects/faults" + path));
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(path + " answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return parse(answer.body());
+    }
+
+    /** Posts below the project and answers what comes back. */
+    JsonNode post(String path, String body) {
+        HttpResponse<String> answer = send(request("/api/v1/projects/faults" + path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        if (answer.statusCode() >= 300) {
+            throw new AssertionError(path + " answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return parse(answer.body());
+    }
+
     Readiness readiness() {
         HttpResponse<String> answer = send(request("/readyz"));
         return new Readiness(answer.statusCode(), parse(answer.body()).required("components"));
