@@ -4,6 +4,7 @@ import io.metka.container.Catalog;
 import io.metka.container.ContainerCompiler;
 import io.metka.container.Previews;
 import io.metka.container.Publications;
+import io.metka.container.TrackingPlans;
 import io.metka.control.ControlPlane;
 import io.metka.control.ControlPorts;
 import io.metka.control.versions.ContainerScripts;
@@ -13,6 +14,7 @@ import io.metka.edge.EdgeServer;
 import io.metka.live.LiveTap;
 import io.metka.model.Source;
 import io.metka.pipeline.Intake;
+import io.metka.pipeline.PlanCheck;
 import io.metka.settings.Settings;
 import io.metka.spool.Spool;
 import io.metka.support.Clock;
@@ -104,7 +106,10 @@ final class App implements AutoCloseable {
         SourcesByKey sources = new SourcesByKey();
         publications.follow(sources::follow);
         publications.follow(catalog -> consent.documents().follow(catalog.documents()));
-        return new Intake(new Decoder(DecodeLimits.defaults(), ids, sources::get), consent.intake(), spool);
+        Decoder decoder = new Decoder(DecodeLimits.defaults(), ids, sources::get);
+        TrackingPlans plans = new TrackingPlans();
+        publications.follow(plans::follow);
+        return new Intake(decoder, new PlanCheck(plans::check), consent.intake(), spool);
     }
 
     private int collect(Telemetry telemetry) {
@@ -130,6 +135,7 @@ final class App implements AutoCloseable {
                         urls::problem,
                         new ContainerScripts(new ContainerCompiler(new GraalScriptSyntax())),
                         ControlWiring.deliveries(backstage.deliveries()),
+                        new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),
                         backstage.ledger(intake),
                         health,

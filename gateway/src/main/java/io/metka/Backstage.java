@@ -23,12 +23,14 @@ import io.metka.support.Ids;
 import io.metka.support.Repeating;
 import io.metka.telemetry.Telemetry;
 import io.metka.telemetry.WarehouseSignals;
+import io.metka.warehouse.Asides;
 import io.metka.warehouse.ClickHouse;
 import io.metka.warehouse.ConsentReceipts;
 import io.metka.warehouse.Deliveries;
 import io.metka.warehouse.EventWriter;
 import io.metka.warehouse.Migrations;
 import io.metka.warehouse.Overrides;
+import io.metka.warehouse.RejectedEvents;
 import io.metka.webhooks.EndpointNotices;
 import io.metka.webhooks.UrlCheck;
 import io.metka.webhooks.Webhooks;
@@ -54,6 +56,7 @@ final class Backstage implements AutoCloseable {
     private final ConsentReceipts consentReceipts;
     private final ClickHouse clickHouse;
     private final Deliveries deliveries;
+    private final RejectedEvents rejected;
     private final SegmentRedis segmentRedis;
     private final Webhooks webhooks;
     private final Processing processing;
@@ -95,6 +98,7 @@ final class Backstage implements AutoCloseable {
         deliveries = new Deliveries(clickHouse);
         consentStates = new RedisConsentStates(parts.redis());
         consentReceipts = new ConsentReceipts(clickHouse);
+        rejected = new RejectedEvents(clickHouse);
         segmentRedis = new SegmentRedis(
                 parts.redis().url(), settings.node(), settings.segments().lease());
         webhooks = webhooks();
@@ -127,6 +131,7 @@ final class Backstage implements AutoCloseable {
                 clickHouse, new Overrides(clickHouse), parts.spool().id(), parts.clock(), warehouseSignals);
         Stages stages = new Stages(
                 parts.consent().ledger(consentStates, consentReceipts, parts.data().path(CONSENT_HEADS)),
+                new Asides(clickHouse, warehouseSignals)::write,
                 (node, batches) -> {
                     Resolution resolution = identity.resolve(node, batches);
                     return new Stages.Resolved(resolution.events(), resolution.merges(), resolution.duplicates());
@@ -208,6 +213,10 @@ final class Backstage implements AutoCloseable {
 
     Deliveries deliveries() {
         return deliveries;
+    }
+
+    RejectedEvents rejected() {
+        return rejected;
     }
 
     StoreHealth health() {

@@ -11,6 +11,7 @@ import io.metka.model.Position;
 import io.metka.model.ProfileId;
 import io.metka.model.ProfiledEvent;
 import io.metka.model.ProjectId;
+import io.metka.model.RejectedEvent;
 import io.metka.model.SignedReceipt;
 import io.metka.model.SpooledBatch;
 import io.metka.telemetry.ConsentSignals;
@@ -174,14 +175,27 @@ public final class ConsentLedger {
             if (events.equals(batch.events())) {
                 enforced.add(batch == spooled.batch() ? spooled : new SpooledBatch(spooled.position(), batch));
             } else {
-                reduced += denied(events) - denied(batch.events());
+                int fewer = denied(events) - denied(batch.events());
+                reduced += fewer;
+                Batch effective = fewer > 0 ? withheld(batch) : batch;
                 enforced.add(new SpooledBatch(
                         spooled.position(),
-                        reduction.reduce(batch.withEvents(events)).batch()));
+                        reduction.reduce(effective.withEvents(events)).batch()));
             }
         }
         parts.signals().reduced(reduced);
         return enforced;
+    }
+
+    /** What was rejected came from the same sender, and nobody can tell whom its bodies name. */
+    private static Batch withheld(Batch batch) {
+        return new Batch(
+                batch.origin(),
+                batch.events(),
+                batch.rejected().stream()
+                        .map(one -> new RejectedEvent(one.rejection(), one.event(), ConsentState.UNKNOWN, one.body()))
+                        .toList(),
+                batch.violations());
     }
 
     private static boolean hasChange(SpooledBatch spooled) {

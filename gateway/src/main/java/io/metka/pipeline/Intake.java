@@ -23,12 +23,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-/** The way in: decode, reduce to what consent allows, make durable, and only then say so. */
+/** The way in: decode, hold against the tracking plan, reduce to what consent allows, make durable, and only then say so. */
 public final class Intake {
     private static final Duration FULL_RETRY = Duration.ofSeconds(30);
     private static final Duration DISK_RETRY = Duration.ofSeconds(10);
 
     private final Decoder decoder;
+    private final PlanCheck plans;
     private final Consent consent;
     private final Spool spool;
 
@@ -39,8 +40,9 @@ public final class Intake {
      */
     public record Consent(Receipts receipts, DeclaredConsent declared, Consumer<List<ConsentReceipt>> decided) {}
 
-    public Intake(Decoder decoder, Consent consent, Spool spool) {
+    public Intake(Decoder decoder, PlanCheck plans, Consent consent, Spool spool) {
         this.decoder = decoder;
+        this.plans = plans;
         this.consent = consent;
         this.spool = spool;
     }
@@ -59,13 +61,14 @@ public final class Intake {
     }
 
     private CompletableFuture<Receipt> keep(Decoded.Understood understood) {
-        List<ConsentReceipt> decisions = consent.receipts().of(understood.batch());
-        DeclaredConsent.Reduced reduced = consent.declared().reduce(understood.batch());
+        PlanCheck.Checked checked = plans.check(understood.batch());
+        List<ConsentReceipt> decisions = consent.receipts().of(checked.batch());
+        DeclaredConsent.Reduced reduced = consent.declared().reduce(checked.batch());
         Receipt.Taken receipt = new Receipt.Taken(
                 reduced.batch().events().size(),
-                both(understood.rejected(), reduced.rejected()),
+                both(both(understood.rejected(), checked.rejected()), reduced.rejected()),
                 agreedId(reduced.batch()));
-        if (reduced.batch().events().isEmpty()) {
+        if (reduced.batch().isEmpty()) {
             return CompletableFuture.completedFuture(receipt);
         }
         return spool.append(Receipts.attach(reduced.batch(), decisions)).handle((position, failure) -> {

@@ -99,6 +99,7 @@ public final class Processing implements Runnable {
         long started = clock.nanoTime();
         SpoolRange range = sealed.range();
         List<SpooledBatch> allowed = stages.consent().decide(range.spool(), range.token(), sealed.batches());
+        stages.asides().write(range.token(), allowed);
         Stages.Resolved resolved = stages.identity().resolve(range.spool(), allowed);
         List<ProfiledEvent> settled = stages.consent().settle(resolved.events());
         stages.warehouse().write(range.token(), settled, resolved.merges());

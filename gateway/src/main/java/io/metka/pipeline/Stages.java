@@ -10,11 +10,12 @@ import java.util.List;
  * {@link io.metka.support.StoreUnavailableException}, and is then called again with the same range.
  *
  * @param consent decides what may be kept
+ * @param asides stores what stands beside the events
  * @param identity deduplicates and resolves
  * @param warehouse stores
  * @param live shows
  */
-public record Stages(Decide consent, Resolve identity, Store warehouse, Show live) {
+public record Stages(Decide consent, PutAside asides, Resolve identity, Store warehouse, Show live) {
 
     /** Takes from events what nobody agreed to, whatever their clients say; may take more of a range that is repeated. */
     public interface Decide {
@@ -23,6 +24,11 @@ public record Stages(Decide consent, Resolve identity, Store warehouse, Show liv
 
         /** After identity, which remembers whom it resolved: what is to be stored. */
         List<ProfiledEvent> settle(List<ProfiledEvent> events);
+    }
+
+    /** Stores what was rejected or minded exactly once, however often it is called with the same token. */
+    public interface PutAside {
+        void write(String token, List<SpooledBatch> batches);
     }
 
     /** Gives events to profiles; the same range gives the same answer however often it is resolved. */

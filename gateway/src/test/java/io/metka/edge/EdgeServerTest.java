@@ -281,6 +281,7 @@ final class EdgeServerTest {
                         new CompiledContainer(new ProjectId("p"), "shop", 2, staging, "env_0123456789")),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of(new ConsentDocument(
                         new ProjectId("p"),
                         "site",

@@ -50,26 +50,6 @@ record ConsoleClient(URI console, String token) {
                 .orElseThrow(() -> new AssertionError("no metric " + name));
     }
 
-    /** What the API answers below the project. */
-    JsonNode read(String path) {
-        HttpResponse<String> answer = send(request("/api/v1/projects/faults" + path));
-        if (answer.statusCode() != 200) {
-            throw new AssertionError(path + " answered " + answer.statusCode() + ": " + answer.body());
-        }
-        return parse(answer.body());
-    }
-
-    /** Posts below the project and answers what comes back. */
-    JsonNode post(String path, String body) {
-        HttpResponse<String> answer = send(request("/api/v1/projects/faults" + path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
-        if (answer.statusCode() >= 300) {
-            throw new AssertionError(path + " answered " + answer.statusCode() + ": " + answer.body());
-        }
-        return parse(answer.body());
-    }
-
     Readiness readiness() {
         HttpResponse<String> answer = send(request("/readyz"));
         return new Readiness(answer.statusCode(), parse(answer.body()).required("components"));
@@ -88,6 +68,26 @@ record ConsoleClient(URI console, String token) {
         String of(String component) {
             return components.required(component).asText();
         }
+    }
+
+    /** The document that the API has under this path. */
+    JsonNode read(String path) {
+        return document(request("/api/v1" + path));
+    }
+
+    /** What the API answers to this document. */
+    JsonNode post(String path, String json) {
+        return document(request("/api/v1" + path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    private static JsonNode document(HttpRequest.Builder request) {
+        HttpResponse<String> answer = send(request);
+        if (answer.statusCode() >= 300) {
+            throw new AssertionError("the API answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return parse(answer.body());
     }
 
     private HttpRequest.Builder request(String path) {

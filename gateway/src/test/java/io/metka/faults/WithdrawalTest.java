@@ -112,7 +112,7 @@ final class WithdrawalTest {
         assertForgotten(clickHouse, "boris-1");
         assertForgotten(clickHouse, "boris-2");
         console.post(
-                "/consent/receipts",
+                "/projects/faults/consent/receipts",
                 "{\"id\":\"again\",\"subjects\":[{\"type\":\"anonymous_id\",\"value\":\"boris\"}],"
                         + "\"granted\":[\"analytics\"],\"denied\":[],\"method\":\"form\"}");
         send(place, view("boris-3", "boris"));
@@ -128,7 +128,7 @@ final class WithdrawalTest {
             assertForgotten(clickHouse, "vera-1");
             send(place, grant("g-vera-2", "vera"));
             console.awaitEmptyBacklog();
-            JsonNode verified = console.read("/consent/verification");
+            JsonNode verified = console.read("/projects/faults/consent/verification");
             assertThat(verified.path("sound").asBoolean()).as(verified.toString()).isTrue();
             assertThat(verified.at("/chains/0/receipts").asInt()).isEqualTo(8);
             assertThat(clickHouse
@@ -190,7 +190,7 @@ final class WithdrawalTest {
     }
 
     private static JsonNode known(ConsoleClient console, String visitor) {
-        return console.post("/consent/subjects", "{\"type\":\"anonymous_id\",\"value\":\"" + visitor + "\"}");
+        return console.post("/projects/faults/consent/subjects", "{\"type\":\"anonymous_id\",\"value\":\"" + visitor + "\"}");
     }
 
     private static String profile(ClickHouse clickHouse, String id) {

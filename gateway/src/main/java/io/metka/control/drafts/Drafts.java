@@ -11,6 +11,7 @@ import io.metka.control.versions.Publishing;
 import io.metka.control.versions.Versions;
 import io.metka.control.workspace.ConsentDocuments;
 import io.metka.control.workspace.ConsentPurposes;
+import io.metka.control.workspace.PlannedEvents;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.Webhooks;
@@ -54,6 +55,7 @@ public record Drafts(
                         containers,
                         versions,
                         publishing,
+                        new PlannedEvents(),
                         new ConsentDocuments(purposes),
                         purposes),
                 environments,

@@ -39,6 +39,7 @@ final class Gateway implements AutoCloseable {
 
     final FakePorts ports = new FakePorts();
     final FakeConsentRegister consent = new FakeConsentRegister();
+    final FakeRejectedLog rejected = new FakeRejectedLog();
     final Previews previews;
     final Vertx vertx = Vertx.vertx();
     final ControlPlane control;
@@ -73,6 +74,7 @@ final class Gateway implements AutoCloseable {
                         ports,
                         compiler == null ? ports : compiler,
                         ports,
+                        rejected,
                         ports,
                         consent,
                         ports,
