@@ -130,7 +130,8 @@ final class Backstage implements AutoCloseable {
         EventWriter writer = new EventWriter(
                 clickHouse, new Overrides(clickHouse), parts.spool().id(), parts.clock(), warehouseSignals);
         Stages stages = new Stages(
-                parts.consent().ledger(consentStates, consentReceipts, parts.data().path(CONSENT_HEADS)),
+                parts.consent()
+                        .ledger(consentStates, consentReceipts, parts.data().path(CONSENT_HEADS)),
                 new Asides(clickHouse, warehouseSignals)::write,
                 (node, batches) -> {
                     Resolution resolution = identity.resolve(node, batches);

@@ -40,17 +40,12 @@ record LedgerAccess(Parts parts, Clock clock, Ids ids) implements ConsentRegiste
      * @param heads the file in which the ledger keeps where its chains end
      */
     record Parts(
-            ConsentWiring consent,
-            Intake intake,
-            RedisConsentStates states,
-            ConsentReceipts receipts,
-            Path heads) {}
+            ConsentWiring consent, Intake intake, RedisConsentStates states, ConsentReceipts receipts, Path heads) {}
 
     @Override
     public ConsentReceipt record(ProjectId project, Answer answer) {
         Batch batch = new Batch(
-                new Origin(
-                        project, SOURCE, PROTOCOL, clock.now(), answer.address(), answer.userAgent(), Map.of()),
+                new Origin(project, SOURCE, PROTOCOL, clock.now(), answer.address(), answer.userAgent(), Map.of()),
                 List.of(event(answer)));
         Receipt taken;
         try {

@@ -25,7 +25,8 @@ public final class Main {
     public static void main(String[] words) throws Exception {
         Logging.choose();
         if (words.length > 0 && words[0].equals(ImportGtmCommand.NAME)) {
-            System.exit(command(words, (rest, out, errors) -> ImportGtmCommand.parse(rest).run(out, errors)));
+            System.exit(command(
+                    words, (rest, out, errors) -> ImportGtmCommand.parse(rest).run(out, errors)));
         }
         if (words.length > 0 && words[0].equals(VerifyConsentCommand.NAME)) {
             System.exit(command(

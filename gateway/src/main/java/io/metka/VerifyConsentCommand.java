@@ -64,8 +64,9 @@ record VerifyConsentCommand(Path config, Optional<ProjectId> project) {
         try {
             Settings settings = SettingsReader.read(config, environment);
             if (!Files.exists(settings.data().resolve(DataFolder.SECRET))) {
-                errors.println("There is no gateway's secret in " + settings.data().toAbsolutePath()
-                        + "; run this where the gateway runs, with the same settings");
+                errors.println(
+                        "There is no gateway's secret in " + settings.data().toAbsolutePath()
+                                + "; run this where the gateway runs, with the same settings");
                 return UNREADABLE;
             }
             if (settings.clickhouse().url() != null) {
@@ -93,15 +94,17 @@ record VerifyConsentCommand(Path config, Optional<ProjectId> project) {
             findings.forEach(finding -> out.println(told(finding)));
             long broken = findings.stream().filter(f -> f.broken().isPresent()).count();
             long sound = findings.stream().mapToLong(ChainAudit.Finding::sound).sum();
-            out.println(broken == 0
-                    ? "All " + sound + " receipts of " + findings.size() + " chain(s) are as they were written."
-                    : broken + " of " + findings.size() + " chain(s) are broken.");
+            out.println(
+                    broken == 0
+                            ? "All " + sound + " receipts of " + findings.size() + " chain(s) are as they were written."
+                            : broken + " of " + findings.size() + " chain(s) are broken.");
             return broken == 0 ? SOUND : BROKEN;
         }
     }
 
     private static String told(ChainAudit.Finding finding) {
-        String chain = "project " + finding.chain().project() + ", node " + finding.chain().node() + ": ";
+        String chain = "project " + finding.chain().project() + ", node "
+                + finding.chain().node() + ": ";
         return chain
                 + finding.broken()
                         .map(fault -> "BROKEN at receipt number " + fault.sequence() + ": " + meaning(fault.kind())

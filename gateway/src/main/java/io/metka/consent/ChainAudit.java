@@ -2,11 +2,12 @@ package io.metka.consent;
 
 import io.metka.model.ProjectId;
 import io.metka.model.SignedReceipt;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Walks the chains of receipts and says where they are broken. */
 public final class ChainAudit {
@@ -59,23 +60,18 @@ public final class ChainAudit {
      * Examines all chains, or those of one project.
      *
      * @param project empty for all
-     * @param heads where the chains of one node end according to its own disk; no other's are known
+     * @param heads where this gateway's chains end according to its own disk; no other's are known
      */
     public List<Finding> examine(Optional<ProjectId> project, ChainHeads heads) {
-        return examine(project, heads.node(), heads.current());
+        return examine(project, heads.current());
     }
 
-    List<Finding> examine(Optional<ProjectId> project, String node, Map<ProjectId, ReceiptChain.Head> ends) {
-        List<ReceiptLog.Chain> chains = new ArrayList<>(log.chains());
-        ends.keySet().stream()
-                .map(known -> new ReceiptLog.Chain(known, node))
-                .filter(known -> !chains.contains(known))
-                .forEach(chains::add);
+    List<Finding> examine(Optional<ProjectId> project, Map<ReceiptLog.Chain, ReceiptChain.Head> ends) {
+        Set<ReceiptLog.Chain> chains = new LinkedHashSet<>(log.chains());
+        chains.addAll(ends.keySet());
         return chains.stream()
                 .filter(one -> project.isEmpty() || project.get().equals(one.project()))
-                .map(one -> examine(
-                        one,
-                        one.node().equals(node) ? Optional.ofNullable(ends.get(one.project())) : Optional.empty()))
+                .map(one -> examine(one, Optional.ofNullable(ends.get(one))))
                 .toList();
     }
 

@@ -14,37 +14,41 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Where this node's chains end, kept on the node's own disk. It lets a range be repeated after a crash with the same
- * links, and it is a witness outside ClickHouse: rows that are taken from the end of a chain are missed.
+ * Where this gateway's chains end, kept on its own disk. It lets a range be repeated after a crash with the same links, and
+ * it is a witness outside ClickHouse: rows that are taken from the end of a chain are missed.
  */
 public final class ChainHeads {
-    private static final TypeReference<State> STATE = new TypeReference<>() {};
+    private static final TypeReference<Map<String, Ends>> FORMAT = new TypeReference<>() {};
 
     private final Path file;
-    private State state;
+
+    /** By node; a gateway whose spool was replaced has been more than one. */
+    private Map<String, Ends> nodes;
 
     /**
-     * The ends of the chains before and after the range that was stored last.
+     * The ends of one node's chains, by project.
      *
-     * @param node whose chains they are, empty before the first
-     * @param token names that range
+     * @param token names the range that was stored last
+     * @param before where they ended before that range
+     * @param after where they end now
      */
-    private record State(
-            String node, String token, Map<String, ReceiptChain.Head> before, Map<String, ReceiptChain.Head> after) {}
+    private record Ends(String token, Map<String, ReceiptChain.Head> before, Map<String, ReceiptChain.Head> after) {
+        static final Ends NONE = new Ends("", Map.of(), Map.of());
 
-    private ChainHeads(Path file, State state) {
+        Map<String, ReceiptChain.Head> from(String range) {
+            return range.equals(token) ? before : after;
+        }
+    }
+
+    private ChainHeads(Path file, Map<String, Ends> nodes) {
         this.file = file;
-        this.state = state;
+        this.nodes = nodes;
     }
 
     /** Reads what was kept, or starts with nothing. */
     public static ChainHeads open(Path file) {
         try {
-            return new ChainHeads(
-                    file,
-                    Files.exists(file)
-                            ? Json.MAPPER.readValue(file.toFile(), STATE)
-                            : new State("", "", Map.of(), Map.of()));
+            return new ChainHeads(file, Files.exists(file) ? Json.MAPPER.readValue(file.toFile(), FORMAT) : Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Cannot read the ends of the consent chains from " + file
@@ -53,32 +57,36 @@ public final class ChainHeads {
         }
     }
 
-    /** The ends from which the range is to be linked; a project is missing when this file never saw it. */
-    Map<ProjectId, ReceiptChain.Head> before(String token) {
-        return byProject(token.equals(state.token()) ? state.before() : state.after());
+    /** The ends from which a range is to be linked; a project is missing when this file never saw it. */
+    Map<ProjectId, ReceiptChain.Head> before(String node, String token) {
+        Map<ProjectId, ReceiptChain.Head> ends = new HashMap<>();
+        nodes.getOrDefault(node, Ends.NONE)
+                .from(token)
+                .forEach((project, head) -> ends.put(new ProjectId(project), head));
+        return ends;
     }
 
-    /** The node whose chains end here, empty when it has none yet. */
-    public String node() {
-        return state.node();
-    }
-
-    /** The ends as they are now. */
-    public Map<ProjectId, ReceiptChain.Head> current() {
-        return byProject(state.after());
+    /** All ends as they are now. */
+    Map<ReceiptLog.Chain, ReceiptChain.Head> current() {
+        Map<ReceiptLog.Chain, ReceiptChain.Head> ends = new HashMap<>();
+        nodes.forEach((node, ofNode) -> ofNode.after()
+                .forEach((project, head) -> ends.put(new ReceiptLog.Chain(new ProjectId(project), node), head)));
+        return ends;
     }
 
     /** A range was stored; on disk when this returns. */
     void stored(String node, String token, Map<ProjectId, ReceiptChain.Head> ends) {
-        Map<String, ReceiptChain.Head> before = token.equals(state.token()) ? state.before() : state.after();
+        Map<String, ReceiptChain.Head> before =
+                nodes.getOrDefault(node, Ends.NONE).from(token);
         Map<String, ReceiptChain.Head> after = new HashMap<>(before);
         ends.forEach((project, head) -> after.put(project.value(), head));
-        State next = new State(node, token, before, after);
+        Map<String, Ends> next = new HashMap<>(nodes);
+        next.put(node, new Ends(token, before, after));
         write(next);
-        state = next;
+        nodes = next;
     }
 
-    private void write(State next) {
+    private void write(Map<String, Ends> next) {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.write(fresh, Json.bytes(next));
@@ -89,11 +97,5 @@ public final class ChainHeads {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the ends of the consent chains to " + file, e);
         }
-    }
-
-    private static Map<ProjectId, ReceiptChain.Head> byProject(Map<String, ReceiptChain.Head> heads) {
-        Map<ProjectId, ReceiptChain.Head> byProject = HashMap.newHashMap(heads.size());
-        heads.forEach((project, head) -> byProject.put(new ProjectId(project), head));
-        return byProject;
     }
 }

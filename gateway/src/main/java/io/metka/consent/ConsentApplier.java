@@ -75,7 +75,10 @@ public final class ConsentApplier implements AutoCloseable {
                 LOG.debug("{} consent decisions wait for {}", taken.size(), e.store());
                 clock.sleep(OUTAGE.after(failures));
             } catch (RuntimeException e) {
-                LOG.error("{} consent decisions could not be applied at once; the spool brings them again", taken.size(), e);
+                LOG.error(
+                        "{} consent decisions could not be applied at once; the spool brings them again",
+                        taken.size(),
+                        e);
                 return;
             }
         }

@@ -17,8 +17,8 @@ public final class ConsentDocuments {
     /** From now on these are all that there are. */
     public void follow(Collection<ConsentDocument> documents) {
         Map<Version, ConsentDocument> next = HashMap.newHashMap(documents.size());
-        documents.forEach(document ->
-                next.put(new Version(document.project(), document.id(), document.version()), document));
+        documents.forEach(
+                document -> next.put(new Version(document.project(), document.id(), document.version()), document));
         versions = Map.copyOf(next);
     }
 

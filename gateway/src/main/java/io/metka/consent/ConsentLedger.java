@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,7 +107,7 @@ public final class ConsentLedger {
     }
 
     private boolean isSettled(ProfiledEvent event) {
-        return event.event().consent().allows(ConsentState.ANALYTICS)
+        return allows(event.event())
                 || (mayBeCounted(event)
                         && event.profile().equals(ProfileId.ANONYMOUS)
                         && event.identifiers().isEmpty());
@@ -122,7 +121,7 @@ public final class ConsentLedger {
         List<ConsentReceipt> receipts = new ArrayList<>();
         List<SignedReceipt> links = new ArrayList<>();
         Map<ProjectId, ReceiptChain.Head> ends = new HashMap<>();
-        Map<ProjectId, ReceiptChain.Head> known = parts.heads().before(token);
+        Map<ProjectId, ReceiptChain.Head> known = parts.heads().before(node, token);
         Position start = batches.isEmpty() ? Position.START : batches.getFirst().position();
         for (SpooledBatch spooled : batches) {
             for (Event event : spooled.batch().events()) {
@@ -165,26 +164,32 @@ public final class ConsentLedger {
         for (SpooledBatch spooled : batches) {
             ProjectId project = spooled.batch().origin().project();
             var decided = new Decided(named.getOrDefault(project, Map.of()), states.getOrDefault(project, Map.of()));
-            Batch batch = spooled.batch();
-            if (hasChange(spooled)) {
-                batch = batch.withEvents(batch.events().stream()
-                        .map(event -> ConsentChange.is(event) ? Receipts.delivered(event) : event)
-                        .toList());
+            List<Event> events = new ArrayList<>(spooled.batch().events().size());
+            int changed = 0;
+            int denied = 0;
+            for (Event event : spooled.batch().events()) {
+                Event delivered = ConsentChange.is(event) ? Receipts.delivered(event) : event;
+                Event effective = decided.on(delivered);
+                events.add(effective);
+                changed += effective == event ? 0 : 1;
+                denied += allows(event) && !allows(effective) ? 1 : 0;
             }
-            List<Event> events = batch.events().stream().map(decided::on).toList();
-            if (events.equals(batch.events())) {
-                enforced.add(batch == spooled.batch() ? spooled : new SpooledBatch(spooled.position(), batch));
-            } else {
-                int fewer = denied(events) - denied(batch.events());
-                reduced += fewer;
-                Batch effective = fewer > 0 ? withheld(batch) : batch;
-                enforced.add(new SpooledBatch(
-                        spooled.position(),
-                        reduction.reduce(effective.withEvents(events)).batch()));
-            }
+            reduced += denied;
+            enforced.add(changed == 0 ? spooled : enforced(spooled, events, denied > 0));
         }
         parts.signals().reduced(reduced);
         return enforced;
+    }
+
+    /** @param denied whether the ledger denies what one of the events declared */
+    private SpooledBatch enforced(SpooledBatch spooled, List<Event> events, boolean denied) {
+        Batch batch = denied ? withheld(spooled.batch()) : spooled.batch();
+        return new SpooledBatch(
+                spooled.position(), reduction.reduce(batch.withEvents(events)).batch());
+    }
+
+    private static boolean allows(Event event) {
+        return event.consent().allows(ConsentState.ANALYTICS);
     }
 
     /** What was rejected came from the same sender, and nobody can tell whom its bodies name. */
@@ -202,11 +207,6 @@ public final class ConsentLedger {
         return spooled.batch().events().stream().anyMatch(ConsentChange::is);
     }
 
-    private static int denied(List<Event> events) {
-        Predicate<Event> allows = event -> event.consent().allows(ConsentState.ANALYTICS);
-        return (int) events.stream().filter(allows.negate()).count();
-    }
-
     /** Everybody whom the events name; each is hashed once. */
     private Map<ProjectId, Map<Identifier, IdentifierHash>> named(List<SpooledBatch> batches) {
         Map<ProjectId, Map<Identifier, IdentifierHash>> named = new HashMap<>();
@@ -216,9 +216,7 @@ public final class ConsentLedger {
             for (Event event : spooled.batch().events()) {
                 for (Identifier identifier : event.identifiers()) {
                     if (!ofProject.containsKey(identifier)) {
-                        parts.hashes()
-                                .of(project, identifier)
-                                .ifPresent(hash -> ofProject.put(identifier, hash));
+                        parts.hashes().of(project, identifier).ifPresent(hash -> ofProject.put(identifier, hash));
                     }
                 }
             }

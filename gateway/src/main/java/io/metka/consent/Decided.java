@@ -29,7 +29,7 @@ record Decided(Map<Identifier, IdentifierHash> named, Map<IdentifierHash, Map<St
             return event;
         }
         Map<String, ConsentDecision> newest = newest(event.identifiers());
-        if (newest.isEmpty()) {
+        if (declares(event.consent(), newest)) {
             return event;
         }
         Set<String> granted = new HashSet<>(event.consent().granted());
@@ -38,20 +38,38 @@ record Decided(Map<Identifier, IdentifierHash> named, Map<IdentifierHash, Map<St
             (decision.granted() ? granted : denied).add(purpose);
             (decision.granted() ? denied : granted).remove(purpose);
         });
-        ConsentState consent = new ConsentState(granted, denied);
-        return consent.equals(event.consent()) ? event : event.with(consent);
+        return event.with(new ConsentState(granted, denied));
+    }
+
+    /** Most clients declare what was decided. */
+    private static boolean declares(ConsentState consent, Map<String, ConsentDecision> newest) {
+        for (Map.Entry<String, ConsentDecision> one : newest.entrySet()) {
+            boolean granted = one.getValue().granted();
+            if (consent.granted().contains(one.getKey()) != granted
+                    || consent.denied().contains(one.getKey()) == granted) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Map<String, ConsentDecision> newest(List<Identifier> identifiers) {
-        Map<String, ConsentDecision> newest = new HashMap<>();
+        Map<String, ConsentDecision> newest = Map.of();
         for (Identifier identifier : identifiers) {
             IdentifierHash hash = named.get(identifier);
-            if (hash != null) {
-                states.getOrDefault(hash, Map.of())
-                        .forEach((purpose, decision) -> newest.merge(purpose, decision, Decided::later));
+            Map<String, ConsentDecision> state = hash == null ? null : states.get(hash);
+            if (state != null) {
+                newest = newest.isEmpty() ? state : merged(newest, state);
             }
         }
         return newest;
+    }
+
+    private static Map<String, ConsentDecision> merged(
+            Map<String, ConsentDecision> one, Map<String, ConsentDecision> other) {
+        Map<String, ConsentDecision> merged = new HashMap<>(one);
+        other.forEach((purpose, decision) -> merged.merge(purpose, decision, Decided::later));
+        return merged;
     }
 
     /** Of two decisions of the same instant the one that denies. */

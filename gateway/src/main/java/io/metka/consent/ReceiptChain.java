@@ -51,8 +51,7 @@ public final class ReceiptChain {
 
     /** The next link after a head. */
     SignedReceipt link(ConsentReceipt receipt, String node, Position position, Head head) {
-        SignedReceipt unsigned =
-                new SignedReceipt(receipt, node, head.sequence() + 1, position, head.signature(), "");
+        SignedReceipt unsigned = new SignedReceipt(receipt, node, head.sequence() + 1, position, head.signature(), "");
         return new SignedReceipt(
                 receipt, node, unsigned.sequence(), position, unsigned.previous(), signature(unsigned));
     }

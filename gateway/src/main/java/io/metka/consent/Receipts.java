@@ -121,8 +121,8 @@ public final class Receipts {
     private ConsentReceipt of(Origin origin, Event event) {
         JsonNode said = parsed(event.properties());
         List<IdentifierHash> subjects = subjects(origin.project(), event, said.path("subject"));
-        ConsentState decision =
-                new ConsentState(purposes(event.consent().granted()), purposes(event.consent().denied()));
+        ConsentState decision = new ConsentState(
+                purposes(event.consent().granted()), purposes(event.consent().denied()));
         Instant at = event.time().isAfter(origin.receivedAt()) ? origin.receivedAt() : event.time();
         String language = text(said, "language");
         // Who says no and is not known has agreed to nothing that would have to be proved.

@@ -41,8 +41,7 @@ final class ConsentTexts {
     }
 
     /** What was asked for and nothing else; if nothing was, the first language of the browser's that there is. */
-    private static Optional<ConsentDocument.Text> text(
-            List<ConsentDocument.Text> texts, String asked, String browser) {
+    private static Optional<ConsentDocument.Text> text(List<ConsentDocument.Text> texts, String asked, String browser) {
         if (!asked.isEmpty()) {
             return texts.stream().filter(text -> text.language().equals(asked)).findFirst();
         }
@@ -73,7 +72,8 @@ final class ConsentTexts {
             response.setStatusCode(304).end();
             return 304;
         }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(text.text());
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .end(text.text());
         return 200;
     }
 }

@@ -195,8 +195,7 @@ final class RedisLink implements AutoCloseable {
         }
         if (cause instanceof RedisCommandExecutionException answer && !isTransient(answer)) {
             return new IllegalStateException(
-                    "Redis at " + settings.address() + " refused a command for good: " + answer.getMessage(),
-                    answer);
+                    "Redis at " + settings.address() + " refused a command for good: " + answer.getMessage(), answer);
         }
         return unavailable(cause);
     }

@@ -20,9 +20,7 @@ final class MicrometerConsentSignals implements ConsentSignals {
     }
 
     private static Counter counter(MeterRegistry registry, String name, String description) {
-        return Counter.builder("metka.consent." + name)
-                .description(description)
-                .register(registry);
+        return Counter.builder("metka.consent." + name).description(description).register(registry);
     }
 
     @Override

@@ -109,7 +109,9 @@ public final class ConsentReceipts {
         row.put("source", receipt.source());
         row.put("at", Times.text(receipt.at()));
         row.put("received_at", Times.text(receipt.receivedAt()));
-        put(row.putArray("subjects"), receipt.subjects().stream().map(ConsentReceipts::text).toList());
+        put(
+                row.putArray("subjects"),
+                receipt.subjects().stream().map(ConsentReceipts::text).toList());
         row.put("document", document.id());
         row.put("document_version", document.version());
         row.put("document_sha256", document.sha256());
@@ -140,14 +142,17 @@ public final class ConsentReceipts {
     }
 
     private static SignedReceipt link(ObjectNode row) {
-        ConsentReceipt.Standing standing = standing(row.path("document_standing").asText());
+        ConsentReceipt.Standing standing =
+                standing(row.path("document_standing").asText());
         ConsentReceipt receipt = new ConsentReceipt(
                 row.path("id").asText(),
                 new ProjectId(row.path("project").asText()),
                 row.path("source").asText(),
                 Instant.parse(row.path("at").asText()),
                 Instant.parse(row.path("received_at").asText()),
-                texts(row.path("subjects")).stream().map(ConsentReceipts::subject).toList(),
+                texts(row.path("subjects")).stream()
+                        .map(ConsentReceipts::subject)
+                        .toList(),
                 new ConsentReceipt.Document(
                         row.path("document").asText(),
                         row.path("document_version").asInt(),
@@ -161,7 +166,8 @@ public final class ConsentReceipts {
                 row.path("address").asText(),
                 row.path("user_agent").asText());
         // A standing that there is not was written by somebody else: the row must be readable, and unsound.
-        boolean strange = !standing.wireName().equals(row.path("document_standing").asText());
+        boolean strange =
+                !standing.wireName().equals(row.path("document_standing").asText());
         return new SignedReceipt(
                 receipt,
                 row.path("node").asText(),

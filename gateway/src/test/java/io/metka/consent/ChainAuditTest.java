@@ -138,7 +138,8 @@ final class ChainAuditTest {
     @Test
     void aRowThatAnotherSecretSignedIsFound() {
         SignedReceipt last = log.rows.getLast();
-        var stranger = new ReceiptChain("another secret of thirty-two byt".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        var stranger =
+                new ReceiptChain("another secret of thirty-two byt".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         log.rows.add(stranger.link(last.receipt(), NODE, last.position(), end));
         assertThat(examine()).contains(new Break(Kind.ALTERED, 6, "r5"));
     }
@@ -146,7 +147,7 @@ final class ChainAuditTest {
     @Test
     void eachProjectIsExaminedByItself() {
         log.rows.remove(2);
-        assertThat(new ChainAudit(log, chain).examine(Optional.of(new ProjectId("other")), NODE, Map.of()))
+        assertThat(new ChainAudit(log, chain).examine(Optional.of(new ProjectId("other")), Map.of()))
                 .isEmpty();
     }
 
@@ -157,7 +158,7 @@ final class ChainAuditTest {
 
     private Optional<Break> examine() {
         return new ChainAudit(log, chain)
-                .examine(Optional.empty(), NODE, Map.of(SHOP, end))
+                .examine(Optional.empty(), Map.of(new ReceiptLog.Chain(SHOP, NODE), end))
                 .getFirst()
                 .broken();
     }

@@ -81,8 +81,7 @@ final class ConsentLedgerTest {
     @Test
     void aWithdrawalTakesEverythingThatNamesAnybody() {
         Event declared = view("v", GRANTED, ANNA);
-        List<SpooledBatch> decided =
-                ledger.decide(NODE, "t", List.of(spooled(0, declared), withdrawal(10, "c", ANNA)));
+        List<SpooledBatch> decided = ledger.decide(NODE, "t", List.of(spooled(0, declared), withdrawal(10, "c", ANNA)));
         Batch batch = decided.getFirst().batch();
         assertThat(batch.origin().address()).isEmpty();
         assertThat(batch.origin().userAgent()).isEmpty();
@@ -168,9 +167,23 @@ final class ConsentLedgerTest {
     }
 
     @Test
+    void aNewSpoolHasAChainOfItsOwn() {
+        ledger.decide(NODE, "t1", List.of(spooled(0, change("c1", NOON, GRANTED, ANNA))));
+        ConsentLedger successor = ledger(true);
+        successor.decide("node-2", "t2", List.of(withdrawal(0, "c2", ANNA)));
+        log.rows.removeFirst();
+        assertThat(new ChainAudit(log, chain).examine(Optional.empty(), heads()))
+                .containsExactlyInAnyOrder(
+                        new ChainAudit.Finding(new ReceiptLog.Chain(SHOP, "node-2"), 1, Optional.empty()),
+                        new ChainAudit.Finding(
+                                new ReceiptLog.Chain(SHOP, NODE),
+                                0,
+                                Optional.of(new ChainAudit.Break(ChainAudit.Kind.TRUNCATED, 1, ""))));
+    }
+
+    @Test
     void lostStatesAreRestoredFromTheReceipts() {
-        ledger.decide(
-                NODE, "t1", List.of(spooled(0, change("c1", NOON, GRANTED, ANNA)), withdrawal(10, "c2", ANNA)));
+        ledger.decide(NODE, "t1", List.of(spooled(0, change("c1", NOON, GRANTED, ANNA)), withdrawal(10, "c2", ANNA)));
         states.forget();
         assertThat(decided(view("v", GRANTED, ANNA)).identifiers()).isEmpty();
     }
@@ -219,8 +232,8 @@ final class ConsentLedgerTest {
                 .batch();
         assertThat(decided.events()).extracting(Event::id).containsExactly("v", "w");
         List<ProfiledEvent> resolved = decided.events().stream()
-                .map(event -> new ProfiledEvent(
-                        decided.origin(), Position.START, event, ProfileId.ANONYMOUS, List.of()))
+                .map(event ->
+                        new ProfiledEvent(decided.origin(), Position.START, event, ProfileId.ANONYMOUS, List.of()))
                 .toList();
         assertThat(strict.settle(resolved)).extracting(one -> one.event().id()).containsExactly("w");
         Event change = Receipts.delivered(change("c", NOON, DENIED));
@@ -236,9 +249,9 @@ final class ConsentLedgerTest {
             states.away = true;
             applier.start(ledger);
             states.away = false;
-            Eventually.until("the decision holds", () -> decided(view("v", GRANTED, ANNA))
-                    .identifiers()
-                    .isEmpty());
+            Eventually.until(
+                    "the decision holds",
+                    () -> decided(view("v", GRANTED, ANNA)).identifiers().isEmpty());
         }
     }
 
@@ -262,10 +275,12 @@ final class ConsentLedgerTest {
                 change(id, NOON.plusSeconds(1), DENIED, "{'subject':{'" + who.type() + "':'" + who.value() + "'}}"));
     }
 
+    private ChainHeads heads() {
+        return ChainHeads.open(folder.resolve("heads.json"));
+    }
+
     private void assertSound(int links) {
-        assertThat(new ChainAudit(log, chain)
-                        .examine(Optional.empty(), ChainHeads.open(folder.resolve("heads.json"))))
-                .containsExactly(
-                        new ChainAudit.Finding(new ReceiptLog.Chain(SHOP, NODE), links, Optional.empty()));
+        assertThat(new ChainAudit(log, chain).examine(Optional.empty(), heads()))
+                .containsExactly(new ChainAudit.Finding(new ReceiptLog.Chain(SHOP, NODE), links, Optional.empty()));
     }
 }

@@ -36,8 +36,8 @@ final class Decisions {
         byte[] text = (project + " " + identifier.value()).getBytes(StandardCharsets.UTF_8);
         return identifier.value().equals("guest")
                 ? Optional.empty()
-                : Optional.of(new IdentifierHash(
-                        identifier.type(), HexFormat.of().formatHex(Arrays.copyOf(text, 32))));
+                : Optional.of(
+                        new IdentifierHash(identifier.type(), HexFormat.of().formatHex(Arrays.copyOf(text, 32))));
     }
 
     static Identifier browser(String id) {

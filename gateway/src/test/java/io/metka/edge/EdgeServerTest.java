@@ -248,7 +248,8 @@ final class EdgeServerTest {
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(known.statusCode()).isEqualTo(304);
-        for (String path : List.of("/consent/p/site/1", "/consent/p/site/2?lang=de", "/consent/", "/consent/q/site/2")) {
+        for (String path :
+                List.of("/consent/p/site/1", "/consent/p/site/2?lang=de", "/consent/", "/consent/q/site/2")) {
             assertThat(get(port, path).statusCode()).as(path).isEqualTo(404);
         }
     }

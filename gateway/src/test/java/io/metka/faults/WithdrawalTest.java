@@ -78,9 +78,9 @@ final class WithdrawalTest {
             Place place, ConsoleClient console, OwnStores stores, ClickHouse clickHouse) throws IOException {
         stores.freeze(Store.CLICKHOUSE);
         send(place, view("filler", "boris"));
-        Eventually.until("processing waits with the range of the filler", () -> console.readiness()
-                .of("processing")
-                .equals("degraded"));
+        Eventually.until(
+                "processing waits with the range of the filler",
+                () -> console.readiness().of("processing").equals("degraded"));
         send(place, view("anna-1", "anna"));
         send(place, change("w-anna", DENIED, "anna"));
         Eventually.until(
@@ -129,7 +129,9 @@ final class WithdrawalTest {
             send(place, grant("g-vera-2", "vera"));
             console.awaitEmptyBacklog();
             JsonNode verified = console.read("/projects/faults/consent/verification");
-            assertThat(verified.path("sound").asBoolean()).as(verified.toString()).isTrue();
+            assertThat(verified.path("sound").asBoolean())
+                    .as(verified.toString())
+                    .isTrue();
             assertThat(verified.at("/chains/0/receipts").asInt()).isEqualTo(8);
             assertThat(clickHouse
                             .query("SELECT toUInt32(count()) AS n FROM consent_receipts", Map.of())
@@ -145,7 +147,9 @@ final class WithdrawalTest {
         RunningGateway sound = RunningGateway.run(place, "verify-consent", "--project", "faults");
         assertThat(sound.exitCode()).as(sound.output()).isZero();
         assertThat(sound.output()).contains("All 8 receipts");
-        alter(stores, "ALTER TABLE metka.consent_receipts UPDATE granted = ['analytics', 'marketing'] WHERE sequence = 4");
+        alter(
+                stores,
+                "ALTER TABLE metka.consent_receipts UPDATE granted = ['analytics', 'marketing'] WHERE sequence = 4");
         RunningGateway altered = RunningGateway.run(place, "verify-consent");
         assertThat(altered.exitCode()).isEqualTo(1);
         assertThat(altered.output()).contains("BROKEN at receipt number 4", "not what was signed");
@@ -182,15 +186,17 @@ final class WithdrawalTest {
     }
 
     private static void send(Place place, String... events) throws IOException {
-        HttpResponse<String> answer = Http.send(HttpRequest.newBuilder(place.edge().resolve("/v1/events"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"write_key\":\"" + ConsoleClient.WRITE_KEY
-                        + "\",\"events\":[" + String.join(",", events) + "]}")));
+        HttpResponse<String> answer =
+                Http.send(HttpRequest.newBuilder(place.edge().resolve("/v1/events"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"write_key\":\"" + ConsoleClient.WRITE_KEY
+                                + "\",\"events\":[" + String.join(",", events) + "]}")));
         assertThat(answer.body()).isEqualTo("{\"accepted\":" + events.length + ",\"rejected\":[]}");
     }
 
     private static JsonNode known(ConsoleClient console, String visitor) {
-        return console.post("/projects/faults/consent/subjects", "{\"type\":\"anonymous_id\",\"value\":\"" + visitor + "\"}");
+        return console.post(
+                "/projects/faults/consent/subjects", "{\"type\":\"anonymous_id\",\"value\":\"" + visitor + "\"}");
     }
 
     private static String profile(ClickHouse clickHouse, String id) {

@@ -58,8 +58,7 @@ final class ConsentReceiptsTest {
         ConsentReceipts receipts = new ConsentReceipts(warehouse.clickHouse);
         receipts.append("whole", List.of(link));
         SignedReceipt stored = receipts.read(project, "node", 0, 10).getFirst();
-        assertThat(stored.receipt().subjects())
-                .containsExactlyInAnyOrderElementsOf(receipt.subjects());
+        assertThat(stored.receipt().subjects()).containsExactlyInAnyOrderElementsOf(receipt.subjects());
         assertThat(sorted(stored)).isEqualTo(sorted(link));
         assertThat(receipts.last(project, "node", new Position((1L << 40) + 1))).contains(stored);
         assertThat(receipts.last(project, "node", new Position(1L << 40))).isEmpty();
@@ -99,9 +98,7 @@ final class ConsentReceiptsTest {
                         link(project, 4, "second", ANNA, Set.of(), Set.of("analytics"))));
         assertThat(receipts.of(project, ANNA, 10))
                 .extracting(link -> link.receipt().id(), SignedReceipt::sequence)
-                .containsExactly(
-                        tuple("second", 4L),
-                        tuple("first", 1L));
+                .containsExactly(tuple("second", 4L), tuple("first", 1L));
         assertThat(receipts.of(project, ANNA, 1)).hasSize(1);
         assertThat(receipts.of(new ProjectId("elsewhere"), ANNA, 10)).isEmpty();
         assertThat(receipts.rates(project, NOON.minus(Duration.ofDays(1)), NOON.plus(Duration.ofDays(1))))
@@ -110,9 +107,7 @@ final class ConsentReceiptsTest {
                         row -> row.path("purpose").asText(),
                         row -> row.path("granted").asLong(),
                         row -> row.path("denied").asLong())
-                .containsExactly(
-                        tuple("2026-11-22", "analytics", 2L, 1L),
-                        tuple("2026-11-22", "marketing", 0L, 1L));
+                .containsExactly(tuple("2026-11-22", "analytics", 2L, 1L), tuple("2026-11-22", "marketing", 0L, 1L));
         assertThat(receipts.rates(project, NOON.plus(Duration.ofDays(1)), NOON.plus(Duration.ofDays(2))))
                 .isEmpty();
     }

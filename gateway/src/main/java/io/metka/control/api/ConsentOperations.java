@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.control.reports.ConsentRegister;
-import io.metka.control.workspace.ConsentVersions;
 import io.metka.control.workspace.ConsentVersionRow;
+import io.metka.control.workspace.ConsentVersions;
 import io.metka.control.workspace.Finding;
 import io.metka.control.workspace.Projects;
 import io.metka.control.workspace.RefusedException;
@@ -72,8 +72,8 @@ final class ConsentOperations {
                         "listConsent" + noun + "s",
                         call -> list(versions, desk.store().read(tx -> versions.newest(tx, call.project())))),
                 Operation.post(all, "createConsent" + noun + "Version", call -> {
-                    var added = desk.changes()
-                            .make(call.actor(), work -> versions.add(work, call.project(), call.body()));
+                    var added =
+                            desk.changes().make(call.actor(), work -> versions.add(work, call.project(), call.body()));
                     return new Answer.Document(added.fresh() ? 201 : 200, versions.present(added.row()), Map.of());
                 }),
                 Operation.get(
@@ -172,7 +172,9 @@ final class ConsentOperations {
             SignedReceipt link = known.receipts().get(i);
             ObjectNode one = present(link.receipt());
             if (i + 1 < known.receipts().size()) {
-                one.put("previous_receipt", known.receipts().get(i + 1).receipt().id());
+                one.put(
+                        "previous_receipt",
+                        known.receipts().get(i + 1).receipt().id());
             }
             one.putObject("chain")
                     .put("node", link.node())

@@ -62,8 +62,7 @@ public interface ConsentRegister {
      * @param document empty when the receipts name none
      * @param version 0 when they name none
      */
-    record Rate(
-            String day, String document, int version, String method, String purpose, long granted, long denied) {}
+    record Rate(String day, String document, int version, String method, String purpose, long granted, long denied) {}
 
     /**
      * The rates of a time.

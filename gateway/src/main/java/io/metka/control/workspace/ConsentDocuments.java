@@ -26,7 +26,8 @@ public final class ConsentDocuments extends ConsentVersions {
         ObjectNode hashes = view.putObject("sha256");
         view.path("texts")
                 .properties()
-                .forEach(text -> hashes.put(text.getKey(), sha256(text.getValue().asText())));
+                .forEach(
+                        text -> hashes.put(text.getKey(), sha256(text.getValue().asText())));
         view.put("path", "/consent/" + row.project() + "/" + row.id() + "/" + row.version());
     }
 

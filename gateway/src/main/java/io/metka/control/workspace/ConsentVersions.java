@@ -58,12 +58,13 @@ public abstract class ConsentVersions {
             return new Added(newest.get(), false);
         }
         int version = newest.map(ConsentVersionRow::version).orElse(0) + 1;
-        ConsentVersionRow row = new ConsentVersionRow(
-                project, id, version, JsonText.of(content.toString()), work.actor(), work.now());
+        ConsentVersionRow row =
+                new ConsentVersionRow(project, id, version, JsonText.of(content.toString()), work.actor(), work.now());
         work.tx().insert(table, row);
         work.forDataPlane();
         JsonNode before = newest.<JsonNode>map(this::present).orElse(AuditLog.nothing());
-        AuditLog.record(work, "created", new AuditLog.Subject(project, kind.replace(' ', '_'), id), before, present(row));
+        AuditLog.record(
+                work, "created", new AuditLog.Subject(project, kind.replace(' ', '_'), id), before, present(row));
         return new Added(row, true);
     }
 

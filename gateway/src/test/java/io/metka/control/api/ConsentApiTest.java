@@ -72,7 +72,8 @@ final class ConsentApiTest {
         assertThat(gateway.get(DOCUMENTS + "/site-consent/1").body()).isEqualTo(first.body());
         assertThat(gateway.get(DOCUMENTS + "/site-consent/3").status()).isEqualTo(404);
         assertThat(gateway.get(DOCUMENTS + "/none").status()).isEqualTo(404);
-        assertThat(gateway.put(DOCUMENTS + "/site-consent/1", "{}", java.util.Map.of()).status())
+        assertThat(gateway.put(DOCUMENTS + "/site-consent/1", "{}", java.util.Map.of())
+                        .status())
                 .isEqualTo(405);
         assertThat(gateway.get("/audit").body().path("items").findValuesAsText("kind"))
                 .contains("consent_document", "consent_purpose");
@@ -88,9 +89,7 @@ final class ConsentApiTest {
         assertThat(catalog.documents()).extracting(ConsentDocument::version).containsExactly(1, 2);
         assertThat(catalog.documents().getLast().texts())
                 .extracting(ConsentDocument.Text::language, ConsentDocument.Text::text)
-                .containsExactly(
-                        tuple("ru", "Согласна"),
-                        tuple("en", "I agree"));
+                .containsExactly(tuple("ru", "Согласна"), tuple("en", "I agree"));
         assertThat(catalog.purposes()).hasSize(1);
         assertThat(catalog.purposes().getFirst().version()).isEqualTo(2);
         assertThat(catalog.purposes().getFirst().retentionDays()).isEqualTo(30);
@@ -110,8 +109,8 @@ final class ConsentApiTest {
         assertThat(answer.subjects()).containsExactly(new Identifier("email", "anna@example.ru"));
         assertThat(answer.decision().granted()).containsExactly("marketing");
 
-        var known = gateway.post(
-                "/projects/demo/consent/subjects", "{\"type\":\"email\",\"value\":\"anna@example.ru\"}");
+        var known =
+                gateway.post("/projects/demo/consent/subjects", "{\"type\":\"email\",\"value\":\"anna@example.ru\"}");
         assertThat(known.status()).isEqualTo(200);
         assertThat(known.body().path("decisions").findValuesAsText("purpose"))
                 .containsExactly("analytics", "marketing");
@@ -149,9 +148,13 @@ final class ConsentApiTest {
                 .body()
                 .at("/items/0");
         assertThat(rate.path("rate").asDouble()).isEqualTo(0.75);
-        assertThat(gateway.get("/projects/demo/consent/rates?from=now").status()).isEqualTo(400);
+        assertThat(gateway.get("/projects/demo/consent/rates?from=now").status())
+                .isEqualTo(400);
         gateway.consent.examined.add(new ConsentRegister.Examined("n1", 7, "", 0, ""));
-        assertThat(gateway.get("/projects/demo/consent/verification").body().path("sound").asBoolean())
+        assertThat(gateway.get("/projects/demo/consent/verification")
+                        .body()
+                        .path("sound")
+                        .asBoolean())
                 .isTrue();
         gateway.consent.examined.add(new ConsentRegister.Examined("n2", 2, "altered", 3, "r3"));
         JsonNode verified = gateway.get("/projects/demo/consent/verification").body();
