@@ -105,6 +105,8 @@ export interface BannerConfig {
   readonly position: 'bottom' | 'corner' | 'center';
   readonly accent?: string;
   readonly policy_url?: string;
+  /** The consent document that it stands for, as its receipt names it. */
+  readonly document?: { readonly document: string; readonly document_version: number };
   /** Whether a button stays on the page that opens the banner again. */
   readonly reopen: boolean;
   /** By language, two letters. */

@@ -147,6 +147,8 @@ export interface Inside {
     read(name: string): string | undefined;
     write(name: string, value: string, seconds: number): void;
   };
+  /** By whom the gateway knows the visitor, who has agreed to that; nothing when not. */
+  known(): Readonly<Record<string, string | undefined>> | undefined;
   /** Sends a first-party event now, whatever the visitor decided: for what the law wants to be kept. */
   report(draft: Draft): void;
   /** Keeps events from being stamped with who the visitor is, until the function that it answers is called. */

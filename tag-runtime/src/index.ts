@@ -126,6 +126,10 @@ function start(config: Config, features: readonly Feature[], functions: readonly
     cookies,
     consent: outbox.consent,
     data: layer.all,
+    known: () =>
+      outbox.consent.verdict(ANALYTICS) === 'granted'
+        ? { anonymous_id: outbox.identity.anonymousId(), user_id: outbox.identity.userId() }
+        : undefined,
     report: (draft) => outbox.prepare(draft, [])(),
     hold: outbox.hold,
   };

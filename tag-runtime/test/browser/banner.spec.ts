@@ -61,6 +61,7 @@ describe.each<Build>(['minified', 'readable'])('the consent banner, %s build', (
     await button(page, 'Отказаться').click();
     await names('consent_updated');
     expect(site.gateway.events[0]?.anonymous_id).toBeUndefined();
+    expect(site.gateway.events[0]?.properties).not.toHaveProperty('subject');
     expect(site.gateway.events[0]?.consent).toEqual({ granted: [], denied: ['analytics', 'advertising'] });
     await site.hasCookies('_mk_banner', '_mk_consent');
   });
@@ -80,6 +81,10 @@ describe.each<Build>(['minified', 'readable'])('the consent banner, %s build', (
     await button(page, 'Отказаться').click();
     await names('consent_updated', 'page_viewed', 'consent_updated');
     await site.hasCookies('_mk_banner', '_mk_consent');
+    const [granted, viewed, withdrawn] = site.gateway.events;
+    expect(granted?.properties).not.toHaveProperty('subject');
+    expect(withdrawn?.anonymous_id).toBeUndefined();
+    expect(withdrawn?.properties.subject).toEqual({ anonymous_id: viewed?.anonymous_id });
   });
 
   test('opens from an element of the page and from the page’s code, and Escape leaves all as it was', async () => {

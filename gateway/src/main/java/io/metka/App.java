@@ -1,6 +1,6 @@
 package io.metka;
 
-import io.metka.consent.DeclaredConsent;
+import io.metka.container.Catalog;
 import io.metka.container.ContainerCompiler;
 import io.metka.container.Previews;
 import io.metka.container.Publications;
@@ -55,8 +55,9 @@ final class App implements AutoCloseable {
     private final Publications publications;
     private final Previews previews = new Previews(clock);
     private final SpentLinks spentLinks = new SpentLinks(LINK_PATIENCE);
-    private final ControlPlane control;
+    private final ConsentWiring consent;
     private final Intake intake;
+    private final ControlPlane control;
     private final CompletableFuture<@Nullable Void> up;
     private final int edgePort;
 
@@ -70,6 +71,7 @@ final class App implements AutoCloseable {
             vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
             opened(() -> vertx.close().await());
             opened(spentLinks);
+            consent = opened(new ConsentWiring(settings, data.secret(ids), clock, telemetry.consent()));
             Decoder decoder = decoder();
             intake = intake(decoder, spool);
             edgePort = collect(links(decoder, data.secret(ids), telemetry), telemetry);
@@ -84,6 +86,7 @@ final class App implements AutoCloseable {
                     data,
                     spool,
                     publications,
+                    consent,
                     live,
                     urls,
                     vertx,
@@ -114,13 +117,10 @@ final class App implements AutoCloseable {
     }
 
     private Intake intake(Decoder decoder, Spool spool) {
+        publications.follow(catalog -> consent.documents().follow(catalog.documents()));
         TrackingPlans plans = new TrackingPlans();
         publications.follow(plans::follow);
-        return new Intake(
-                decoder,
-                new PlanCheck(plans::check),
-                new DeclaredConsent(settings.consent().keepAnonymous()),
-                spool);
+        return new Intake(decoder, new PlanCheck(plans::check), consent.intake(), spool);
     }
 
     private VisitorLinks links(Decoder decoder, byte[] secret, Telemetry telemetry) {
@@ -157,6 +157,7 @@ final class App implements AutoCloseable {
                         ControlWiring.deliveries(backstage.deliveries()),
                         new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),
+                        backstage.ledger(intake),
                         health,
                         publications::publish,
                         previews,

@@ -3,8 +3,10 @@ package io.metka;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.Publications;
 import io.metka.identity.IdentityResolver;
+import io.metka.identity.RedisConsentStates;
 import io.metka.identity.Resolution;
 import io.metka.live.LiveTap;
+import io.metka.pipeline.Intake;
 import io.metka.pipeline.Processing;
 import io.metka.pipeline.Progress;
 import io.metka.pipeline.Stages;
@@ -23,6 +25,7 @@ import io.metka.telemetry.Telemetry;
 import io.metka.telemetry.WarehouseSignals;
 import io.metka.warehouse.Asides;
 import io.metka.warehouse.ClickHouse;
+import io.metka.warehouse.ConsentReceipts;
 import io.metka.warehouse.Deliveries;
 import io.metka.warehouse.EventWriter;
 import io.metka.warehouse.Migrations;
@@ -41,11 +44,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything behind the spool, wired: processing, segments, webhooks. It comes up when its stores do. */
 final class Backstage implements AutoCloseable {
+    /** Where this node keeps the ends of its consent chains, in the data folder. */
+    static final String CONSENT_HEADS = "consent-heads.json";
+
     private static final Duration PING_EVERY = Duration.ofSeconds(1);
     private static final Duration MIGRATE_EVERY = Duration.ofMillis(500);
 
     private final Parts parts;
     private final IdentityResolver identity;
+    private final RedisConsentStates consentStates;
+    private final ConsentReceipts consentReceipts;
     private final ClickHouse clickHouse;
     private final Deliveries deliveries;
     private final RejectedEvents rejected;
@@ -68,6 +76,7 @@ final class Backstage implements AutoCloseable {
             DataFolder data,
             Spool spool,
             Publications publications,
+            ConsentWiring consent,
             LiveTap live,
             UrlCheck urls,
             Vertx vertx,
@@ -87,6 +96,8 @@ final class Backstage implements AutoCloseable {
         WarehouseSignals warehouseSignals = parts.telemetry().warehouse();
         clickHouse = new ClickHouse(parts.clickHouse(), warehouseSignals);
         deliveries = new Deliveries(clickHouse);
+        consentStates = new RedisConsentStates(parts.redis());
+        consentReceipts = new ConsentReceipts(clickHouse);
         rejected = new RejectedEvents(clickHouse);
         segmentRedis = new SegmentRedis(
                 parts.redis().url(), settings.node(), settings.segments().lease());
@@ -119,6 +130,8 @@ final class Backstage implements AutoCloseable {
         EventWriter writer = new EventWriter(
                 clickHouse, new Overrides(clickHouse), parts.spool().id(), parts.clock(), warehouseSignals);
         Stages stages = new Stages(
+                parts.consent()
+                        .ledger(consentStates, consentReceipts, parts.data().path(CONSENT_HEADS)),
                 new Asides(clickHouse, warehouseSignals)::write,
                 (node, batches) -> {
                     Resolution resolution = identity.resolve(node, batches);
@@ -186,6 +199,19 @@ final class Backstage implements AutoCloseable {
         return processing;
     }
 
+    /** The consent ledger for the console. */
+    LedgerAccess ledger(Intake intake) {
+        return new LedgerAccess(
+                new LedgerAccess.Parts(
+                        parts.consent(),
+                        intake,
+                        consentStates,
+                        consentReceipts,
+                        parts.data().path(CONSENT_HEADS)),
+                parts.clock(),
+                parts.ids());
+    }
+
     Deliveries deliveries() {
         return deliveries;
     }
@@ -209,6 +235,8 @@ final class Backstage implements AutoCloseable {
         evaluator.release();
         webhooks.close();
         segmentRedis.close();
+        parts.consent().close();
+        consentStates.close();
         identity.close();
         clickHouse.close();
     }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The folder that belongs to one running gateway: held by a lock, with the node's secret in it. */
 final class DataFolder implements AutoCloseable {
+    /** The name of the file with the secret. */
+    static final String SECRET = "secret.key";
+
     private static final int SECRET_BYTES = 32;
 
     private final Path path;
@@ -55,7 +58,12 @@ final class DataFolder implements AutoCloseable {
 
     /** The secret from which the projects' keys are derived; made at the first start, and to be backed up. */
     byte[] secret(Ids ids) throws IOException {
-        Path file = path.resolve("secret.key");
+        return secret(path, ids);
+    }
+
+    /** The secret of a folder that another gateway may hold. */
+    static byte[] secret(Path folder, Ids ids) throws IOException {
+        Path file = folder.resolve(SECRET);
         if (!Files.exists(file)) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, HexFormat.of().formatHex(ids.secret(SECRET_BYTES)));

@@ -18,12 +18,20 @@ import org.slf4j.LoggerFactory;
 
 /** Carries out a command, or reads the settings, starts the gateway and waits for the end. */
 public final class Main {
+    private static final int NOT_UNDERSTOOD = 2;
+
     private Main() {}
 
     public static void main(String[] words) throws Exception {
         Logging.choose();
         if (words.length > 0 && words[0].equals(ImportGtmCommand.NAME)) {
-            System.exit(importGtm(List.of(words).subList(1, words.length)));
+            System.exit(command(
+                    words, (rest, out, errors) -> ImportGtmCommand.parse(rest).run(out, errors)));
+        }
+        if (words.length > 0 && words[0].equals(VerifyConsentCommand.NAME)) {
+            System.exit(command(
+                    words,
+                    (rest, out, errors) -> VerifyConsentCommand.parse(rest).run(System.getenv(), out, errors)));
         }
         try {
             run(Arguments.parse(List.of(words)), System.getenv());
@@ -53,14 +61,20 @@ public final class Main {
         }
     }
 
-    private static int importGtm(List<String> words) {
+    /** A command that ends by itself. */
+    private interface Command {
+        /** Answers the exit code; throws {@link IllegalArgumentException} when the words are not understood. */
+        int run(List<String> words, PrintStream out, PrintStream errors);
+    }
+
+    private static int command(String[] words, Command command) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream errors = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         try {
-            return ImportGtmCommand.parse(words).run(out, errors);
+            return command.run(List.of(words).subList(1, words.length), out, errors);
         } catch (IllegalArgumentException e) {
             errors.println(e.getMessage());
-            return ImportGtmCommand.UNREADABLE;
+            return NOT_UNDERSTOOD;
         }
     }
 

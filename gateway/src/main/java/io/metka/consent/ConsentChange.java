@@ -14,14 +14,13 @@ import java.util.Set;
  * prove it (152-FZ art. 9 p. 3), and so it may say nothing beyond that.
  */
 final class ConsentChange {
-    private static final String NAME = "consent_updated";
     private static final Set<String> KEPT = Set.of("method", "banner", "language");
     private static final int LONGEST = 64;
 
     private ConsentChange() {}
 
     static boolean is(Event event) {
-        return event.name().equals(NAME);
+        return event.name().equals(Event.CONSENT_UPDATED);
     }
 
     /** Which question it was; nothing else that a page may have put there. */

@@ -85,7 +85,7 @@ public final class DeclaredConsent {
                 ConsentChange.is(event) ? ConsentChange.properties(event) : JsonText.EMPTY_OBJECT);
     }
 
-    private static String withoutQuery(String url) {
+    static String withoutQuery(String url) {
         for (int i = 0; i < url.length(); i++) {
             char c = url.charAt(i);
             if (c == '?' || c == '#') {

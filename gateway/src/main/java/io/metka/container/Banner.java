@@ -40,6 +40,12 @@ final class Banner {
             purposes.add(one);
         }
         written.putArray("purposes").addAll(purposes);
+        if (banner.has("document")) {
+            JsonNode document = banner.path("document");
+            written.putObject("document")
+                    .put("document", document.path("id").asText())
+                    .put("document_version", document.path("version").asInt());
+        }
         // Where the banner stands and which colour it has does not change what was agreed to.
         written.put("version", Hashes.sha256(Json.bytes(written)).substring(0, VERSION_LENGTH));
         written.put("position", banner.path("position").asText("bottom"));

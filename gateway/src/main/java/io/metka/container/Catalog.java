@@ -1,5 +1,7 @@
 package io.metka.container;
 
+import io.metka.model.ConsentDocument;
+import io.metka.model.ConsentPurpose;
 import io.metka.model.PlannedEvent;
 import io.metka.model.SegmentDefinition;
 import io.metka.model.Source;
@@ -11,6 +13,8 @@ import java.util.List;
  *
  * @param revision grows with every publication
  * @param plan the tracking plans of all projects
+ * @param documents all versions of the texts by which visitors consent
+ * @param purposes the newest version of each
  */
 public record Catalog(
         long revision,
@@ -18,9 +22,11 @@ public record Catalog(
         List<CompiledContainer> containers,
         List<SegmentDefinition> segments,
         List<WebhookEndpoint> webhooks,
-        List<PlannedEvent> plan) {
+        List<PlannedEvent> plan,
+        List<ConsentDocument> documents,
+        List<ConsentPurpose> purposes) {
 
-    public static final Catalog EMPTY = new Catalog(0, List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final Catalog EMPTY = new Catalog(0, List.of(), List.of(), List.of(), List.of());
 
     public Catalog {
         sources = List.copyOf(sources);
@@ -28,15 +34,17 @@ public record Catalog(
         segments = List.copyOf(segments);
         webhooks = List.copyOf(webhooks);
         plan = List.copyOf(plan);
+        documents = List.copyOf(documents);
+        purposes = List.copyOf(purposes);
     }
 
-    /** A catalog of projects without tracking plans. */
+    /** A catalog of projects without tracking plans, and without anything that visitors could consent to. */
     public Catalog(
             long revision,
             List<Source> sources,
             List<CompiledContainer> containers,
             List<SegmentDefinition> segments,
             List<WebhookEndpoint> webhooks) {
-        this(revision, sources, containers, segments, webhooks, List.of());
+        this(revision, sources, containers, segments, webhooks, List.of(), List.of(), List.of());
     }
 }

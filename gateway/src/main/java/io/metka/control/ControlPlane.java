@@ -57,6 +57,7 @@ public final class ControlPlane {
                         ports.deliveries(),
                         ports.rejected(),
                         ports.live(),
+                        ports.consent(),
                         ports.health(),
                         ports.previews(),
                         ports.probes(),

@@ -2,6 +2,7 @@ package io.metka.control;
 
 import io.metka.container.Catalog;
 import io.metka.container.Previews;
+import io.metka.control.reports.ConsentRegister;
 import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
@@ -37,6 +38,7 @@ public record ControlPorts(
         DeliveryLog deliveries,
         RejectedLog rejected,
         LiveFeed live,
+        ConsentRegister consent,
         HealthReport health,
         Consumer<Catalog> dataPlane,
         Previews previews,

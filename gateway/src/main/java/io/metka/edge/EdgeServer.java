@@ -28,6 +28,7 @@ public final class EdgeServer {
     private final EdgeSettings settings;
     private final Exchange exchange;
     private final Scripts scripts;
+    private final ConsentTexts consentTexts = new ConsentTexts();
     private final PreviewRoutes previews;
     private final LinkRoutes links;
     private final ClientConfigurations clients;
@@ -51,10 +52,11 @@ public final class EdgeServer {
         this.routes = routes();
     }
 
-    /** Serves the scripts and the client settings of the current catalog, and of every later one. */
+    /** Serves the scripts, client settings and consent texts of the current catalog, and of every later one. */
     public void follow(Publications publications) {
         publications.follow(scripts::follow);
         publications.follow(clients::follow);
+        publications.follow(consentTexts::follow);
     }
 
     /** Listens on every event loop; the result is the bound port. */
@@ -98,6 +100,7 @@ public final class EdgeServer {
             table.path(path, new Route("link", posting, links::post));
         }
         return table.path("/healthz", new Route("healthz", reading, asked -> healthy(asked.request())))
+                .below(ConsentTexts.PREFIX, new Route("consent", reading, this::consentText))
                 .below(PreviewRoutes.PREFIX, new Route("preview", posting, previews::post))
                 .below(Scripts.PREFIX, new Route("script", reading, this::script));
     }
@@ -137,6 +140,13 @@ public final class EdgeServer {
                 preview ? "preview" : "script",
                 preview ? previews.script(asked.request(), asked.path()) : scripts.serve(asked.request(), asked.path()),
                 0);
+    }
+
+    private void consentText(Route.Asked asked) {
+        consentTexts
+                .serve(asked.request(), asked.path())
+                .ifPresentOrElse(
+                        status -> signals.answered("consent", status, 0), () -> unknownRoute(asked.request()));
     }
 
     /** For load balancers: whoever answers here collects, whatever the stores behind the spool do. */

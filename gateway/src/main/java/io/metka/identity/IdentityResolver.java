@@ -64,7 +64,7 @@ public final class IdentityResolver implements AutoCloseable {
                     + " bytes, but has " + secret.length);
         }
         this.context = context;
-        this.redis = new RedisLink(redis);
+        this.redis = new RedisLink(redis, "resolve.lua");
         this.parameters = new Parameters(settings);
         this.blockedValues = new BlockedValues(settings.blockedValues());
         this.newProfiles = new NewProfiles(context.ids());

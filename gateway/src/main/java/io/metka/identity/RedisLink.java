@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -38,7 +39,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection to Redis and the resolve script behind it.
+ * A connection to Redis and one script behind it.
  *
  * <p>A connection is given up at the first failure and the next call opens a new one: nothing that was sent before can
  * be repeated later by the client on its own, nothing piles up in a socket that Redis does not read, and a fail-over is
@@ -47,7 +48,6 @@ import org.slf4j.LoggerFactory;
 final class RedisLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final String STORE = "redis";
-    private static final String SCRIPT = "resolve.lua";
     private static final int THREADS = 2;
 
     /** Errors that are the state of the server, not of the command: it may be served later. */
@@ -80,10 +80,11 @@ final class RedisLink implements AutoCloseable {
     /** Guarded by {@link #lock}: whether the operator was told that Redis is away. */
     private boolean away;
 
-    RedisLink(RedisSettings settings) {
+    /** @param script the name of its file beside this class */
+    RedisLink(RedisSettings settings, String script) {
         this.settings = settings;
-        this.script = script();
-        this.sha = sha1(script);
+        this.script = read(script);
+        this.sha = sha1(this.script);
         RedisURI uri = uri(settings);
         this.resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(THREADS)
@@ -146,6 +147,23 @@ final class RedisLink implements AutoCloseable {
         return await(caller.call((keys, arguments) -> commands.evalsha(sha, ScriptOutputType.VALUE, keys, arguments)));
     }
 
+    /**
+     * The values of keys, in their order; each array of keys is asked for at once and lies in one slot.
+     *
+     * @throws StoreUnavailableException when Redis does not answer or may not serve
+     */
+    List<List<KeyValue<byte[], byte[]>>> values(List<byte[][]> keys) {
+        var commands = connection().async();
+        List<RedisFuture<List<KeyValue<byte[], byte[]>>>> answers = new ArrayList<>(keys.size());
+        keys.forEach(some -> answers.add(commands.mget(some)));
+        return await(answers);
+    }
+
+    /** Sets a key for good. */
+    void set(byte[] key, byte[] value) {
+        await(List.of(connection().async().set(key, value)));
+    }
+
     /** @throws StoreUnavailableException when Redis does not answer or may not serve */
     void ping() {
         await(List.of(connection().async().ping()));
@@ -177,8 +195,7 @@ final class RedisLink implements AutoCloseable {
         }
         if (cause instanceof RedisCommandExecutionException answer && !isTransient(answer)) {
             return new IllegalStateException(
-                    "Redis at " + settings.address() + " refused the identity script for good: " + answer.getMessage(),
-                    answer);
+                    "Redis at " + settings.address() + " refused a command for good: " + answer.getMessage(), answer);
         }
         return unavailable(cause);
     }
@@ -250,14 +267,14 @@ final class RedisLink implements AutoCloseable {
                 .awaitUninterruptibly();
     }
 
-    private static byte[] script() {
-        try (InputStream in = RedisLink.class.getResourceAsStream(SCRIPT)) {
+    private static byte[] read(String script) {
+        try (InputStream in = RedisLink.class.getResourceAsStream(script)) {
             if (in == null) {
-                throw new IllegalStateException(SCRIPT + " is missing from the gateway's jar: build it again");
+                throw new IllegalStateException(script + " is missing from the gateway's jar: build it again");
             }
             return in.readAllBytes();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + SCRIPT, e);
+            throw new UncheckedIOException("cannot read " + script, e);
         }
     }
 

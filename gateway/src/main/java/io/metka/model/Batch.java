@@ -25,6 +25,11 @@ public record Batch(Origin origin, List<Event> events, List<RejectedEvent> rejec
         this(origin, events, List.of());
     }
 
+    /** The same batch with other events. */
+    public Batch withEvents(List<Event> others) {
+        return new Batch(origin, others, rejected, violations);
+    }
+
     /** True when there is nothing in it to be stored. */
     public boolean isEmpty() {
         return events.isEmpty() && rejected.isEmpty() && violations.isEmpty();

@@ -41,6 +41,9 @@ public record Event(
     /** Says that two identifiers name one visitor. */
     public static final String ALIAS = "alias";
 
+    /** A visitor was asked for consent and answered. */
+    public static final String CONSENT_UPDATED = "consent_updated";
+
     public Event {
         identifiers = List.copyOf(identifiers);
         violations = List.copyOf(violations);
@@ -73,6 +76,11 @@ public record Event(
     /** The same event with other names for its visitor. */
     public Event withIdentifiers(List<Identifier> others) {
         return new Event(id, name, time, others, consent, page, commerce, properties, traits, context, violations);
+    }
+
+    /** The same event under another consent. */
+    public Event with(ConsentState other) {
+        return new Event(id, name, time, identifiers, other, page, commerce, properties, traits, context, violations);
     }
 
     /** The same event with what the tracking plan minds about it. */

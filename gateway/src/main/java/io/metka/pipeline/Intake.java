@@ -1,9 +1,11 @@
 package io.metka.pipeline;
 
 import io.metka.consent.DeclaredConsent;
+import io.metka.consent.Receipts;
 import io.metka.decode.Decoded;
 import io.metka.decode.Decoder;
 import io.metka.model.Batch;
+import io.metka.model.ConsentReceipt;
 import io.metka.model.ConsentState;
 import io.metka.model.Event;
 import io.metka.model.Identifier;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /** The way in: decode, hold against the tracking plan, reduce to what consent allows, make durable, and only then say so. */
 public final class Intake {
@@ -28,10 +31,17 @@ public final class Intake {
 
     private final Decoder decoder;
     private final PlanCheck plans;
-    private final DeclaredConsent consent;
+    private final Consent consent;
     private final Spool spool;
 
-    public Intake(Decoder decoder, PlanCheck plans, DeclaredConsent consent, Spool spool) {
+    /**
+     * What consent asks of the way in.
+     *
+     * @param decided is told of decisions when they are on disk; must neither wait nor fail
+     */
+    public record Consent(Receipts receipts, DeclaredConsent declared, Consumer<List<ConsentReceipt>> decided) {}
+
+    public Intake(Decoder decoder, PlanCheck plans, Consent consent, Spool spool) {
         this.decoder = decoder;
         this.plans = plans;
         this.consent = consent;
@@ -46,24 +56,27 @@ public final class Intake {
         };
     }
 
-    /** The same for an event that the gateway itself has to say, which no tracking plan knows. */
-    CompletableFuture<Receipt> accept(Origin origin, Event event) {
-        return store(consent.reduce(new Batch(origin, List.of(event))), List.of());
+    /** Takes a batch that did not come off the wire, under the same rules as {@link #accept(RawRequest)}. */
+    public CompletableFuture<Receipt> accept(Batch batch) {
+        return keep(new Decoded.Understood(batch, List.of()));
     }
 
     private CompletableFuture<Receipt> keep(Decoded.Understood understood) {
         PlanCheck.Checked checked = plans.check(understood.batch());
-        return store(consent.reduce(checked.batch()), both(understood.rejected(), checked.rejected()));
-    }
-
-    private CompletableFuture<Receipt> store(DeclaredConsent.Reduced reduced, List<Rejection> rejected) {
+        List<ConsentReceipt> decisions = consent.receipts().of(checked.batch());
+        DeclaredConsent.Reduced reduced = consent.declared().reduce(checked.batch());
         Receipt.Taken receipt = new Receipt.Taken(
-                reduced.batch().events().size(), both(rejected, reduced.rejected()), agreedId(reduced.batch()));
+                reduced.batch().events().size(), both(both(understood.rejected(), checked.rejected()), reduced.rejected()), agreedId(reduced.batch()));
         if (reduced.batch().isEmpty()) {
             return CompletableFuture.completedFuture(receipt);
         }
-        return spool.append(reduced.batch())
-                .handle((position, failure) -> failure == null ? receipt : refusal(failure));
+        return spool.append(Receipts.attach(reduced.batch(), decisions)).handle((position, failure) -> {
+            if (failure != null) {
+                return refusal(failure);
+            }
+            consent.decided().accept(decisions);
+            return receipt;
+        });
     }
 
     private static Receipt refusal(Throwable failure) {

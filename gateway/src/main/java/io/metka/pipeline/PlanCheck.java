@@ -36,12 +36,18 @@ public final class PlanCheck {
                 continue;
             }
             PlanViolation first = violations.getFirst();
+            // A decision on consent holds, whatever else is wrong with its event.
+            boolean decides = event.name().equals(Event.CONSENT_UPDATED);
             switch (first.mode()) {
                 case OBSERVE -> kept.add(event);
-                case TAG ->
-                    kept.add(event.withViolations(
-                            violations.stream().map(PlanViolation::pointer).toList()));
-                case BLOCK -> blocked.add(blocked(event, first));
+                case TAG -> kept.add(tagged(event, violations));
+                case BLOCK -> {
+                    if (decides) {
+                        kept.add(tagged(event, violations));
+                    } else {
+                        blocked.add(blocked(event, first));
+                    }
+                }
             }
         }
         if (all.isEmpty()) {
@@ -52,6 +58,11 @@ public final class PlanCheck {
         return new Checked(
                 new Batch(batch.origin(), kept, rejected, all),
                 blocked.stream().map(RejectedEvent::rejection).toList());
+    }
+
+    private static Event tagged(Event event, List<PlanViolation> violations) {
+        return event.withViolations(
+                violations.stream().map(PlanViolation::pointer).toList());
     }
 
     private static RejectedEvent blocked(Event event, PlanViolation violation) {

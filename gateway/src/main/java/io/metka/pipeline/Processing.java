@@ -1,8 +1,11 @@
 package io.metka.pipeline;
 
+import io.metka.model.ProfiledEvent;
+import io.metka.model.SpooledBatch;
 import io.metka.settings.PipelineSettings;
 import io.metka.spool.SealedBatch;
 import io.metka.spool.Spool;
+import io.metka.spool.SpoolRange;
 import io.metka.spool.SpoolReader;
 import io.metka.support.Backoff;
 import io.metka.support.Clock;
@@ -10,6 +13,7 @@ import io.metka.support.StoreUnavailableException;
 import io.metka.telemetry.PipelineSignals;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way behind the spool: one thread takes sealed ranges, in order, through identity to the warehouse.
+ * The way behind the spool: one thread takes sealed ranges, in order, through consent and identity to the
+ * warehouse.
  *
  * <p>A range is sealed before it is touched and committed after it is stored, and its insert carries a token made from
  * it. So a crash anywhere in between repeats the same range with the same token, and nothing is lost or stored twice
@@ -92,12 +97,15 @@ public final class Processing implements Runnable {
 
     private void process(SealedBatch sealed) {
         long started = clock.nanoTime();
-        stages.asides().write(sealed.range().token(), sealed.batches());
-        Stages.Resolved resolved = stages.identity().resolve(sealed.range().spool(), sealed.batches());
-        stages.warehouse().write(sealed.range().token(), resolved.events(), resolved.merges());
+        SpoolRange range = sealed.range();
+        List<SpooledBatch> allowed = stages.consent().decide(range.spool(), range.token(), sealed.batches());
+        stages.asides().write(range.token(), allowed);
+        Stages.Resolved resolved = stages.identity().resolve(range.spool(), allowed);
+        List<ProfiledEvent> settled = stages.consent().settle(resolved.events());
+        stages.warehouse().write(range.token(), settled, resolved.merges());
         reader.commit(sealed);
-        stages.live().publish(resolved.events());
-        int events = resolved.events().size();
+        stages.live().publish(settled);
+        int events = settled.size();
         Duration took = Duration.ofNanos(clock.nanoTime() - started);
         stored.addAndGet(events);
         pace.stored(events, sealed.range().bytes(), took);

@@ -9,12 +9,22 @@ import java.util.List;
  * What a sealed range passes through behind the spool. Each may throw
  * {@link io.metka.support.StoreUnavailableException}, and is then called again with the same range.
  *
+ * @param consent decides what may be kept
  * @param asides stores what stands beside the events
  * @param identity deduplicates and resolves
  * @param warehouse stores
  * @param live shows
  */
-public record Stages(PutAside asides, Resolve identity, Store warehouse, Show live) {
+public record Stages(Decide consent, PutAside asides, Resolve identity, Store warehouse, Show live) {
+
+    /** Takes from events what nobody agreed to, whatever their clients say; may take more of a range that is repeated. */
+    public interface Decide {
+        /** Before identity: stores the decisions in a range and reduces its events, of which each keeps its place. */
+        List<SpooledBatch> decide(String node, String token, List<SpooledBatch> batches);
+
+        /** After identity, which remembers whom it resolved: what is to be stored. */
+        List<ProfiledEvent> settle(List<ProfiledEvent> events);
+    }
 
     /** Stores what was rejected or minded exactly once, however often it is called with the same token. */
     public interface PutAside {

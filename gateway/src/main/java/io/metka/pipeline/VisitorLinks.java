@@ -5,6 +5,7 @@ import io.metka.decode.Decoder;
 import io.metka.edge.Links;
 import io.metka.identity.LinkTokens;
 import io.metka.identity.SpentLinks;
+import io.metka.model.Batch;
 import io.metka.model.Commerce;
 import io.metka.model.ConsentState;
 import io.metka.model.Event;
@@ -123,7 +124,7 @@ public final class VisitorLinks implements Links {
             return CompletableFuture.completedFuture(new LinkReceipt.Settled(Outcome.SAME));
         }
         return parts.intake()
-                .accept(arrival.origin(), link(arrival, visitor))
+                .accept(new Batch(arrival.origin(), List.of(link(arrival, visitor))))
                 .thenApply(receipt -> new LinkReceipt.Settled(
                         receipt instanceof Receipt.Taken ? Outcome.LINKED : Outcome.UNAVAILABLE));
     }

@@ -51,6 +51,10 @@ public final class Telemetry implements AutoCloseable {
         return new MicrometerWebhookSignals(registry);
     }
 
+    public ConsentSignals consent() {
+        return new MicrometerConsentSignals(registry);
+    }
+
     public ControlSignals control() {
         return new MicrometerControlSignals(registry);
     }

@@ -7,6 +7,7 @@ import io.metka.container.CompiledContainer;
 import io.metka.container.Previews;
 import io.metka.container.Publications;
 import io.metka.container.Script;
+import io.metka.model.ConsentDocument;
 import io.metka.model.ProjectId;
 import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
@@ -227,6 +228,34 @@ final class EdgeServerTest {
         }
     }
 
+    @Test
+    void theExactTextOfAConsentIsServedForEver() throws Exception {
+        int port = start(settings(1 << 16, 0));
+        var russian = get(port, "/consent/p/site/2");
+        assertThat(russian.body()).isEqualTo("<b>Согласен</b>");
+        assertThat(russian.headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
+        assertThat(russian.headers().firstValue("Content-Language")).contains("ru");
+        assertThat(russian.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
+        assertThat(russian.headers().firstValue("ETag")).contains('"' + "r".repeat(64) + '"');
+        assertThat(get(port, "/consent/p/site/2?lang=en").body()).isEqualTo("I agree");
+        var browser = client.send(
+                request(port, "/consent/p/site/2")
+                        .header("Accept-Language", "de, en-GB;q=0.8, ru;q=0.5")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(browser.body()).isEqualTo("I agree");
+        var known = client.send(
+                request(port, "/consent/p/site/2")
+                        .header("If-None-Match", '"' + "r".repeat(64) + '"')
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(known.statusCode()).isEqualTo(304);
+        for (String path :
+                List.of("/consent/p/site/1", "/consent/p/site/2?lang=de", "/consent/", "/consent/q/site/2")) {
+            assertThat(get(port, path).statusCode()).as(path).isEqualTo(404);
+        }
+    }
+
     private int start(EdgeSettings settings) {
         EdgeServer server = new EdgeServer(
                 vertx,
@@ -255,6 +284,15 @@ final class EdgeServerTest {
                         new CompiledContainer(new ProjectId("p"), "shop", 1, script),
                         new CompiledContainer(new ProjectId("p"), "shop", 2, staging, "env_0123456789")),
                 List.of(),
+                List.of(),
+                List.of(),
+                List.of(new ConsentDocument(
+                        new ProjectId("p"),
+                        "site",
+                        2,
+                        List.of(
+                                new ConsentDocument.Text("ru", "<b>Согласен</b>", "r".repeat(64)),
+                                new ConsentDocument.Text("en", "I agree", "e".repeat(64))))),
                 List.of()));
         server.follow(Publications.open(folder.resolve("catalog.json")));
         return server.start().await();

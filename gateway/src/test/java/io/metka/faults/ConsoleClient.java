@@ -39,6 +39,17 @@ record ConsoleClient(URI console, String token) {
         return parse(answer.body()).required("backlog").required("bytes").asLong();
     }
 
+    /** The first value of a metric. */
+    double metric(String name) {
+        return send(request("/metrics"))
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no metric " + name));
+    }
+
     Readiness readiness() {
         HttpResponse<String> answer = send(request("/readyz"));
         return new Readiness(answer.statusCode(), parse(answer.body()).required("components"));

@@ -39,10 +39,23 @@ final class RunningGateway implements AutoCloseable {
 
     /** Returns at once; the gateway is still starting. */
     static RunningGateway spawn(Place place) {
+        return spawn(place, List.of());
+    }
+
+    /** Runs a command of the launcher to its end; {@link #exitCode} and {@link #output} tell how it went. */
+    static RunningGateway run(Place place, String... words) {
+        RunningGateway command = spawn(place, List.of(words));
+        command.exitCode();
+        return command;
+    }
+
+    private static RunningGateway spawn(Place place, List<String> words) {
         try {
             Files.createDirectories(place.folder());
             Path log = Files.createTempFile(place.folder(), "gateway-", ".log");
-            ProcessBuilder builder = new ProcessBuilder(command());
+            List<String> command = command();
+            command.addAll(words);
+            ProcessBuilder builder = new ProcessBuilder(command);
             Map<String, String> environment = builder.environment();
             environment.keySet().removeIf(name -> name.startsWith("METKA_") && !name.equals("METKA_CHDB_LIB"));
             environment.put("METKA_HOME", Stores.home().toString());

@@ -5,6 +5,7 @@ import io.metka.container.Gallery;
 import io.metka.container.Previews;
 import io.metka.control.accounts.Tokens;
 import io.metka.control.drafts.Drafts;
+import io.metka.control.reports.ConsentRegister;
 import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
@@ -57,6 +58,7 @@ public final class Console {
             DeliveryLog deliveries,
             RejectedLog rejected,
             LiveFeed live,
+            ConsentRegister consent,
             HealthReport health,
             Previews previews,
             Map<String, Probe> probes,
@@ -120,6 +122,9 @@ public final class Console {
                 new PreviewOperations.Parts(
                         parts.versions(), drafts.releases(), drafts.previews(), lent.previews(), live)));
         operations.addAll(draftOperations(desk, drafts));
+        operations.addAll(ConsentOperations.of(desk, parts.consentDocuments(), "Document"));
+        operations.addAll(ConsentOperations.of(desk, parts.consentPurposes(), "Purpose"));
+        operations.addAll(ConsentOperations.of(desk, services.projects(), lent.consent(), lent.clock()));
         operations.addAll(GalleryOperations.of(gallery));
         operations.addAll(WorkspaceOperations.of(desk, parts.webhooks(), services.bundles()));
         operations.addAll(ImportOperations.of(desk, drafts.gtmImports()));

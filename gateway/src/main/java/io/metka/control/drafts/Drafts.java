@@ -9,6 +9,8 @@ import io.metka.control.versions.Environments;
 import io.metka.control.versions.PreviewLinks;
 import io.metka.control.versions.Publishing;
 import io.metka.control.versions.Versions;
+import io.metka.control.workspace.ConsentDocuments;
+import io.metka.control.workspace.ConsentPurposes;
 import io.metka.control.workspace.PlannedEvents;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
@@ -44,9 +46,18 @@ public record Drafts(
         Workspaces workspaces = new Workspaces(rows, versions, entities);
         Merging merging = new Merging(rows, workspaces, versions, entities);
         Transfers transfers = new Transfers(uses, entities);
+        ConsentPurposes purposes = new ConsentPurposes();
         return new Drafts(
                 new CatalogPublisher.Parts(
-                        sources, segments, webhooks, containers, versions, publishing, new PlannedEvents()),
+                        sources,
+                        segments,
+                        webhooks,
+                        containers,
+                        versions,
+                        publishing,
+                        new PlannedEvents(),
+                        new ConsentDocuments(purposes),
+                        purposes),
                 environments,
                 approvals,
                 workspaces,

@@ -3,6 +3,8 @@ package io.metka.control.versions;
 import io.metka.container.Catalog;
 import io.metka.control.store.ControlStore;
 import io.metka.control.store.Tx;
+import io.metka.control.workspace.ConsentDocuments;
+import io.metka.control.workspace.ConsentPurposes;
 import io.metka.control.workspace.ImportKeyRow;
 import io.metka.control.workspace.PlannedEventRow;
 import io.metka.control.workspace.PlannedEvents;
@@ -38,7 +40,9 @@ public final class CatalogPublisher {
             Containers containers,
             Versions versions,
             Publishing publishing,
-            PlannedEvents plan) {}
+            PlannedEvents plan,
+            ConsentDocuments consentDocuments,
+            ConsentPurposes consentPurposes) {}
 
     public CatalogPublisher(ControlStore store, Parts parts, Consumer<Catalog> dataPlane, ControlSignals signals) {
         this.store = store;
@@ -84,7 +88,9 @@ public final class CatalogPublisher {
                                 Set.copyOf(row.segments()),
                                 row.enabled()))
                         .toList(),
-                parts.plan().all(tx).stream().map(CatalogPublisher::planned).toList());
+                parts.plan().all(tx).stream().map(CatalogPublisher::planned).toList(),
+                parts.consentDocuments().published(tx),
+                parts.consentPurposes().published(tx));
     }
 
     private static PlannedEvent planned(PlannedEventRow row) {

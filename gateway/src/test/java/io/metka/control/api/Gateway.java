@@ -38,6 +38,7 @@ final class Gateway implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
     final FakePorts ports = new FakePorts();
+    final FakeConsentRegister consent = new FakeConsentRegister();
     final FakeRejectedLog rejected = new FakeRejectedLog();
     final Previews previews;
     final Vertx vertx = Vertx.vertx();
@@ -78,6 +79,7 @@ final class Gateway implements AutoCloseable {
                         ports,
                         rejected,
                         ports,
+                        consent,
                         ports,
                         ports,
                         previews,

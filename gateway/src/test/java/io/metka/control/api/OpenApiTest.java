@@ -131,6 +131,7 @@ final class OpenApiTest {
                                     ports,
                                     new FakeRejectedLog(),
                                     ports,
+                                    new FakeConsentRegister(),
                                     ports,
                                     new Previews(Clock.SYSTEM),
                                     Map.of(),
