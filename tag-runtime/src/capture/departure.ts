@@ -52,11 +52,13 @@ function createTokens(visitor: Traveller) {
     }
   });
   const age = (): number => (token ? (Date.now() - token.asked) / token.milliseconds : 1);
+  /** Whether the token in hand has less than half of its life before it; asked on every move, so it costs nothing. */
+  const wanted = (): boolean => !asking && age() >= 0.5 && visitor.verdict() === 'granted';
   return {
-    /** Asks for another one unless there is one with half of its life before it. */
+    wanted,
     prepare(): Promise<unknown> | undefined {
-      const id = visitor.id();
-      if (!asking && age() >= 0.5 && id && visitor.verdict() === 'granted') {
+      const id = wanted() ? visitor.id() : undefined;
+      if (id) {
         const asked = Date.now();
         asking = visitor
           .ask('', { anonymous_id: id })
@@ -107,13 +109,14 @@ export function depart(visitor: Traveller, hosts: readonly string[]) {
     Array.from(document.forms).some((form) => leads(target(form, null).address));
 
   const near = (event: Event): void => {
-    const form = formOf(event);
-    if (leads(linkOf(event)?.href ?? '') || (form && leads(target(form, null).address))) {
+    const link = tokens.wanted() ? linkOf(event) : undefined;
+    const form = tokens.wanted() ? formOf(event) : undefined;
+    if ((link && leads(link.href)) || (form && leads(target(form, null).address))) {
       tokens.prepare();
     }
   };
   const look = (): void => {
-    if (visitor.verdict() === 'granted' && anywhere()) {
+    if (tokens.wanted() && anywhere()) {
       tokens.prepare();
     }
   };
