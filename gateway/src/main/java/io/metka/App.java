@@ -1,6 +1,7 @@
 package io.metka;
 
 import io.metka.consent.DeclaredConsent;
+import io.metka.consent.personal.PersonalData;
 import io.metka.container.Catalog;
 import io.metka.container.ContainerCompiler;
 import io.metka.container.Previews;
@@ -62,7 +63,7 @@ final class App implements AutoCloseable {
             publications = Publications.open(data.path("catalog.json"));
             vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
             opened(() -> vertx.close().await());
-            edgePort = collect(spool, telemetry);
+            edgePort = collect(spool, data.secret(ids), telemetry);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
             LiveTap live = new LiveTap();
             UrlCheck urls = new UrlCheck(settings.webhooks(), () -> ownPorts);
@@ -96,12 +97,15 @@ final class App implements AutoCloseable {
         return new App(settings, home);
     }
 
-    private int collect(Spool spool, Telemetry telemetry) {
+    private int collect(Spool spool, byte[] secret, Telemetry telemetry) {
         SourcesByKey sources = new SourcesByKey();
         publications.follow(sources::follow);
         Decoder decoder = new Decoder(DecodeLimits.defaults(), ids, sources::get);
-        Intake intake =
-                new Intake(decoder, new DeclaredConsent(settings.consent().keepAnonymous()), spool);
+        Intake intake = new Intake(
+                decoder,
+                new PersonalData(settings.privacy(), secret),
+                new DeclaredConsent(settings.consent().keepAnonymous()),
+                spool);
         EdgeServer edge = new EdgeServer(
                 vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews), clock, telemetry.edge());
         edge.follow(publications);

@@ -1,6 +1,7 @@
 package io.metka.pipeline;
 
 import io.metka.consent.DeclaredConsent;
+import io.metka.consent.personal.PersonalData;
 import io.metka.decode.Decoded;
 import io.metka.decode.Decoder;
 import io.metka.model.Batch;
@@ -20,17 +21,19 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** The way in: decode, reduce to what consent allows, make durable, and only then say so. */
+/** The way in: decode, take out what nobody meant to send, reduce to what consent allows, make durable, and only then say so. */
 public final class Intake {
     private static final Duration FULL_RETRY = Duration.ofSeconds(30);
     private static final Duration DISK_RETRY = Duration.ofSeconds(10);
 
     private final Decoder decoder;
+    private final PersonalData personal;
     private final DeclaredConsent consent;
     private final Spool spool;
 
-    public Intake(Decoder decoder, DeclaredConsent consent, Spool spool) {
+    public Intake(Decoder decoder, PersonalData personal, DeclaredConsent consent, Spool spool) {
         this.decoder = decoder;
+        this.personal = personal;
         this.consent = consent;
         this.spool = spool;
     }
@@ -44,7 +47,7 @@ public final class Intake {
     }
 
     private CompletableFuture<Receipt> keep(Decoded.Understood understood) {
-        DeclaredConsent.Reduced reduced = consent.reduce(understood.batch());
+        DeclaredConsent.Reduced reduced = consent.reduce(personal.reduce(understood.batch()));
         Receipt.Taken receipt = new Receipt.Taken(
                 reduced.batch().events().size(),
                 both(understood.rejected(), reduced.rejected()),

@@ -9,10 +9,12 @@ import java.nio.file.Path;
  * @param data folder for the spool, the embedded stores and caches
  * @param edge the public listener
  * @param consent what is kept without consent
+ * @param privacy what is taken out before anything is written to disk
  * @param spool the durable log
  * @param pipeline from the spool to the stores
  * @param redis where Redis is
  * @param identity deduplication and profiles
+ * @param enrich what is found out about an event beyond what its client said
  * @param clickhouse where ClickHouse is and how long it keeps what
  * @param segments how segments are evaluated
  * @param webhooks how partners are delivered to
@@ -23,10 +25,12 @@ public record Settings(
         Path data,
         EdgeSettings edge,
         ConsentSettings consent,
+        PrivacySettings privacy,
         SpoolSettings spool,
         PipelineSettings pipeline,
         RedisSettings redis,
         IdentitySettings identity,
+        EnrichSettings enrich,
         WarehouseSettings clickhouse,
         SegmentSettings segments,
         WebhookSettings webhooks,
@@ -35,7 +39,7 @@ public record Settings(
     /** The same settings with other ones for webhooks. */
     public Settings with(WebhookSettings others) {
         return new Settings(
-                node, data, edge, consent, spool, pipeline, redis, identity, clickhouse, segments, others, control);
+                node, data, edge, consent, privacy, spool, pipeline, redis, identity, enrich, clickhouse, segments, others, control);
     }
 
     /** What a gateway runs with when nothing is set. */
@@ -45,10 +49,12 @@ public record Settings(
                 Path.of("data"),
                 EdgeSettings.defaults(),
                 ConsentSettings.defaults(),
+                PrivacySettings.defaults(),
                 SpoolSettings.defaults(),
                 PipelineSettings.defaults(),
                 RedisSettings.defaults(),
                 IdentitySettings.defaults(),
+                EnrichSettings.defaults(),
                 WarehouseSettings.defaults(),
                 SegmentSettings.defaults(),
                 WebhookSettings.defaults(),
