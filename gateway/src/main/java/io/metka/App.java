@@ -72,6 +72,7 @@ final class App implements AutoCloseable {
                     stores.redis(settings.redis()),
                     stores.clickHouse(settings.clickhouse()),
                     data,
+                    home,
                     spool,
                     publications,
                     live,

@@ -2,8 +2,10 @@ package io.metka;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.Publications;
+import io.metka.enrich.Enricher;
 import io.metka.identity.IdentityResolver;
 import io.metka.identity.Resolution;
+import io.metka.identity.Sessions;
 import io.metka.live.LiveTap;
 import io.metka.pipeline.Processing;
 import io.metka.pipeline.Progress;
@@ -19,6 +21,7 @@ import io.metka.spool.Spool;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
 import io.metka.support.Repeating;
+import io.metka.telemetry.EnrichSignals;
 import io.metka.telemetry.Telemetry;
 import io.metka.telemetry.WarehouseSignals;
 import io.metka.warehouse.ClickHouse;
@@ -31,6 +34,7 @@ import io.metka.webhooks.UrlCheck;
 import io.metka.webhooks.Webhooks;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +48,8 @@ final class Backstage implements AutoCloseable {
 
     private final Parts parts;
     private final IdentityResolver identity;
+    private final Enricher enricher;
+    private final Sessions sessions;
     private final ClickHouse clickHouse;
     private final Deliveries deliveries;
     private final SegmentRedis segmentRedis;
@@ -63,6 +69,7 @@ final class Backstage implements AutoCloseable {
             RedisSettings redis,
             WarehouseSettings clickHouse,
             DataFolder data,
+            Path home,
             Spool spool,
             Publications publications,
             LiveTap live,
@@ -81,6 +88,15 @@ final class Backstage implements AutoCloseable {
                 parts.data().secret(parts.ids()),
                 new IdentityResolver.Context(
                         parts.clock(), parts.ids(), parts.telemetry().identity()));
+        EnrichSignals enrichSignals = parts.telemetry().enrich();
+        enricher = new Enricher(
+                settings.enrich(), new Enricher.Parts(parts.home(), this::siteHosts, parts.clock(), enrichSignals));
+        sessions = new Sessions(
+                settings.enrich().session(),
+                settings.identity().identifierTtl(),
+                parts.redis(),
+                parts.clock(),
+                enrichSignals);
         WarehouseSignals warehouseSignals = parts.telemetry().warehouse();
         clickHouse = new ClickHouse(parts.clickHouse(), warehouseSignals);
         deliveries = new Deliveries(clickHouse);
@@ -119,6 +135,8 @@ final class Backstage implements AutoCloseable {
                     Resolution resolution = identity.resolve(node, batches);
                     return new Stages.Resolved(resolution.events(), resolution.merges(), resolution.duplicates());
                 },
+                enricher::enrich,
+                sessions::assign,
                 writer::write,
                 parts.live()::publish);
         return new Processing(
@@ -127,6 +145,14 @@ final class Backstage implements AutoCloseable {
                 parts.settings().pipeline(),
                 parts.clock(),
                 parts.telemetry().pipeline());
+    }
+
+    /** The web origins from which a source may send, from the published catalog. */
+    private List<String> siteHosts(String source) {
+        return parts.publications().current().sources().stream()
+                .filter(published -> published.id().equals(source))
+                .flatMap(published -> published.origins().stream())
+                .toList();
     }
 
     private SegmentPorts segmentPorts() {
@@ -200,8 +226,10 @@ final class Backstage implements AutoCloseable {
         evaluator.release();
         webhooks.close();
         segmentRedis.close();
+        sessions.close();
         identity.close();
         clickHouse.close();
+        enricher.close();
     }
 
     private static void close(@Nullable Repeating repeating) {

@@ -64,6 +64,7 @@ final class Exchange {
 
     private boolean admit(Visit visit) {
         Cors.allow(visit.origin(), visit.request().response());
+        ClientHints.ask(visit.request().response(), settings.acceptClientHints());
         Duration delay = rate.delay(clients.of(visit.request()));
         if (delay.isZero()) {
             return true;
@@ -95,7 +96,7 @@ final class Exchange {
                 new RawRequest.Peer(
                         clients.of(request),
                         clipped(header(request, HttpHeaders.USER_AGENT)),
-                        Map.of(),
+                        ClientHints.of(request),
                         visit.origin()),
                 clock.now());
         CompletableFuture<Receipt> receipt = collector.accept(raw);

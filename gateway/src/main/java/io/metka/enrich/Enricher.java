@@ -7,7 +7,6 @@ import io.metka.model.ProfiledEvent;
 import io.metka.settings.EnrichSettings;
 import io.metka.support.Clock;
 import io.metka.telemetry.EnrichSignals;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ public final class Enricher implements AutoCloseable {
     private final Campaigns campaigns = new Campaigns();
     private final Bots bots = new Bots();
     private final Places places;
-    private final Function<String, Set<String>> siteHosts;
+    private final Function<String, List<String>> siteOrigins;
     private final Set<String> ownHosts;
     private final Parts parts;
 
@@ -32,13 +31,13 @@ public final class Enricher implements AutoCloseable {
      * What the stage works with.
      *
      * @param home the installation folder, in which the database is that comes with Metka
-     * @param siteHosts the hosts from which a source, given by its id, may send
+     * @param siteOrigins the web origins from which a source, given by its id, may send
      */
-    public record Parts(Path home, Function<String, Set<String>> siteHosts, Clock clock, EnrichSignals signals) {}
+    public record Parts(Path home, Function<String, List<String>> siteOrigins, Clock clock, EnrichSignals signals) {}
 
     public Enricher(EnrichSettings settings, Parts parts) {
         this.parts = parts;
-        this.siteHosts = parts.siteHosts();
+        this.siteOrigins = parts.siteOrigins();
         this.ownHosts = settings.ownHosts();
         this.places = new Places(settings.geo(), parts.home(), parts.clock());
     }
@@ -101,7 +100,7 @@ public final class Enricher implements AutoCloseable {
 
     private Set<String> hostsOf(String source) {
         Set<String> hosts = new HashSet<>(ownHosts);
-        for (String origin : siteHosts.apply(source)) {
+        for (String origin : siteOrigins.apply(source)) {
             hosts.add(WebAddress.of(origin).host());
         }
         hosts.remove("");
@@ -109,7 +108,7 @@ public final class Enricher implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         places.close();
     }
 }

@@ -79,10 +79,15 @@ final class GeoFile implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        if (reader != null) {
-            reader.close();
-            reader = null;
+    public void close() {
+        Reader open = reader;
+        reader = null;
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (IOException e) {
+            LOG.warn("The {} database {} did not close cleanly", what, path, e);
         }
     }
 }

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.metka.model.Enrichment.Geo;
 import io.metka.settings.EnrichSettings;
 import io.metka.support.Clock;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,9 +156,7 @@ final class Places implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        for (GeoFile file : files()) {
-            file.close();
-        }
+    public void close() {
+        files().forEach(GeoFile::close);
     }
 }

@@ -38,7 +38,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection to Redis and the resolve script behind it.
+ * The connection to Redis and the script behind it.
  *
  * <p>A connection is given up at the first failure and the next call opens a new one: nothing that was sent before can
  * be repeated later by the client on its own, nothing piles up in a socket that Redis does not read, and a fail-over is
@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 final class RedisLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final String STORE = "redis";
-    private static final String SCRIPT = "resolve.lua";
+    private static final String RESOLVE = "resolve.lua";
     private static final int THREADS = 2;
 
     /** Errors that are the state of the server, not of the command: it may be served later. */
@@ -81,8 +81,13 @@ final class RedisLink implements AutoCloseable {
     private boolean away;
 
     RedisLink(RedisSettings settings) {
+        this(settings, RESOLVE);
+    }
+
+    /** @param name of the script in this package's resources that {@link #evaluate} calls */
+    RedisLink(RedisSettings settings, String name) {
         this.settings = settings;
-        this.script = script();
+        this.script = script(name);
         this.sha = sha1(script);
         RedisURI uri = uri(settings);
         this.resources = DefaultClientResources.builder()
@@ -250,14 +255,14 @@ final class RedisLink implements AutoCloseable {
                 .awaitUninterruptibly();
     }
 
-    private static byte[] script() {
-        try (InputStream in = RedisLink.class.getResourceAsStream(SCRIPT)) {
+    private static byte[] script(String name) {
+        try (InputStream in = RedisLink.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException(SCRIPT + " is missing from the gateway's jar: build it again");
+                throw new IllegalStateException(name + " is missing from the gateway's jar: build it again");
             }
             return in.readAllBytes();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + SCRIPT, e);
+            throw new UncheckedIOException("cannot read " + name, e);
         }
     }
 

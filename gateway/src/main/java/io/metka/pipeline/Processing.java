@@ -1,5 +1,6 @@
 package io.metka.pipeline;
 
+import io.metka.model.ProfiledEvent;
 import io.metka.settings.PipelineSettings;
 import io.metka.spool.SealedBatch;
 import io.metka.spool.Spool;
@@ -10,6 +11,7 @@ import io.metka.support.StoreUnavailableException;
 import io.metka.telemetry.PipelineSignals;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way behind the spool: one thread takes sealed ranges, in order, through identity to the warehouse.
+ * The way behind the spool: one thread takes sealed ranges, in order, through identity, enrichment and sessions to the warehouse.
  *
  * <p>A range is sealed before it is touched and committed after it is stored, and its insert carries a token made from
  * it. So a crash anywhere in between repeats the same range with the same token, and nothing is lost or stored twice
@@ -93,10 +95,12 @@ public final class Processing implements Runnable {
     private void process(SealedBatch sealed) {
         long started = clock.nanoTime();
         Stages.Resolved resolved = stages.identity().resolve(sealed.range().spool(), sealed.batches());
-        stages.warehouse().write(sealed.range().token(), resolved.events(), resolved.merges());
+        List<ProfiledEvent> known = stages.sessions()
+                .assign(sealed.range().spool(), stages.enrich().enrich(resolved.events()), resolved.merges());
+        stages.warehouse().write(sealed.range().token(), known, resolved.merges());
         reader.commit(sealed);
-        stages.live().publish(resolved.events());
-        int events = resolved.events().size();
+        stages.live().publish(known);
+        int events = known.size();
         Duration took = Duration.ofNanos(clock.nanoTime() - started);
         stored.addAndGet(events);
         pace.stored(events, sealed.range().bytes(), took);

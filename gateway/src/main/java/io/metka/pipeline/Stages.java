@@ -10,10 +10,12 @@ import java.util.List;
  * {@link io.metka.support.StoreUnavailableException}, and is then called again with the same range.
  *
  * @param identity deduplicates and resolves
+ * @param enrich finds out what the client did not say
+ * @param sessions says which visit an event belongs to
  * @param warehouse stores
  * @param live shows
  */
-public record Stages(Resolve identity, Store warehouse, Show live) {
+public record Stages(Resolve identity, Enrich enrich, Visits sessions, Store warehouse, Show live) {
 
     /** Gives events to profiles; the same range gives the same answer however often it is resolved. */
     public interface Resolve {
@@ -22,6 +24,16 @@ public record Stages(Resolve identity, Store warehouse, Show live) {
 
     /** What identity resolution made of a range. */
     public record Resolved(List<ProfiledEvent> events, List<ProfileMerge> merges, int duplicates) {}
+
+    /** Adds to events what can be found out without asking anybody; never fails. */
+    public interface Enrich {
+        List<ProfiledEvent> enrich(List<ProfiledEvent> events);
+    }
+
+    /** Gives events to sessions; the same range gives the same answer however often it is asked for. */
+    public interface Visits {
+        List<ProfiledEvent> assign(String node, List<ProfiledEvent> events, List<ProfileMerge> merges);
+    }
 
     /** Stores a range exactly once, however often it is called with the same token. */
     public interface Store {

@@ -24,6 +24,9 @@ public interface EnrichSignals {
 
         @Override
         public void robots(int events) {}
+
+        @Override
+        public void sessions(int begun, Duration took) {}
     };
 
     /** So many events were enriched; {@code took} is the time of the whole range. */
@@ -37,4 +40,7 @@ public interface EnrichSignals {
 
     /** Events with a bot score of at least {@link #PROBABLY_A_ROBOT}. */
     void robots(int events);
+
+    /** A range's events have their sessions, so many of which they began; {@code took} is the time of the whole call. */
+    void sessions(int begun, Duration took);
 }

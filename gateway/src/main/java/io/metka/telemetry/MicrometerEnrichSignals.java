@@ -12,6 +12,8 @@ final class MicrometerEnrichSignals implements EnrichSignals {
     private final Counter clientsRead;
     private final Counter placesUnknown;
     private final Counter robots;
+    private final Counter sessions;
+    private final Timer sessionCalls;
 
     MicrometerEnrichSignals(MeterRegistry registry) {
         ranges = Timer.builder("metka.enrich.ranges")
@@ -21,6 +23,10 @@ final class MicrometerEnrichSignals implements EnrichSignals {
         clientsRead = registry.counter("metka.enrich.clients.read");
         placesUnknown = registry.counter("metka.enrich.places.unknown");
         robots = registry.counter("metka.enrich.robots");
+        sessions = registry.counter("metka.enrich.sessions");
+        sessionCalls = Timer.builder("metka.enrich.session.calls")
+                .description("Time to give one sealed range of events to sessions")
+                .register(registry);
     }
 
     @Override
@@ -42,5 +48,11 @@ final class MicrometerEnrichSignals implements EnrichSignals {
     @Override
     public void robots(int count) {
         robots.increment(count);
+    }
+
+    @Override
+    public void sessions(int begun, Duration took) {
+        sessionCalls.record(took);
+        sessions.increment(begun);
     }
 }

@@ -259,7 +259,7 @@ final class EdgeServerTest {
 
     private static EdgeSettings settings(int maxBody, int perSecond) {
         return new EdgeSettings(
-                "127.0.0.1", 0, maxBody, perSecond, List.of(), Duration.ofDays(365), Duration.ofMinutes(1));
+                "127.0.0.1", 0, maxBody, perSecond, List.of(), Duration.ofDays(365), Duration.ofMinutes(1), List.of());
     }
 
     private HttpResponse<String> post(int port, String body, String... headers)
