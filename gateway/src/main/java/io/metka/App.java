@@ -6,6 +6,7 @@ import io.metka.container.Catalog;
 import io.metka.container.ContainerCompiler;
 import io.metka.container.Previews;
 import io.metka.container.Publications;
+import io.metka.container.TrackingPlans;
 import io.metka.control.ControlPlane;
 import io.metka.control.ControlPorts;
 import io.metka.control.versions.ContainerScripts;
@@ -15,6 +16,7 @@ import io.metka.edge.EdgeServer;
 import io.metka.live.LiveTap;
 import io.metka.model.Source;
 import io.metka.pipeline.Intake;
+import io.metka.pipeline.PlanCheck;
 import io.metka.settings.Settings;
 import io.metka.spool.Spool;
 import io.metka.support.Clock;
@@ -51,6 +53,7 @@ final class App implements AutoCloseable {
     private final Publications publications;
     private final Previews previews = new Previews(clock);
     private final ControlPlane control;
+    private final Intake intake;
     private final CompletableFuture<@Nullable Void> up;
     private final int edgePort;
 
@@ -63,7 +66,8 @@ final class App implements AutoCloseable {
             publications = Publications.open(data.path("catalog.json"));
             vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
             opened(() -> vertx.close().await());
-            edgePort = collect(spool, data.secret(ids), telemetry);
+            intake = intake(spool, data.secret(ids));
+            edgePort = collect(telemetry);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
             LiveTap live = new LiveTap();
             UrlCheck urls = new UrlCheck(settings.webhooks(), () -> ownPorts);
@@ -98,15 +102,21 @@ final class App implements AutoCloseable {
         return new App(settings, home);
     }
 
-    private int collect(Spool spool, byte[] secret, Telemetry telemetry) {
+    private Intake intake(Spool spool, byte[] secret) {
         SourcesByKey sources = new SourcesByKey();
         publications.follow(sources::follow);
         Decoder decoder = new Decoder(DecodeLimits.defaults(), ids, sources::get);
-        Intake intake = new Intake(
+        TrackingPlans plans = new TrackingPlans();
+        publications.follow(plans::follow);
+        return new Intake(
                 decoder,
+                new PlanCheck(plans::check),
                 new PersonalData(settings.privacy(), secret),
                 new DeclaredConsent(settings.consent().keepAnonymous()),
                 spool);
+    }
+
+    private int collect(Telemetry telemetry) {
         EdgeServer edge = new EdgeServer(
                 vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews), clock, telemetry.edge());
         edge.follow(publications);
@@ -129,6 +139,7 @@ final class App implements AutoCloseable {
                         urls::problem,
                         new ContainerScripts(new ContainerCompiler(new GraalScriptSyntax())),
                         ControlWiring.deliveries(backstage.deliveries()),
+                        new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),
                         health,
                         publications::publish,

@@ -94,6 +94,7 @@ public final class Processing implements Runnable {
 
     private void process(SealedBatch sealed) {
         long started = clock.nanoTime();
+        stages.asides().write(sealed.range().token(), sealed.batches());
         Stages.Resolved resolved = stages.identity().resolve(sealed.range().spool(), sealed.batches());
         List<ProfiledEvent> known = stages.sessions()
                 .assign(sealed.range().spool(), stages.enrich().enrich(resolved.events()), resolved.merges());

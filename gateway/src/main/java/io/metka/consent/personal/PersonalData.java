@@ -47,9 +47,9 @@ public final class PersonalData {
             events.add(rules.reduce(event));
         }
         List<RejectedEvent> rejected = batch.rejected().stream()
-                .map(event -> new RejectedEvent(event.rejection(), rules.json(event.body(), "rejected")))
+                .map(event -> event.with(rules.json(event.body(), "rejected")))
                 .toList();
-        return new Batch(batch.origin(), events, rejected);
+        return new Batch(batch.origin(), events, rejected, batch.violations());
     }
 
     /** What holds for one project. */

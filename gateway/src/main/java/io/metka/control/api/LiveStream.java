@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.control.reports.LiveFeed;
 import io.metka.control.workspace.Definitions;
+import io.metka.model.Enrichment;
 import io.metka.model.Event;
 import io.metka.model.ProfiledEvent;
 import io.metka.support.Json;
@@ -120,7 +121,24 @@ final class LiveStream {
         fill(json.putArray("consent_granted"), event.consent().granted());
         fill(json.putArray("consent_denied"), event.consent().denied());
         json.set("properties", Definitions.parsed(event.properties()));
+        findings(json, profiled.enrichment());
         return json;
+    }
+
+    private static void findings(ObjectNode json, Enrichment found) {
+        json.put("device_type", found.device().type())
+                .put("os", found.device().os())
+                .put("browser", found.device().browser())
+                .put("country", found.geo().country())
+                .put("city", found.geo().city())
+                .put("channel", found.campaign().channel())
+                .put("campaign_source", found.campaign().source())
+                .put("campaign_medium", found.campaign().medium())
+                .put("campaign_name", found.campaign().name())
+                .put("bot_score", found.bot().score())
+                .put("session_id", found.session().id())
+                .put("session_number", found.session().number());
+        found.bot().reasons().forEach(json.putArray("bot_reasons")::add);
     }
 
     private static void fill(ArrayNode array, Set<String> purposes) {

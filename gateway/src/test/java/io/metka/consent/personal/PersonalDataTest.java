@@ -111,7 +111,7 @@ final class PersonalDataTest {
     @Test
     void whatWasRejectedIsReducedToo() {
         RejectedEvent rejected = new RejectedEvent(
-                new Rejection("1", Rejection.Reason.TOO_LONG, ""), JsonText.of("{\"email\":\"a@b.ru\"}"));
+                new Rejection("1", Rejection.Reason.TOO_LONG, ""), "", ConsentState.UNKNOWN, JsonText.of("{\"email\":\"a@b.ru\"}"));
         Batch batch = new Batch(batch("shop").origin(), List.of(), List.of(rejected));
         Batch reduced = new PersonalData(DEFAULTS, SECRET).reduce(batch);
         assertThat(masked(reduced.rejected().getFirst().body().toString())).isEqualTo("{\"email\":\"HASH\"}");
