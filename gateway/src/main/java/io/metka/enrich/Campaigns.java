@@ -70,7 +70,10 @@ final class Campaigns {
     private Campaign named(Map<String, String> said, Click click) {
         String source = value(said, "source");
         String medium = value(said, "medium");
-        if (source.isEmpty() && medium.isEmpty() && value(said, "name").isEmpty() && value(said, "id").isEmpty()) {
+        if (source.isEmpty()
+                && medium.isEmpty()
+                && value(said, "name").isEmpty()
+                && value(said, "id").isEmpty()) {
             return Campaign.NONE;
         }
         boolean clicked = !click.type().isEmpty();
@@ -136,7 +139,8 @@ final class Campaigns {
     /** {@code service;campaign;ad;source} in Base64. */
     private Campaign openstat(String encoded) {
         try {
-            byte[] decoded = Base64.getDecoder().decode(encoded.replace('-', '+').replace('_', '/').replace(' ', '+'));
+            byte[] decoded = Base64.getDecoder()
+                    .decode(encoded.replace('-', '+').replace('_', '/').replace(' ', '+'));
             String[] parts = new String(decoded, StandardCharsets.UTF_8).split(";", -1);
             if (parts.length < OPENSTAT_PARTS || parts[0].isEmpty()) {
                 return Campaign.NONE;

@@ -23,11 +23,7 @@ import java.util.Set;
  * @param library the name of the client's library, empty when it is not said
  */
 record ClientContext(
-        String userAgent,
-        Map<String, String> hints,
-        Map<String, String> campaign,
-        boolean webdriver,
-        String library) {
+        String userAgent, Map<String, String> hints, Map<String, String> campaign, boolean webdriver, String library) {
     static final ClientContext NONE = new ClientContext("", Map.of(), Map.of(), false, "");
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -35,7 +31,8 @@ record ClientContext(
             .build();
 
     private static final Set<String> SERVERS = Set.of(
-            "node", "python", "ruby", "go", "java", "php", "net", "csharp", "rust", "http", "server", "sidekiq", "elixir");
+            "node", "python", "ruby", "go", "java", "php", "net", "csharp", "rust", "http", "server", "sidekiq",
+            "elixir");
 
     private static final int LONGEST = 512;
     private static final int MOST_BRANDS = 16;
@@ -83,13 +80,14 @@ record ClientContext(
                 switch (name) {
                     case "user_agent", "userAgent" -> userAgent = text(token);
                     case "webdriver" -> webdriver = token == JsonToken.VALUE_TRUE;
-                    case "library" -> object(token, (member, value) -> {
-                        if (member.equals("name")) {
-                            library = text(value);
-                        } else {
-                            parser.skipChildren();
-                        }
-                    });
+                    case "library" ->
+                        object(token, (member, value) -> {
+                            if (member.equals("name")) {
+                                library = text(value);
+                            } else {
+                                parser.skipChildren();
+                            }
+                        });
                     case "campaign" -> object(token, (member, value) -> put(campaign, member, text(value)));
                     case "user_agent_data", "userAgentData" -> object(token, this::hint);
                     default -> parser.skipChildren();

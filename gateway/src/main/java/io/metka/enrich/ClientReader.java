@@ -54,12 +54,16 @@ final class ClientReader {
         for (List<String> row : browsers) {
             int at = userAgent.indexOf(row.get(0));
             if (at >= 0) {
-                return inPlace(row.get(1), userAgent, OperatingSystem.version(userAgent, at + row.get(0).length()));
+                return inPlace(
+                        row.get(1),
+                        userAgent,
+                        OperatingSystem.version(userAgent, at + row.get(0).length()));
             }
         }
         if (userAgent.contains("AppleWebKit/") && userAgent.contains("Safari/")) {
             boolean android = userAgent.contains("Android");
-            return new Hints.Brand(android ? "Android Browser" : "Safari", OperatingSystem.after(userAgent, "Version/"));
+            return new Hints.Brand(
+                    android ? "Android Browser" : "Safari", OperatingSystem.after(userAgent, "Version/"));
         }
         if (userAgent.contains("AppleWebKit/") && userAgent.contains("Mobile/")) {
             return new Hints.Brand("iOS WebView", "");
@@ -100,7 +104,8 @@ final class ClientReader {
             case "iPadOS" -> "tablet";
             case "PlayStation", "Nintendo", "Xbox" -> "console";
             case "Android", "HarmonyOS", "Tizen", "Aurora" ->
-                (userAgent.contains("Mobile") || hints.isMobile() || !userAgent.startsWith("Mozilla")) && !isTablet(userAgent, hints)
+                (userAgent.contains("Mobile") || hints.isMobile() || !userAgent.startsWith("Mozilla"))
+                                && !isTablet(userAgent, hints)
                         ? "phone"
                         : "tablet";
             case "KaiOS", "Windows Phone" -> "phone";
@@ -219,7 +224,9 @@ final class ClientReader {
 
     /** A phone that asks for the desktop's page says so in its User-Agent alone, and Android is a Linux. */
     private static boolean isDesktopMode(String platform, String system) {
-        return platform.equals("Android") && (system.equals("Linux") || system.equals("Windows") || system.equals("HarmonyOS"))
-                || platform.equals("Linux") && (system.equals("Android") || system.equals("Tizen") || system.equals("webOS"));
+        return platform.equals("Android")
+                        && (system.equals("Linux") || system.equals("Windows") || system.equals("HarmonyOS"))
+                || platform.equals("Linux")
+                        && (system.equals("Android") || system.equals("Tizen") || system.equals("webOS"));
     }
 }

@@ -9,8 +9,10 @@ final class Clients {
     private static final int REMEMBERED = 10_000;
 
     private final ClientReader reader = new ClientReader();
-    private final Cache<Client.Signature, Client> known =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
+    private final Cache<Client.Signature, Client> known = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .executor(Runnable::run)
+            .build();
     private int misses;
 
     Client of(Client.Signature signature) {

@@ -54,10 +54,10 @@ public final class Enricher implements AutoCloseable {
         int unknownPlaces = 0;
         int robots = 0;
         for (ProfiledEvent event : events) {
-            Enrichment found =
-                    find(event, hosts.computeIfAbsent(event.origin().source(), this::hostsOf));
+            Enrichment found = find(event, hosts.computeIfAbsent(event.origin().source(), this::hostsOf));
             enriched.add(event.with(found));
-            unknownPlaces += !event.origin().address().isEmpty() && found.geo().country().isEmpty() ? 1 : 0;
+            unknownPlaces +=
+                    !event.origin().address().isEmpty() && found.geo().country().isEmpty() ? 1 : 0;
             robots += found.bot().score() >= EnrichSignals.PROBABLY_A_ROBOT ? 1 : 0;
         }
         EnrichSignals signals = parts.signals();
@@ -77,8 +77,8 @@ public final class Enricher implements AutoCloseable {
         Client client = clients.of(signature);
         Enrichment.Geo geo = server ? Enrichment.Geo.UNKNOWN : places.of(origin.address());
         boolean seen = !signature.userAgent().isEmpty() || !origin.address().isEmpty() && !server;
-        Enrichment.Bot bot = bots.score(
-                new Bots.Signs(seen, signature.userAgent(), client, context.webdriver(), geo.asn()));
+        Enrichment.Bot bot =
+                bots.score(new Bots.Signs(seen, signature.userAgent(), client, context.webdriver(), geo.asn()));
         return new Enrichment(
                 client.device(),
                 geo,
@@ -94,8 +94,7 @@ public final class Enricher implements AutoCloseable {
         }
         return server
                 ? new Client.Signature("", context.hints())
-                : new Client.Signature(
-                        origin.userAgent(), origin.hints().isEmpty() ? context.hints() : origin.hints());
+                : new Client.Signature(origin.userAgent(), origin.hints().isEmpty() ? context.hints() : origin.hints());
     }
 
     private Set<String> hostsOf(String source) {

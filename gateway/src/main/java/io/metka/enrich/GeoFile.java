@@ -2,6 +2,7 @@ package io.metka.enrich;
 
 import com.maxmind.db.Reader;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,11 @@ final class GeoFile implements AutoCloseable {
             close();
             reader = opened;
             told = false;
-            LOG.info("Network addresses: {} database {} of {}", what, path.getFileName(), opened.getMetadata().buildTime());
+            LOG.info(
+                    "Network addresses: {} database {} of {}",
+                    what,
+                    path.getFileName(),
+                    opened.getMetadata().buildTime());
             return true;
         } catch (IOException | RuntimeException e) {
             if (!told) {
@@ -63,7 +68,9 @@ final class GeoFile implements AutoCloseable {
     /** The record of an address, empty when the database has none. */
     Map<?, ?> find(InetAddress address) {
         Reader open = reader;
-        if (open == null) {
+        // A database of IPv4 networks alone knows nothing of the others.
+        if (open == null
+                || address instanceof Inet6Address && open.getMetadata().ipVersion() == 4) {
             return Map.of();
         }
         try {

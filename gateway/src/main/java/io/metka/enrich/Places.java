@@ -25,8 +25,8 @@ final class Places implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Places.class);
 
     /** Where the launcher puts the database that comes with Metka. */
-    private static final String INSTALLED = "deploy/embedded/node_modules/@ip-location-db/"
-            + "geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb";
+    private static final String INSTALLED =
+            "deploy/embedded/node_modules/@ip-location-db/" + "geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb";
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
     private static final int REMEMBERED = 20_000;
@@ -35,8 +35,10 @@ final class Places implements AutoCloseable {
     private final @Nullable GeoFile city;
     private final @Nullable GeoFile asn;
     private final Clock clock;
-    private final Cache<String, Geo> known =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
+    private final Cache<String, Geo> known = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .executor(Runnable::run)
+            .build();
     private long lookedAt;
     private boolean looked;
 
@@ -138,9 +140,7 @@ final class Places implements AutoCloseable {
     }
 
     private static String city(Map<?, ?> found) {
-        return found.get("city") instanceof String flat
-                ? flat
-                : text(member(member(found.get("city"), "names"), "en"));
+        return found.get("city") instanceof String flat ? flat : text(member(member(found.get("city"), "names"), "en"));
     }
 
     private static @Nullable Object member(@Nullable Object object, String name) {

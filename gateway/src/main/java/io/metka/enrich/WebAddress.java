@@ -29,7 +29,8 @@ record WebAddress(String host, String query) {
         while (to < text.length() && "/?#\\".indexOf(text.charAt(to)) < 0) {
             to++;
         }
-        String host = text.substring(text.lastIndexOf('@', to - 1) >= from ? text.lastIndexOf('@', to - 1) + 1 : from, to);
+        String host =
+                text.substring(text.lastIndexOf('@', to - 1) >= from ? text.lastIndexOf('@', to - 1) + 1 : from, to);
         int port = host.indexOf(':');
         host = (port < 0 ? host : host.substring(0, port)).toLowerCase(Locale.ROOT);
         return new WebAddress(host.startsWith("www.") ? host.substring(4) : host, query(text, to));
@@ -55,7 +56,8 @@ record WebAddress(String host, String query) {
             int equals = query.indexOf('=', from);
             if (equals > from && equals < to) {
                 String name = decoded(query.substring(from, equals)).toLowerCase(Locale.ROOT);
-                parameters.putIfAbsent(name, clipped(decoded(query.substring(equals + 1, to)).strip()));
+                parameters.putIfAbsent(
+                        name, clipped(decoded(query.substring(equals + 1, to)).strip()));
             }
             from = to + 1;
         }

@@ -143,8 +143,8 @@ final class SessionChunk {
     }
 
     private byte[] campaign(Campaign campaign) {
-        boolean referred = campaign.source().isEmpty() && campaign.medium().isEmpty()
-                || REFERRED.contains(campaign.medium());
+        boolean referred =
+                campaign.source().isEmpty() && campaign.medium().isEmpty() || REFERRED.contains(campaign.medium());
         boolean plain = campaign.name().isEmpty()
                 && campaign.id().isEmpty()
                 && campaign.content().isEmpty()

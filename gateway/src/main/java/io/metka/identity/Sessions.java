@@ -49,7 +49,11 @@ public final class Sessions implements AutoCloseable {
      * @param remember how long the sessions of a profile without events are kept
      */
     public Sessions(
-            EnrichSettings.Session settings, Duration remember, RedisSettings redis, Clock clock, EnrichSignals signals) {
+            EnrichSettings.Session settings,
+            Duration remember,
+            RedisSettings redis,
+            Clock clock,
+            EnrichSignals signals) {
         this.redis = new RedisLink(redis, SCRIPT);
         this.rules = new SessionChunk.Rules(
                 settings.campaignStarts(), settings.midnight().isEmpty() ? null : ZoneId.of(settings.midnight()));
@@ -136,7 +140,8 @@ public final class Sessions implements AutoCloseable {
             for (int slot = 0; slot < events.size(); slot++) {
                 ProfiledEvent event = events.get(slot);
                 ProjectId project = event.origin().project();
-                List<ProfileMerge> caused = merges.remove(new Cause(project, event.event().id()));
+                List<ProfileMerge> caused =
+                        merges.remove(new Cause(project, event.event().id()));
                 if (caused != null) {
                     caused.forEach(merge -> filling(project).merge(merge));
                 }
@@ -145,7 +150,9 @@ public final class Sessions implements AutoCloseable {
                 }
             }
             // Whatever caused them is not stored, but what they join is joined.
-            merges.values().forEach(rest -> rest.forEach(merge -> filling(merge.project()).merge(merge)));
+            merges.values()
+                    .forEach(rest ->
+                            rest.forEach(merge -> filling(merge.project()).merge(merge)));
         }
 
         private SessionChunk filling(ProjectId project) {

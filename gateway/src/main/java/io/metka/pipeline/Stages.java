@@ -16,8 +16,7 @@ import java.util.List;
  * @param warehouse stores
  * @param live shows
  */
-public record Stages(
-        PutAside asides, Resolve identity, Enrich enrich, Visits sessions, Store warehouse, Show live) {
+public record Stages(PutAside asides, Resolve identity, Enrich enrich, Visits sessions, Store warehouse, Show live) {
 
     /** Stores what was rejected or minded exactly once, however often it is called with the same token. */
     public interface PutAside {

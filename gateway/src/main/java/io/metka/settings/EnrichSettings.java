@@ -52,13 +52,13 @@ public record EnrichSettings(Geo geo, Session session, Set<String> ownHosts) {
                 ZoneId.of(midnight);
             } catch (DateTimeException e) {
                 throw new IllegalArgumentException(
-                        "enrich.session.midnight must be a time zone such as Europe/Moscow, not \"" + midnight + "\"", e);
+                        "enrich.session.midnight must be a time zone such as Europe/Moscow, not \"" + midnight + "\"",
+                        e);
             }
         }
     }
 
     public static EnrichSettings defaults() {
-        return new EnrichSettings(
-                new Geo("", "", ""), new Session(Duration.ofMinutes(30), true, ""), Set.of());
+        return new EnrichSettings(new Geo("", "", ""), new Session(Duration.ofMinutes(30), true, ""), Set.of());
     }
 }

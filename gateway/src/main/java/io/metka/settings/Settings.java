@@ -39,7 +39,20 @@ public record Settings(
     /** The same settings with other ones for webhooks. */
     public Settings with(WebhookSettings others) {
         return new Settings(
-                node, data, edge, consent, privacy, spool, pipeline, redis, identity, enrich, clickhouse, segments, others, control);
+                node,
+                data,
+                edge,
+                consent,
+                privacy,
+                spool,
+                pipeline,
+                redis,
+                identity,
+                enrich,
+                clickhouse,
+                segments,
+                others,
+                control);
     }
 
     /** What a gateway runs with when nothing is set. */

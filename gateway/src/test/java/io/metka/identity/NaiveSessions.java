@@ -69,16 +69,16 @@ final class NaiveSessions {
         Optional<Visit> goingOn = near.stream()
                 .filter(v -> !v.from.isAfter(at))
                 .max(Comparator.<Visit, Instant>comparing(v -> v.from).thenComparing(v -> v.number));
-        Optional<Visit> coming =
-                near.stream().filter(v -> v.from.isAfter(at)).min(Comparator.comparing(v -> v.from));
+        Optional<Visit> coming = near.stream().filter(v -> v.from.isAfter(at)).min(Comparator.comparing(v -> v.from));
         if (campaign.isEmpty()) {
             return goingOn.or(() -> coming);
         }
         if (goingOn.isPresent() && goingOn.get().campaign.equals(campaign)) {
             return goingOn;
         }
-        Optional<Visit> same =
-                near.reversed().stream().filter(v -> v.campaign.equals(campaign)).findFirst();
+        Optional<Visit> same = near.reversed().stream()
+                .filter(v -> v.campaign.equals(campaign))
+                .findFirst();
         if (same.isPresent()) {
             return same;
         }

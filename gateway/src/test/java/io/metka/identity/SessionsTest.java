@@ -44,7 +44,12 @@ final class SessionsTest {
     @Test
     void aPauseBeginsASessionAndActivityDoesNot() {
         List<Session> sessions = assign(
-                settings(true, ""), at(IVAN, 0, ""), at(IVAN, 29, ""), at(IVAN, 58, ""), at(IVAN, 89, ""), at(OLGA, 60, ""));
+                settings(true, ""),
+                at(IVAN, 0, ""),
+                at(IVAN, 29, ""),
+                at(IVAN, 58, ""),
+                at(IVAN, 89, ""),
+                at(OLGA, 60, ""));
         assertThat(sessions.stream().map(Session::number)).containsExactly(1L, 1L, 1L, 2L, 1L);
         assertThat(sessions.stream().map(Session::first)).containsExactly(true, false, false, true, true);
         assertThat(sessions.get(2).startedAt()).isEqualTo(Visits.START);
@@ -53,7 +58,9 @@ final class SessionsTest {
 
     @Test
     void anotherCampaignBeginsASessionUnlessThatIsSwitchedOff() {
-        ProfiledEvent[] visit = {at(IVAN, 0, ""), at(IVAN, 1, "spring"), at(IVAN, 2, ""), at(IVAN, 3, "spring"), at(IVAN, 4, "sale")};
+        ProfiledEvent[] visit = {
+            at(IVAN, 0, ""), at(IVAN, 1, "spring"), at(IVAN, 2, ""), at(IVAN, 3, "spring"), at(IVAN, 4, "sale")
+        };
         assertThat(numbers(assign(settings(true, ""), visit))).containsExactly(1L, 2L, 2L, 2L, 3L);
         ProfiledEvent[] other = {at(OLGA, 0, ""), at(OLGA, 1, "spring"), at(OLGA, 4, "sale")};
         assertThat(numbers(assign(settings(false, ""), other))).containsExactly(1L, 1L, 1L);
@@ -61,14 +68,21 @@ final class SessionsTest {
 
     @Test
     void aReferrerAloneIsNoCampaign() {
-        ProfiledEvent search = with(at(IVAN, 1, ""), new Campaign("yandex", "organic", "", "", "", "", "", "", "organic_search"));
+        ProfiledEvent search =
+                with(at(IVAN, 1, ""), new Campaign("yandex", "organic", "", "", "", "", "", "", "organic_search"));
         assertThat(numbers(assign(settings(true, ""), at(IVAN, 0, ""), search))).containsExactly(1L, 1L);
     }
 
     @Test
     void lateEventsJoinTheSessionThatTheyFallInto() {
         List<Session> sessions = assign(
-                settings(true, ""), at(IVAN, 0, ""), at(IVAN, 10, ""), at(IVAN, 100, ""), at(IVAN, 5, ""), at(IVAN, 80, ""), at(IVAN, 30, ""));
+                settings(true, ""),
+                at(IVAN, 0, ""),
+                at(IVAN, 10, ""),
+                at(IVAN, 100, ""),
+                at(IVAN, 5, ""),
+                at(IVAN, 80, ""),
+                at(IVAN, 30, ""));
         assertThat(numbers(sessions)).containsExactly(1L, 1L, 2L, 1L, 2L, 1L);
         assertThat(sessions.get(4).startedAt()).isEqualTo(Visits.START.plus(Duration.ofMinutes(100)));
     }
@@ -167,7 +181,8 @@ final class SessionsTest {
         if (random.nextInt(12) == 0) {
             ProfileId loser = profile(random.nextInt(6));
             if (!loser.equals(profile)) {
-                merges.add(new ProfileMerge(project, loser, profile, event.event().id(), Visits.START));
+                merges.add(
+                        new ProfileMerge(project, loser, profile, event.event().id(), Visits.START));
                 naive.merge(loser, profile);
             }
         }

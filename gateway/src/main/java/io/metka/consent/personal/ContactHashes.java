@@ -41,11 +41,10 @@ final class ContactHashes {
 
     /** {@code hash:} and 32 hexadecimal digits, the same for every spelling of the contact. */
     String of(ContactScanner.Kind kind, String contact) {
-        String normal =
-                switch (kind) {
-                    case EMAIL -> "email:" + email(contact);
-                    case PHONE -> "phone:" + phone(contact);
-                };
+        String normal = switch (kind) {
+            case EMAIL -> "email:" + email(contact);
+            case PHONE -> "phone:" + phone(contact);
+        };
         try {
             byte[] hash = ((Mac) keyed.clone()).doFinal(normal.getBytes(UTF_8));
             return PREFIX + HexFormat.of().formatHex(Arrays.copyOf(hash, HASH_BYTES));

@@ -21,7 +21,15 @@ import java.util.Set;
 final class JsonContacts {
     /** Members that hold the address of a page whatever the client calls it. */
     private static final Set<String> ADDRESSES = Set.of(
-            "url", "referrer", "referer", "page_url", "page_referrer", "page_location", "location", "refr_url", "link_url");
+            "url",
+            "referrer",
+            "referer",
+            "page_url",
+            "page_referrer",
+            "page_location",
+            "location",
+            "refr_url",
+            "link_url");
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)

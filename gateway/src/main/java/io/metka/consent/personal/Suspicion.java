@@ -7,8 +7,7 @@ import java.util.Locale;
 
 /** The quick look at the bytes of a JSON object: whether it may hold anything that is to be taken out. */
 final class Suspicion {
-    private static final List<String> PHONE_WORDS =
-            List.of("phone", "tel", "mobile", "msisdn", "whatsapp", "телефон");
+    private static final List<String> PHONE_WORDS = List.of("phone", "tel", "mobile", "msisdn", "whatsapp", "телефон");
 
     private static final int BARE_NUMBER = 10;
 

@@ -86,8 +86,10 @@ final class PersonalDataTest {
         PersonalData personal = new PersonalData(DEFAULTS, SECRET);
         Event event = event(new Page("", "ivan@mail.ru", ""), "{}");
         assertThat(personal.reduce(batch("shop", event)).events().getFirst().page())
-                .isNotEqualTo(
-                        personal.reduce(batch("blog", event)).events().getFirst().page());
+                .isNotEqualTo(personal.reduce(batch("blog", event))
+                        .events()
+                        .getFirst()
+                        .page());
     }
 
     @Test
@@ -104,14 +106,18 @@ final class PersonalDataTest {
         PrivacySettings fields = settings(false, true, Set.of("properties.support.email"), Set.of());
         assertThat(masked(reduce(fields, event).properties().toString()))
                 .isEqualTo("{\"support\":{\"email\":\"a@b.ru\"},\"email\":\"HASH\"}");
-        assertThat(reduce(settings(false, true, Set.of(), Set.of("shop")), event)).isEqualTo(event);
+        assertThat(reduce(settings(false, true, Set.of(), Set.of("shop")), event))
+                .isEqualTo(event);
         assertThat(reduce(settings(false, false, Set.of(), Set.of()), event)).isEqualTo(event);
     }
 
     @Test
     void whatWasRejectedIsReducedToo() {
         RejectedEvent rejected = new RejectedEvent(
-                new Rejection("1", Rejection.Reason.TOO_LONG, ""), "", ConsentState.UNKNOWN, JsonText.of("{\"email\":\"a@b.ru\"}"));
+                new Rejection("1", Rejection.Reason.TOO_LONG, ""),
+                "",
+                ConsentState.UNKNOWN,
+                JsonText.of("{\"email\":\"a@b.ru\"}"));
         Batch batch = new Batch(batch("shop").origin(), List.of(), List.of(rejected));
         Batch reduced = new PersonalData(DEFAULTS, SECRET).reduce(batch);
         assertThat(masked(reduced.rejected().getFirst().body().toString())).isEqualTo("{\"email\":\"HASH\"}");
@@ -129,7 +135,9 @@ final class PersonalDataTest {
             }
             boolean path = text.indexOf("?") < 0 && text.indexOf("#") < 0;
             String url = text.append("?token=S3CRET&q=1#S3CRET").toString();
-            String kept = reduce(DEFAULTS, event(new Page(url, url, url), "{}")).page().url();
+            String kept = reduce(DEFAULTS, event(new Page(url, url, url), "{}"))
+                    .page()
+                    .url();
             if (path) {
                 checked++;
                 assertThat(kept).as(url).doesNotContain("S3CRET").endsWith("?q=1");
@@ -138,7 +146,8 @@ final class PersonalDataTest {
         assertThat(checked).isGreaterThan(5_000);
     }
 
-    private static PrivacySettings settings(boolean fragments, boolean detect, Set<String> fields, Set<String> projects) {
+    private static PrivacySettings settings(
+            boolean fragments, boolean detect, Set<String> fields, Set<String> projects) {
         return new PrivacySettings(DEFAULTS.queryParameters(), fragments, detect, fields, projects);
     }
 
