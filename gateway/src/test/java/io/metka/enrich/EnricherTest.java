@@ -32,10 +32,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The stage as a whole: what an event knows of itself when it leaves it. */
 final class EnricherTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-    private static final String CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
-            + " Chrome/124.0.0.0 Safari/537.36";
-    private static final String PHONE = "Mozilla/5.0 (Linux; Android 13; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko)"
-            + " Chrome/124.0.0.0 Mobile Safari/537.36";
+    private static final String CHROME =
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+                    + " Chrome/124.0.0.0 Safari/537.36";
+    private static final String PHONE =
+            "Mozilla/5.0 (Linux; Android 13; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko)"
+                    + " Chrome/124.0.0.0 Mobile Safari/537.36";
 
     private final ManualClock clock = new ManualClock(NOON);
 
@@ -51,7 +53,9 @@ final class EnricherTest {
                         "203.0.113.0/24",
                         Map.of("autonomous_system_number", 12_389L, "autonomous_system_organization", "Rostelecom")));
         try (Enricher enricher = enricher("country.mmdb", "", "asn.mmdb")) {
-            Enrichment found = enricher.enrich(List.of(event(CHROME, "203.0.113.0", "{}"))).getFirst().enrichment();
+            Enrichment found = enricher.enrich(List.of(event(CHROME, "203.0.113.0", "{}")))
+                    .getFirst()
+                    .enrichment();
             assertThat(found.device().browser()).isEqualTo("Chrome");
             assertThat(found.geo()).isEqualTo(new Geo("RU", "", "", 12_389, "Rostelecom"));
             assertThat(found.campaign().channel()).isEqualTo("organic_search");
@@ -83,7 +87,9 @@ final class EnricherTest {
         try (Enricher enricher = enricher("country.mmdb", "", "")) {
             assertThat(place(enricher, "203.0.113.0")).isEqualTo(Geo.UNKNOWN);
             put(file, "RU", 1);
-            assertThat(place(enricher, "203.0.113.0")).as("looked at a moment ago").isEqualTo(Geo.UNKNOWN);
+            assertThat(place(enricher, "203.0.113.0"))
+                    .as("looked at a moment ago")
+                    .isEqualTo(Geo.UNKNOWN);
             clock.advance(Duration.ofSeconds(11));
             assertThat(place(enricher, "203.0.113.0").country()).isEqualTo("RU");
             put(file, "KZ", 2);
@@ -101,7 +107,8 @@ final class EnricherTest {
     void oddAddressesAreUnknown() throws IOException {
         put(folder.resolve("country.mmdb"), "RU", 1);
         try (Enricher enricher = enricher("country.mmdb", "", "")) {
-            for (String address : List.of("", "unknown", "::", "999.1.1.0", "203.0.113", "shop.example", "2001:db8:1::")) {
+            for (String address :
+                    List.of("", "unknown", "::", "999.1.1.0", "203.0.113", "shop.example", "2001:db8:1::")) {
                 assertThat(place(enricher, address)).as(address).isEqualTo(Geo.UNKNOWN);
             }
         }
@@ -113,10 +120,14 @@ final class EnricherTest {
             String server = "{\"library\":{\"name\":\"analytics-node\"}}";
             assertThat(found(enricher, "node-fetch/1.0", "203.0.113.0", server)).isEqualTo(with(Enrichment.NONE));
             String forPhone = "{\"library\":{\"name\":\"analytics-node\"},\"userAgent\":\"" + PHONE + "\"}";
-            assertThat(found(enricher, "node-fetch/1.0", "203.0.113.0", forPhone).device().type()).isEqualTo("phone");
+            assertThat(found(enricher, "node-fetch/1.0", "203.0.113.0", forPhone)
+                            .device()
+                            .type())
+                    .isEqualTo("phone");
             String hints = "{\"user_agent_data\":{\"brands\":[{\"brand\":\"YaBrowser\",\"version\":\"24\"}],"
                     + "\"mobile\":false,\"platform\":\"Windows\",\"platformVersion\":\"15.0.0\"}}";
-            Enrichment.Device device = found(enricher, CHROME, "203.0.113.0", hints).device();
+            Enrichment.Device device =
+                    found(enricher, CHROME, "203.0.113.0", hints).device();
             assertThat(device.browser()).isEqualTo("Yandex Browser");
             assertThat(device.osVersion()).isEqualTo("11");
         }
@@ -129,7 +140,11 @@ final class EnricherTest {
         try (Enricher enricher = enricher("none.mmdb", "", "asn.mmdb")) {
             assertThat(bot(enricher, "curl/8.5.0", "203.0.113.0", "{}"))
                     .isEqualTo(new Enrichment.Bot(88, List.of("http_library", "datacentre_network")));
-            assertThat(bot(enricher, "Mozilla/5.0 (compatible; YandexBot/3.0; +http://yandex.com/bots)", "198.51.100.0", "{}"))
+            assertThat(bot(
+                            enricher,
+                            "Mozilla/5.0 (compatible; YandexBot/3.0; +http://yandex.com/bots)",
+                            "198.51.100.0",
+                            "{}"))
                     .isEqualTo(new Enrichment.Bot(95, List.of("crawler_user_agent")));
             assertThat(bot(enricher, CHROME, "198.51.100.0", "{\"webdriver\":true}"))
                     .isEqualTo(new Enrichment.Bot(90, List.of("webdriver")));
@@ -178,7 +193,9 @@ final class EnricherTest {
     }
 
     private static Enrichment found(Enricher enricher, String userAgent, String address, String context) {
-        return enricher.enrich(List.of(event(userAgent, address, context))).getFirst().enrichment();
+        return enricher.enrich(List.of(event(userAgent, address, context)))
+                .getFirst()
+                .enrichment();
     }
 
     private static ProfiledEvent event(String userAgent, String address, String context) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes a database of a few IPv4 networks in MaxMind's format, as an operator would bring one. */
-final class SmallDatabase {
+public final class SmallDatabase {
     private static final byte[] MARKER = {
         (byte) 0xAB, (byte) 0xCD, (byte) 0xEF, 'M', 'a', 'x', 'M', 'i', 'n', 'd', '.', 'c', 'o', 'm'
     };
@@ -28,7 +28,7 @@ final class SmallDatabase {
     }
 
     /** @param networks {@code 203.0.113.0/24} → record of texts, numbers, lists and further records */
-    static void write(Path file, Map<String, Map<String, Object>> networks) throws IOException {
+    public static void write(Path file, Map<String, Map<String, Object>> networks) throws IOException {
         SmallDatabase database = new SmallDatabase();
         networks.forEach(database::add);
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
