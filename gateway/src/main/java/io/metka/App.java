@@ -1,5 +1,6 @@
 package io.metka;
 
+import io.metka.consent.personal.PersonalData;
 import io.metka.container.Catalog;
 import io.metka.container.ContainerCompiler;
 import io.metka.container.Previews;
@@ -73,7 +74,7 @@ final class App implements AutoCloseable {
             opened(spentLinks);
             consent = opened(new ConsentWiring(settings, data.secret(ids), clock, telemetry.consent()));
             Decoder decoder = decoder();
-            intake = intake(decoder, spool);
+            intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool);
             edgePort = collect(links(decoder, data.secret(ids), telemetry), telemetry);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
             spentLinks.remember(stores.redis(settings.redis()));
@@ -84,6 +85,7 @@ final class App implements AutoCloseable {
                     stores.redis(settings.redis()),
                     stores.clickHouse(settings.clickhouse()),
                     data,
+                    home,
                     spool,
                     publications,
                     consent,
@@ -116,11 +118,11 @@ final class App implements AutoCloseable {
         return new Decoder(DecodeLimits.defaults(), ids, sources);
     }
 
-    private Intake intake(Decoder decoder, Spool spool) {
+    private Intake intake(Decoder decoder, PersonalData personal, Spool spool) {
         publications.follow(catalog -> consent.documents().follow(catalog.documents()));
         TrackingPlans plans = new TrackingPlans();
         publications.follow(plans::follow);
-        return new Intake(decoder, new PlanCheck(plans::check), consent.intake(), spool);
+        return new Intake(decoder, new PlanCheck(plans::check), personal, consent.intake(), spool);
     }
 
     private VisitorLinks links(Decoder decoder, byte[] secret, Telemetry telemetry) {

@@ -2,9 +2,11 @@ package io.metka;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.Publications;
+import io.metka.enrich.Enricher;
 import io.metka.identity.IdentityResolver;
 import io.metka.identity.RedisConsentStates;
 import io.metka.identity.Resolution;
+import io.metka.identity.Sessions;
 import io.metka.live.LiveTap;
 import io.metka.pipeline.Intake;
 import io.metka.pipeline.Processing;
@@ -21,6 +23,7 @@ import io.metka.spool.Spool;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
 import io.metka.support.Repeating;
+import io.metka.telemetry.EnrichSignals;
 import io.metka.telemetry.Telemetry;
 import io.metka.telemetry.WarehouseSignals;
 import io.metka.warehouse.Asides;
@@ -36,6 +39,7 @@ import io.metka.webhooks.UrlCheck;
 import io.metka.webhooks.Webhooks;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +58,8 @@ final class Backstage implements AutoCloseable {
     private final IdentityResolver identity;
     private final RedisConsentStates consentStates;
     private final ConsentReceipts consentReceipts;
+    private final Enricher enricher;
+    private final Sessions sessions;
     private final ClickHouse clickHouse;
     private final Deliveries deliveries;
     private final RejectedEvents rejected;
@@ -74,6 +80,7 @@ final class Backstage implements AutoCloseable {
             RedisSettings redis,
             WarehouseSettings clickHouse,
             DataFolder data,
+            Path home,
             Spool spool,
             Publications publications,
             ConsentWiring consent,
@@ -93,6 +100,15 @@ final class Backstage implements AutoCloseable {
                 parts.data().secret(parts.ids()),
                 new IdentityResolver.Context(
                         parts.clock(), parts.ids(), parts.telemetry().identity()));
+        EnrichSignals enrichSignals = parts.telemetry().enrich();
+        enricher = new Enricher(
+                settings.enrich(), new Enricher.Parts(parts.home(), this::siteHosts, parts.clock(), enrichSignals));
+        sessions = new Sessions(
+                settings.enrich().session(),
+                settings.identity().identifierTtl(),
+                parts.redis(),
+                parts.clock(),
+                enrichSignals);
         WarehouseSignals warehouseSignals = parts.telemetry().warehouse();
         clickHouse = new ClickHouse(parts.clickHouse(), warehouseSignals);
         deliveries = new Deliveries(clickHouse);
@@ -137,6 +153,8 @@ final class Backstage implements AutoCloseable {
                     Resolution resolution = identity.resolve(node, batches);
                     return new Stages.Resolved(resolution.events(), resolution.merges(), resolution.duplicates());
                 },
+                enricher::enrich,
+                sessions::assign,
                 writer::write,
                 parts.live()::publish);
         return new Processing(
@@ -145,6 +163,14 @@ final class Backstage implements AutoCloseable {
                 parts.settings().pipeline(),
                 parts.clock(),
                 parts.telemetry().pipeline());
+    }
+
+    /** The web origins from which a source may send, from the published catalog. */
+    private List<String> siteHosts(String source) {
+        return parts.publications().current().sources().stream()
+                .filter(published -> published.id().equals(source))
+                .flatMap(published -> published.origins().stream())
+                .toList();
     }
 
     private SegmentPorts segmentPorts() {
@@ -237,8 +263,10 @@ final class Backstage implements AutoCloseable {
         segmentRedis.close();
         parts.consent().close();
         consentStates.close();
+        sessions.close();
         identity.close();
         clickHouse.close();
+        enricher.close();
     }
 
     private static void close(@Nullable Repeating repeating) {

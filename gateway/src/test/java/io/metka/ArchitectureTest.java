@@ -31,6 +31,7 @@ final class ArchitectureTest {
 
     /** Library package → the packages of Metka in which it is at home. */
     private static final Map<String[], String[]> HOMES = Map.of(
+            new String[] {"com.maxmind.."}, homes("enrich"),
             new String[] {"io.vertx.ext.web.."}, homes("edge", "control.api"),
             new String[] {"org.graalvm.."}, homes("tags"),
             new String[] {"com.google.re2j.."}, homes("container"),

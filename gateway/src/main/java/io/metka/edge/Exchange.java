@@ -69,6 +69,7 @@ final class Exchange {
 
     private boolean admit(Visit visit) {
         Cors.allow(visit.origin(), visit.request().response());
+        ClientHints.ask(visit.request().response(), settings.acceptClientHints());
         Duration delay = rate.delay(clients.of(visit.request()));
         if (delay.isZero()) {
             return true;
@@ -141,7 +142,7 @@ final class Exchange {
                 new RawRequest.Peer(
                         clients.of(request),
                         clipped(header(request, HttpHeaders.USER_AGENT), 512),
-                        Map.of(),
+                        ClientHints.of(request),
                         visit.origin()),
                 clock.now());
     }

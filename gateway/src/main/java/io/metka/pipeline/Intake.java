@@ -2,6 +2,7 @@ package io.metka.pipeline;
 
 import io.metka.consent.DeclaredConsent;
 import io.metka.consent.Receipts;
+import io.metka.consent.personal.PersonalData;
 import io.metka.decode.Decoded;
 import io.metka.decode.Decoder;
 import io.metka.model.Batch;
@@ -24,13 +25,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-/** The way in: decode, hold against the tracking plan, reduce to what consent allows, make durable, and only then say so. */
+/**
+ * The way in: decode, hold against the tracking plan, take out what nobody meant to send, reduce to what consent allows, make
+ * durable, and only then say so.
+ */
 public final class Intake {
     private static final Duration FULL_RETRY = Duration.ofSeconds(30);
     private static final Duration DISK_RETRY = Duration.ofSeconds(10);
 
     private final Decoder decoder;
     private final PlanCheck plans;
+    private final PersonalData personal;
     private final Consent consent;
     private final Spool spool;
 
@@ -41,9 +46,10 @@ public final class Intake {
      */
     public record Consent(Receipts receipts, DeclaredConsent declared, Consumer<List<ConsentReceipt>> decided) {}
 
-    public Intake(Decoder decoder, PlanCheck plans, Consent consent, Spool spool) {
+    public Intake(Decoder decoder, PlanCheck plans, PersonalData personal, Consent consent, Spool spool) {
         this.decoder = decoder;
         this.plans = plans;
+        this.personal = personal;
         this.consent = consent;
         this.spool = spool;
     }
@@ -64,7 +70,7 @@ public final class Intake {
     private CompletableFuture<Receipt> keep(Decoded.Understood understood) {
         PlanCheck.Checked checked = plans.check(understood.batch());
         List<ConsentReceipt> decisions = consent.receipts().of(checked.batch());
-        DeclaredConsent.Reduced reduced = consent.declared().reduce(checked.batch());
+        DeclaredConsent.Reduced reduced = consent.declared().reduce(personal.reduce(checked.batch()));
         Receipt.Taken receipt = new Receipt.Taken(
                 reduced.batch().events().size(), both(both(understood.rejected(), checked.rejected()), reduced.rejected()), agreedId(reduced.batch()));
         if (reduced.batch().isEmpty()) {

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way behind the spool: one thread takes sealed ranges, in order, through consent and identity to the
- * warehouse.
+ * The way behind the spool: one thread takes sealed ranges, in order, through consent, identity, enrichment and sessions to
+ * the warehouse.
  *
  * <p>A range is sealed before it is touched and committed after it is stored, and its insert carries a token made from
  * it. So a crash anywhere in between repeats the same range with the same token, and nothing is lost or stored twice
@@ -102,10 +102,12 @@ public final class Processing implements Runnable {
         stages.asides().write(range.token(), allowed);
         Stages.Resolved resolved = stages.identity().resolve(range.spool(), allowed);
         List<ProfiledEvent> settled = stages.consent().settle(resolved.events());
-        stages.warehouse().write(range.token(), settled, resolved.merges());
+        List<ProfiledEvent> known = stages.sessions()
+                .assign(range.spool(), stages.enrich().enrich(settled), resolved.merges());
+        stages.warehouse().write(range.token(), known, resolved.merges());
         reader.commit(sealed);
-        stages.live().publish(settled);
-        int events = settled.size();
+        stages.live().publish(known);
+        int events = known.size();
         Duration took = Duration.ofNanos(clock.nanoTime() - started);
         stored.addAndGet(events);
         pace.stored(events, sealed.range().bytes(), took);

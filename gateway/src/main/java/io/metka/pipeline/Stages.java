@@ -12,10 +12,19 @@ import java.util.List;
  * @param consent decides what may be kept
  * @param asides stores what stands beside the events
  * @param identity deduplicates and resolves
+ * @param enrich finds out what the client did not say
+ * @param sessions says which visit an event belongs to
  * @param warehouse stores
  * @param live shows
  */
-public record Stages(Decide consent, PutAside asides, Resolve identity, Store warehouse, Show live) {
+public record Stages(
+        Decide consent,
+        PutAside asides,
+        Resolve identity,
+        Enrich enrich,
+        Visits sessions,
+        Store warehouse,
+        Show live) {
 
     /** Takes from events what nobody agreed to, whatever their clients say; may take more of a range that is repeated. */
     public interface Decide {
@@ -38,6 +47,16 @@ public record Stages(Decide consent, PutAside asides, Resolve identity, Store wa
 
     /** What identity resolution made of a range. */
     public record Resolved(List<ProfiledEvent> events, List<ProfileMerge> merges, int duplicates) {}
+
+    /** Adds to events what can be found out without asking anybody; never fails. */
+    public interface Enrich {
+        List<ProfiledEvent> enrich(List<ProfiledEvent> events);
+    }
+
+    /** Gives events to sessions; the same range gives the same answer however often it is asked for. */
+    public interface Visits {
+        List<ProfiledEvent> assign(String node, List<ProfiledEvent> events, List<ProfileMerge> merges);
+    }
 
     /** Stores a range exactly once, however often it is called with the same token. */
     public interface Store {

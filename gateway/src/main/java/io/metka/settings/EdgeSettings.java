@@ -17,6 +17,8 @@ import java.util.List;
  *     {@code X-Forwarded-Proto} are believed
  * @param cookieAge lifetime of the first-party id cookie
  * @param scriptAge how long a browser may keep a container's stable URL without asking again
+ * @param acceptClientHints names of the client hints that browsers are asked for with {@code Accept-CH}, such as
+ *     {@code Sec-CH-UA-Model}; browsers send the coarse ones unasked
  */
 public record EdgeSettings(
         String host,
@@ -27,10 +29,12 @@ public record EdgeSettings(
         int requestsPerSecond,
         List<String> trustedProxies,
         Duration cookieAge,
-        Duration scriptAge) {
+        Duration scriptAge,
+        List<String> acceptClientHints) {
 
     public EdgeSettings {
         trustedProxies = List.copyOf(trustedProxies);
+        acceptClientHints = List.copyOf(acceptClientHints);
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("edge.port must be 0 to 65535, not " + port);
         }
@@ -52,6 +56,15 @@ public record EdgeSettings(
 
     public static EdgeSettings defaults() {
         return new EdgeSettings(
-                "0.0.0.0", 8080, "", 512 * 1024, 4 << 20, 200, List.of(), Duration.ofDays(365), Duration.ofMinutes(1));
+                "0.0.0.0",
+                8080,
+                "",
+                512 * 1024,
+                4 << 20,
+                200,
+                List.of(),
+                Duration.ofDays(365),
+                Duration.ofMinutes(1),
+                List.of());
     }
 }

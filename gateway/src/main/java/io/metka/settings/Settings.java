@@ -9,11 +9,13 @@ import java.nio.file.Path;
  * @param data folder for the spool, the embedded stores and caches
  * @param edge the public listener
  * @param consent what is kept without consent
+ * @param privacy what is taken out before anything is written to disk
  * @param spool the durable log
  * @param pipeline from the spool to the stores
  * @param redis where Redis is
  * @param identity deduplication and profiles
  * @param crossDomain visitors between the sites of a project
+ * @param enrich what is found out about an event beyond what its client said
  * @param clickhouse where ClickHouse is and how long it keeps what
  * @param segments how segments are evaluated
  * @param webhooks how partners are delivered to
@@ -24,11 +26,13 @@ public record Settings(
         Path data,
         EdgeSettings edge,
         ConsentSettings consent,
+        PrivacySettings privacy,
         SpoolSettings spool,
         PipelineSettings pipeline,
         RedisSettings redis,
         IdentitySettings identity,
         CrossDomainSettings crossDomain,
+        EnrichSettings enrich,
         WarehouseSettings clickhouse,
         SegmentSettings segments,
         WebhookSettings webhooks,
@@ -41,11 +45,13 @@ public record Settings(
                 data,
                 edge,
                 consent,
+                privacy,
                 spool,
                 pipeline,
                 redis,
                 identity,
                 crossDomain,
+                enrich,
                 clickhouse,
                 segments,
                 others,
@@ -59,11 +65,13 @@ public record Settings(
                 Path.of("data"),
                 EdgeSettings.defaults(),
                 ConsentSettings.defaults(),
+                PrivacySettings.defaults(),
                 SpoolSettings.defaults(),
                 PipelineSettings.defaults(),
                 RedisSettings.defaults(),
                 IdentitySettings.defaults(),
                 CrossDomainSettings.defaults(),
+                EnrichSettings.defaults(),
                 WarehouseSettings.defaults(),
                 SegmentSettings.defaults(),
                 WebhookSettings.defaults(),

@@ -39,6 +39,10 @@ public final class Telemetry implements AutoCloseable {
         return new MicrometerIdentitySignals(registry);
     }
 
+    public EnrichSignals enrich() {
+        return new MicrometerEnrichSignals(registry);
+    }
+
     public WarehouseSignals warehouse() {
         return new MicrometerWarehouseSignals(registry);
     }

@@ -9,7 +9,10 @@ import java.util.Map;
 public final class EventReader {
     private static final String LATEST = """
             SELECT id, name, time, received_at, source, profile, url, title, revenue, currency, order_id,
-                consent_granted, consent_denied, properties
+                consent_granted, consent_denied, properties, referrer, device_type, device_brand, os, os_version, browser,
+                browser_version, country, region, city, asn, network, campaign_source, campaign_medium, campaign_name,
+                campaign_term, campaign_content, campaign_id, click_id, click_id_type, channel, bot_score, bot_reasons,
+                session_id, session_number, session_started_at, session_first
             FROM events
             WHERE project = {project:String} AND (node, position, profile) IN (
                 SELECT node, position, profile
@@ -43,7 +46,8 @@ public final class EventReader {
      * The events of a project that arrived last, newest first, out of the last 7 days.
      *
      * @return objects with {@code id, name, time, received_at, source, profile, url, title, revenue, currency, order_id,
-     *     consent_granted, consent_denied, properties}
+     *     consent_granted, consent_denied, properties, referrer}, and the columns of the gateway's findings: device, place,
+     *     campaign, bot score and session
      */
     public List<ObjectNode> latest(ProjectId project, int limit) {
         return clickHouse.query(LATEST, Map.of("project", project.value(), "limit", limit));

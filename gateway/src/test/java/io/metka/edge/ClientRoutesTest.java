@@ -259,13 +259,15 @@ final class ClientRoutesTest {
                         0,
                         List.of(),
                         Duration.ofDays(365),
-                        Duration.ofMinutes(1)),
+                        Duration.ofMinutes(1),
+                        List.of()),
                 new EdgeServer.Ports(
                         request -> {
                             collected.add(request);
                             return CompletableFuture.completedFuture(next);
                         },
-                        new Previews(Clock.SYSTEM)),
+                        new Previews(Clock.SYSTEM),
+                        new NoLinks()),
                 Clock.SYSTEM,
                 EdgeSignals.NOOP);
         Publications publications = Publications.open(folder.resolve("catalog.json"));

@@ -308,7 +308,8 @@ final class EdgeServerTest {
                 perSecond,
                 List.of(),
                 Duration.ofDays(365),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                List.of());
     }
 
     private HttpResponse<String> post(int port, String body, String... headers)

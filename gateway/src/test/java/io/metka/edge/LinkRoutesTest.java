@@ -54,7 +54,16 @@ final class LinkRoutesTest {
             }
         };
         var settings = new EdgeSettings(
-                "127.0.0.1", 0, 1 << 17, 2, List.of("127.0.0.1"), Duration.ofDays(365), Duration.ofMinutes(1));
+                "127.0.0.1",
+                0,
+                "",
+                1 << 17,
+                1 << 20,
+                2,
+                List.of("127.0.0.1"),
+                Duration.ofDays(365),
+                Duration.ofMinutes(1),
+                List.of());
         EdgeServer server = new EdgeServer(
                 vertx,
                 settings,

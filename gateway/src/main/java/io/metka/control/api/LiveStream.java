@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.control.reports.LiveFeed;
 import io.metka.control.workspace.Definitions;
+import io.metka.model.Enrichment;
 import io.metka.model.Event;
 import io.metka.model.IdentifierHash;
 import io.metka.model.ProfiledEvent;
@@ -136,12 +137,29 @@ final class LiveStream {
         json.set("properties", Definitions.parsed(event.properties()));
         json.set("traits", Definitions.parsed(event.traits()));
         json.set("context", Definitions.parsed(event.context()));
+        findings(json, profiled.enrichment());
         return json;
     }
 
     /** What kinds of names the visitor was known by; the names themselves are nobody's to see. */
     private static Set<String> types(ProfiledEvent profiled) {
         return profiled.identifiers().stream().map(IdentifierHash::type).collect(Collectors.toSet());
+    }
+
+    private static void findings(ObjectNode json, Enrichment found) {
+        json.put("device_type", found.device().type())
+                .put("os", found.device().os())
+                .put("browser", found.device().browser())
+                .put("country", found.geo().country())
+                .put("city", found.geo().city())
+                .put("channel", found.campaign().channel())
+                .put("campaign_source", found.campaign().source())
+                .put("campaign_medium", found.campaign().medium())
+                .put("campaign_name", found.campaign().name())
+                .put("bot_score", found.bot().score())
+                .put("session_id", found.session().id())
+                .put("session_number", found.session().number());
+        found.bot().reasons().forEach(json.putArray("bot_reasons")::add);
     }
 
     private static void fill(ArrayNode array, Set<String> purposes) {
