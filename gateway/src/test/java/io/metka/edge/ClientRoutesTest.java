@@ -267,7 +267,7 @@ final class ClientRoutesTest {
                             return CompletableFuture.completedFuture(next);
                         },
                         new Previews(Clock.SYSTEM),
-                        new NoLinks()),
+                        NoLinks.INSTANCE),
                 Clock.SYSTEM,
                 EdgeSignals.NOOP);
         Publications publications = Publications.open(folder.resolve("catalog.json"));
@@ -283,8 +283,7 @@ final class ClientRoutesTest {
                 List.of(new Source("site", new ProjectId("p"), "Site", "wk_1", List.of())),
                 empty.containers(),
                 empty.segments(),
-                empty.webhooks(),
-                empty.plan());
+                empty.webhooks());
     }
 
     private HttpResponse<String> post(int port, String path, byte[] body, String... headers)

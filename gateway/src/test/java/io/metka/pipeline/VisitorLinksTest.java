@@ -2,7 +2,10 @@ package io.metka.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metka.consent.ConsentDocuments;
 import io.metka.consent.DeclaredConsent;
+import io.metka.consent.Receipts;
+import io.metka.consent.personal.PersonalData;
 import io.metka.decode.DecodeLimits;
 import io.metka.decode.Decoder;
 import io.metka.embedded.Stores;
@@ -18,6 +21,7 @@ import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
 import io.metka.model.Source;
 import io.metka.settings.CrossDomainSettings;
+import io.metka.settings.PrivacySettings;
 import io.metka.settings.RedisSettings;
 import io.metka.settings.SpoolSettings;
 import io.metka.spool.Spool;
@@ -244,10 +248,24 @@ final class VisitorLinksTest {
                         decoder,
                         new LinkTokens(secret, Ids.RANDOM),
                         spent,
-                        new Intake(decoder, new PlanCheck((_, _) -> List.of()), new DeclaredConsent(true), spool),
+                        intake(decoder, spool, secret),
                         clock,
                         Ids.RANDOM,
                         signals));
+    }
+
+    private static Intake intake(Decoder decoder, Spool spool, byte[] secret) {
+        Receipts receipts = new Receipts(
+                (project, identifiers) -> {
+                    throw new AssertionError("nobody changes a consent here");
+                },
+                new ConsentDocuments());
+        return new Intake(
+                decoder,
+                new PlanCheck((_, _) -> List.of()),
+                new PersonalData(PrivacySettings.defaults(), secret),
+                new Intake.Consent(receipts, new DeclaredConsent(true), _ -> {}),
+                spool);
     }
 
     private LinkReceipt.Issued issued(String visitor) {
