@@ -1,7 +1,6 @@
 package io.metka;
 
 import io.metka.consent.DeclaredConsent;
-import io.metka.container.Catalog;
 import io.metka.container.ContainerCompiler;
 import io.metka.container.Previews;
 import io.metka.container.Publications;
@@ -12,7 +11,6 @@ import io.metka.decode.DecodeLimits;
 import io.metka.decode.Decoder;
 import io.metka.edge.EdgeServer;
 import io.metka.live.LiveTap;
-import io.metka.model.Source;
 import io.metka.pipeline.Intake;
 import io.metka.settings.Settings;
 import io.metka.spool.Spool;
@@ -27,8 +25,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -97,9 +93,9 @@ final class App implements AutoCloseable {
     }
 
     private int collect(Spool spool, Telemetry telemetry) {
-        SourcesByKey sources = new SourcesByKey();
+        PublishedSources sources = new PublishedSources();
         publications.follow(sources::follow);
-        Decoder decoder = new Decoder(DecodeLimits.defaults(), ids, sources::get);
+        Decoder decoder = new Decoder(DecodeLimits.defaults(), ids, sources);
         Intake intake =
                 new Intake(decoder, new DeclaredConsent(settings.consent().keepAnonymous()), spool);
         EdgeServer edge = new EdgeServer(
@@ -122,7 +118,9 @@ final class App implements AutoCloseable {
                         settings.data(),
                         ControlWiring.rules(),
                         urls::problem,
-                        new ContainerScripts(new ContainerCompiler(new GraalScriptSyntax())),
+                        new ContainerScripts(
+                                new ContainerCompiler(new GraalScriptSyntax()),
+                                settings.edge().prefix()),
                         ControlWiring.deliveries(backstage.deliveries()),
                         ControlWiring.live(live),
                         health,
@@ -181,22 +179,6 @@ final class App implements AutoCloseable {
             } catch (Exception e) {
                 LOG.warn("{} did not stop cleanly", part.getClass().getSimpleName(), e);
             }
-        }
-    }
-
-    /** The published sources by their write keys, swapped with each catalog. */
-    private static final class SourcesByKey {
-        private volatile Map<String, Source> byKey = Map.of();
-
-        void follow(Catalog catalog) {
-            Map<String, Source> next = new HashMap<>();
-            catalog.sources().forEach(source -> next.put(source.writeKey(), source));
-            byKey = Map.copyOf(next);
-        }
-
-        @Nullable
-        Source get(String writeKey) {
-            return byKey.get(writeKey);
         }
     }
 }

@@ -6,37 +6,49 @@ import io.metka.model.Receipt;
 import io.metka.model.Receipt.Refusal;
 import io.metka.model.Source;
 import io.metka.support.Ids;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes every protocol, after finding the source that the write key stands for. Safe for use by many threads. */
 public final class Decoder {
+    private static final String NEEDS_WRITE_KEY =
+            "Send the write key of a source as a Bearer token, with Basic authorization, in the query or as"
+                    + " \"write_key\" in the body.";
+    private static final String NEEDS_IMPORT_KEY =
+            "Imports need an import key of a source as a Bearer token; make one in the console. A write key, which anybody"
+                    + " can read in a page, is not enough.";
+
     private final EventsDecoder events;
     private final PixelDecoder pixel;
-    private final Function<String, @Nullable Source> sources;
+    private final SegmentDecoder segment;
+    private final SourceKeys sources;
 
-    /** @param sources write key → source, null for an unknown key */
-    public Decoder(DecodeLimits limits, Ids ids, Function<String, @Nullable Source> sources) {
+    public Decoder(DecodeLimits limits, Ids ids, SourceKeys sources) {
         this.sources = sources;
-        this.events = new EventsDecoder(limits, this::admit);
+        this.segment = new SegmentDecoder(limits, ids, this::admit);
+        this.events = new EventsDecoder(limits, this::admit, segment);
         this.pixel = new PixelDecoder(limits, ids, this::admit);
     }
 
     /** Never throws, whatever the bytes are. */
     public Decoded decode(RawRequest request) {
         return switch (request.protocol()) {
-            case EVENTS -> events.decode(request);
+            case EVENTS, IMPORT -> events.decode(request);
+            case SEGMENT, RUDDERSTACK -> segment.decode(request);
             case PIXEL -> pixel.decode(request);
         };
     }
 
     /** Where a request of an admitted source came from. */
     static Origin origin(RawRequest request, Source source) {
-        RawRequest.Peer peer = request.peer();
+        return origin(request, source, request.protocol().wireName(), request.peer());
+    }
+
+    /** The same where the body knows better what the client is. */
+    static Origin origin(RawRequest request, Source source, String protocol, RawRequest.Peer peer) {
         return new Origin(
                 source.project(),
                 source.id(),
-                request.protocol().wireName(),
+                protocol,
                 request.receivedAt(),
                 peer.address(),
                 peer.userAgent(),
@@ -44,13 +56,11 @@ public final class Decoder {
     }
 
     private Admission admit(String writeKey, RawRequest request) {
-        Source source = writeKey.isEmpty() ? null : sources.apply(writeKey);
+        boolean imports = request.protocol() == RawRequest.Protocol.IMPORT;
+        Source source = writeKey.isEmpty() ? null : imports ? sources.importing(writeKey) : sources.writing(writeKey);
         if (source == null) {
             return new Admission(
-                    null,
-                    new Receipt.Refused(
-                            Refusal.UNKNOWN_WRITE_KEY,
-                            "Send the write key of a source as a Bearer token, in the query or as \"write_key\" in the body."));
+                    null, new Receipt.Refused(Refusal.UNKNOWN_WRITE_KEY, imports ? NEEDS_IMPORT_KEY : NEEDS_WRITE_KEY));
         }
         String origin = request.peer().origin();
         if (!origin.isEmpty()

@@ -6,7 +6,6 @@ import io.metka.model.Identifier;
 import io.metka.model.JsonText;
 import io.metka.model.Page;
 import io.metka.model.Rejection;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +25,16 @@ final class EventDraft {
     @Nullable
     Instant clientTime;
 
-    ConsentState consent = ConsentState.UNKNOWN;
+    /** Null until the client declares something. */
+    @Nullable
+    ConsentState consent;
+
     JsonText properties = JsonText.EMPTY_OBJECT;
+    JsonText traits = JsonText.EMPTY_OBJECT;
+    JsonText context = JsonText.EMPTY_OBJECT;
+
+    /** Names of other types than the two above. */
+    private final List<Identifier> others = new ArrayList<>(0);
 
     private Rejection.@Nullable Reason problem;
     private String pointer = "";
@@ -38,6 +45,27 @@ final class EventDraft {
             problem = reason;
             pointer = where;
         }
+    }
+
+    /** Another name for the visitor; an empty one does nothing, nor does a second of the same type. */
+    void identify(String type, String value) {
+        boolean useless = value.isEmpty()
+                || type.equals(Identifier.USER_ID)
+                || type.equals(Identifier.ANONYMOUS_ID)
+                || others.stream().anyMatch(other -> other.type().equals(type));
+        if (!useless) {
+            others.add(new Identifier(type, value));
+        }
+    }
+
+    /** How many names of other types there are. */
+    int others() {
+        return others.size();
+    }
+
+    /** Whether the client gave any name for its visitor. */
+    boolean isNamed() {
+        return !userId.isEmpty() || !anonymousId.isEmpty() || !others.isEmpty();
     }
 
     /** Why the event cannot be taken, or null when it can. */
@@ -55,29 +83,24 @@ final class EventDraft {
     /**
      * The finished event.
      *
-     * @param skew what to add to the client's clock
+     * @param timing how the client's clock is read
+     * @param assumed consent of a client that declares none
      * @param cookieId stands in for an absent anonymous id
      */
-    Event finish(Instant receivedAt, Duration skew, Duration maxAge, String cookieId) {
+    Event finish(Timing timing, ConsentState assumed, String cookieId) {
         String ours = commerce.name(EventNames.canonical(name));
         return new Event(
                 id,
                 ours,
-                eventTime(receivedAt, skew, maxAge),
+                timing.of(clientTime),
                 identifiers(cookieId),
-                consent,
+                consent == null ? assumed : consent,
                 url.isEmpty() && title.isEmpty() && referrer.isEmpty() ? Page.NONE : new Page(url, title, referrer),
                 commerce.finish(ours),
-                properties);
-    }
-
-    private Instant eventTime(Instant receivedAt, Duration skew, Duration maxAge) {
-        if (clientTime == null) {
-            return receivedAt;
-        }
-        Instant corrected = clientTime.plus(skew);
-        boolean outOfBounds = corrected.isAfter(receivedAt) || corrected.isBefore(receivedAt.minus(maxAge));
-        return outOfBounds ? receivedAt : corrected;
+                properties,
+                traits,
+                context,
+                List.of());
     }
 
     private List<Identifier> identifiers(String cookieId) {
@@ -89,6 +112,7 @@ final class EventDraft {
         if (!device.isEmpty()) {
             known.add(new Identifier(Identifier.ANONYMOUS_ID, device));
         }
+        known.addAll(others);
         return known;
     }
 }

@@ -3,6 +3,7 @@ package io.metka.decode;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.metka.model.ConsentState;
+import io.metka.model.Identifier;
 import io.metka.model.JsonText;
 import io.metka.model.Rejection.Reason;
 import java.io.IOException;
@@ -27,20 +28,24 @@ final class EventReader {
         this.limits = limits;
     }
 
-    /** The parser stands on the event's first token, and on its last when this returns. */
-    EventDraft read(JsonToken token, int index) throws IOException {
+    /**
+     * The parser stands on the event's first token, and on its last when this returns.
+     *
+     * @param base JSON Pointer to the event, for example {@code /events/3}
+     */
+    EventDraft read(JsonToken token, String base) throws IOException {
         EventDraft draft = new EventDraft();
         if (token != JsonToken.START_OBJECT) {
-            draft.reject(Reason.WRONG_TYPE, "/events/" + index);
+            draft.reject(Reason.WRONG_TYPE, base);
             parser.skipChildren();
             return draft;
         }
         long from = parser.currentTokenLocation().getByteOffset();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            member(draft, parser.currentName(), index);
+            member(draft, parser.currentName(), base);
         }
         if (parser.currentLocation().getByteOffset() - from > limits.eventBytes()) {
-            draft.reject(Reason.TOO_LARGE, "/events/" + index);
+            draft.reject(Reason.TOO_LARGE, base);
         }
         return draft;
     }
@@ -58,47 +63,50 @@ final class EventReader {
         return null;
     }
 
-    private void member(EventDraft draft, String name, int index) throws IOException {
+    private void member(EventDraft draft, String name, String base) throws IOException {
         JsonToken token = parser.nextToken();
         switch (name) {
-            case "id" -> draft.id = text(draft, token, DecodeLimits.ID_CHARS, index, "/id");
-            case "name" -> draft.name = text(draft, token, DecodeLimits.NAME_CHARS, index, "/name");
+            case "id" -> draft.id = text(draft, token, DecodeLimits.ID_CHARS, base, "/id");
+            case "name" -> draft.name = text(draft, token, DecodeLimits.NAME_CHARS, base, "/name");
             case "anonymous_id" ->
-                draft.anonymousId = text(draft, token, DecodeLimits.IDENTIFIER_CHARS, index, "/anonymous_id");
-            case "user_id" -> draft.userId = text(draft, token, DecodeLimits.IDENTIFIER_CHARS, index, "/user_id");
+                draft.anonymousId = text(draft, token, DecodeLimits.IDENTIFIER_CHARS, base, "/anonymous_id");
+            case "user_id" -> draft.userId = text(draft, token, DecodeLimits.IDENTIFIER_CHARS, base, "/user_id");
             case "time" -> {
                 draft.clientTime = time(token);
                 if (draft.clientTime == null && token != JsonToken.VALUE_NULL) {
-                    draft.reject(Reason.INVALID_VALUE, "/events/" + index + "/time");
+                    draft.reject(Reason.INVALID_VALUE, base + "/time");
                 }
             }
-            case "consent" -> consent(draft, token, index);
-            case "page" -> page(draft, token, index);
-            case "properties" -> properties(draft, token, index);
+            case "consent" -> consent(draft, token, base);
+            case "page" -> page(draft, token, base);
+            case "properties" -> properties(draft, token, base);
+            case "traits" -> draft.traits = kept(draft, token, base, "/traits");
+            case "context" -> draft.context = kept(draft, token, base, "/context");
+            case "identifiers" -> identifiers(draft, token, base);
             default -> parser.skipChildren();
         }
     }
 
     /** A string, or a whole number written as one; null counts as absent. */
-    private String text(EventDraft draft, JsonToken token, int most, int index, String member) throws IOException {
+    private String text(EventDraft draft, JsonToken token, int most, String base, String member) throws IOException {
         if (token == JsonToken.VALUE_NULL) {
             return "";
         }
         if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
-            draft.reject(Reason.WRONG_TYPE, "/events/" + index + member);
+            draft.reject(Reason.WRONG_TYPE, base + member);
             parser.skipChildren();
             return "";
         }
         String value = parser.getText();
         if (value.length() > most) {
-            draft.reject(Reason.TOO_LONG, "/events/" + index + member);
+            draft.reject(Reason.TOO_LONG, base + member);
             return "";
         }
         return value.strip();
     }
 
-    private void page(EventDraft draft, JsonToken token, int index) throws IOException {
-        if (!object(draft, token, index, "/page")) {
+    private void page(EventDraft draft, JsonToken token, String base) throws IOException {
+        if (!object(draft, token, base, "/page")) {
             return;
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -122,8 +130,8 @@ final class EventReader {
         return Texts.clip(parser.getText(), DecodeLimits.TEXT_CHARS);
     }
 
-    private void consent(EventDraft draft, JsonToken token, int index) throws IOException {
-        if (!object(draft, token, index, "/consent")) {
+    private void consent(EventDraft draft, JsonToken token, String base) throws IOException {
+        if (!object(draft, token, base, "/consent")) {
             return;
         }
         Set<String> granted = Set.of();
@@ -132,17 +140,17 @@ final class EventReader {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             switch (name) {
-                case "granted" -> granted = purposes(draft, value, index);
-                case "denied" -> denied = purposes(draft, value, index);
+                case "granted" -> granted = purposes(draft, value, base);
+                case "denied" -> denied = purposes(draft, value, base);
                 default -> parser.skipChildren();
             }
         }
         draft.consent = new ConsentState(granted, denied);
     }
 
-    private Set<String> purposes(EventDraft draft, JsonToken token, int index) throws IOException {
+    private Set<String> purposes(EventDraft draft, JsonToken token, String base) throws IOException {
         if (token != JsonToken.START_ARRAY) {
-            draft.reject(Reason.WRONG_TYPE, "/events/" + index + "/consent");
+            draft.reject(Reason.WRONG_TYPE, base + "/consent");
             parser.skipChildren();
             return Set.of();
         }
@@ -150,7 +158,7 @@ final class EventReader {
         for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; item = parser.nextToken()) {
             boolean usable = item == JsonToken.VALUE_STRING && parser.getTextLength() <= DecodeLimits.PURPOSE_CHARS;
             if (!usable || purposes.size() == DecodeLimits.PURPOSES) {
-                draft.reject(Reason.INVALID_VALUE, "/events/" + index + "/consent");
+                draft.reject(Reason.INVALID_VALUE, base + "/consent");
                 parser.skipChildren();
             } else {
                 purposes.add(parser.getText());
@@ -159,8 +167,8 @@ final class EventReader {
         return purposes;
     }
 
-    private void properties(EventDraft draft, JsonToken token, int index) throws IOException {
-        if (!object(draft, token, index, "/properties")) {
+    private void properties(EventDraft draft, JsonToken token, String base) throws IOException {
+        if (!object(draft, token, base, "/properties")) {
             return;
         }
         int from = start + (int) parser.currentTokenLocation().getByteOffset();
@@ -173,12 +181,40 @@ final class EventReader {
         draft.properties = JsonText.ofUtf8(Arrays.copyOfRange(body, from, to));
     }
 
-    private boolean object(EventDraft draft, JsonToken token, int index, String member) throws IOException {
+    /** An object to the byte. */
+    private JsonText kept(EventDraft draft, JsonToken token, String base, String member) throws IOException {
+        if (!object(draft, token, base, member)) {
+            return JsonText.EMPTY_OBJECT;
+        }
+        int from = start + (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        int to = start + (int) parser.currentLocation().getByteOffset();
+        return JsonText.ofUtf8(Arrays.copyOfRange(body, from, to));
+    }
+
+    /** Names of other types: {@code {"email": "…", "crm_id": "…"}}. */
+    private void identifiers(EventDraft draft, JsonToken token, String base) throws IOException {
+        if (!object(draft, token, base, "/identifiers")) {
+            return;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String type = parser.currentName();
+            JsonToken value = parser.nextToken();
+            String text = text(draft, value, DecodeLimits.IDENTIFIER_CHARS, base, "/identifiers");
+            if (Identifier.isType(type) && draft.others() < DecodeLimits.IDENTIFIERS) {
+                draft.identify(type, text);
+            } else {
+                draft.reject(Reason.INVALID_VALUE, base + "/identifiers");
+            }
+        }
+    }
+
+    private boolean object(EventDraft draft, JsonToken token, String base, String member) throws IOException {
         if (token == JsonToken.START_OBJECT) {
             return true;
         }
         if (token != JsonToken.VALUE_NULL) {
-            draft.reject(Reason.WRONG_TYPE, "/events/" + index + member);
+            draft.reject(Reason.WRONG_TYPE, base + member);
             parser.skipChildren();
         }
         return false;

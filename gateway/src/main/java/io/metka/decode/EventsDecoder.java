@@ -5,23 +5,22 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import io.metka.model.Batch;
-import io.metka.model.Event;
-import io.metka.model.Origin;
 import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
 import io.metka.model.Receipt.Refusal;
 import io.metka.model.Rejection;
 import io.metka.model.Source;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Metka's own format: {@code POST /v1/events} with {@code {"write_key", "sent_at", "events": […]}}. */
+/**
+ * Metka's own format: {@code {"write_key", "sent_at", "events": […]}}, or one event on each line of a body that is said to be
+ * NDJSON. On {@code POST /v1/import} the same with times of the past, for a secret import key.
+ */
 final class EventsDecoder {
     private final JsonFactory json = JsonFactory.builder()
             .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
@@ -34,18 +33,27 @@ final class EventsDecoder {
 
     private final DecodeLimits limits;
     private final Decoder.Doorkeeper doorkeeper;
+    private final SegmentDecoder batches;
 
-    EventsDecoder(DecodeLimits limits, Decoder.Doorkeeper doorkeeper) {
+    /** @param batches decodes an import that turns out to be of Segment's shape */
+    EventsDecoder(DecodeLimits limits, Decoder.Doorkeeper doorkeeper, SegmentDecoder batches) {
         this.limits = limits;
         this.doorkeeper = doorkeeper;
+        this.batches = batches;
     }
 
     Decoded decode(RawRequest request) {
+        if (Lines.isPromised(request)) {
+            return lines(request);
+        }
         byte[] body = request.body().array();
         int start = request.body().arrayOffset() + request.body().position();
         try (JsonParser parser = json.createParser(body, start, request.body().remaining())) {
-            Envelope envelope = new Envelope();
+            Envelope envelope = new Envelope(most(request), request.protocol() == RawRequest.Protocol.IMPORT);
             Receipt.@Nullable Refused refused = envelope.read(parser, new EventReader(parser, body, start, limits));
+            if (envelope.isOtherShape) {
+                return batches.decode(request);
+            }
             return refused != null ? new Decoded.Refused(refused) : admit(request, envelope);
         } catch (StreamConstraintsException e) {
             return refuse(
@@ -55,32 +63,63 @@ final class EventsDecoder {
         }
     }
 
+    private int most(RawRequest request) {
+        boolean fromServer = request.protocol() == RawRequest.Protocol.IMPORT || Lines.isPromised(request);
+        return fromServer ? limits.batchEvents() : limits.events();
+    }
+
     private Decoded admit(RawRequest request, Envelope envelope) {
-        String writeKey = request.writeKey().isEmpty() ? envelope.writeKey : request.writeKey();
-        Decoder.Admission admission = doorkeeper.admit(writeKey, request);
+        String key = request.writeKey().isEmpty() ? envelope.writeKey : request.writeKey();
+        return understood(request, key, envelope.sentAt, envelope.drafts, "/events");
+    }
+
+    private Decoded lines(RawRequest request) {
+        List<EventDraft> drafts = new ArrayList<>();
+        for (Lines.Line line : Lines.of(request.body())) {
+            if (drafts.size() == most(request)) {
+                return new Decoded.Refused(tooMany(most(request)));
+            }
+            drafts.add(line(request.body().array(), line, "/" + drafts.size()));
+        }
+        return understood(request, request.writeKey(), null, drafts, "");
+    }
+
+    /** A line that is no JSON spoils itself alone. */
+    private EventDraft line(byte[] body, Lines.Line line, String base) {
+        EventDraft draft = new EventDraft();
+        try (JsonParser parser = json.createParser(body, line.start(), line.length())) {
+            JsonToken token = parser.nextToken();
+            if (token != null) {
+                draft = new EventReader(parser, body, line.start(), limits).read(token, base);
+            }
+            if (token == null || parser.nextToken() != null) {
+                draft.reject(Rejection.Reason.INVALID_VALUE, base);
+            }
+        } catch (StreamConstraintsException e) {
+            draft.reject(Rejection.Reason.TOO_DEEP, base);
+        } catch (IOException e) {
+            draft.reject(Rejection.Reason.INVALID_VALUE, base);
+        }
+        return draft;
+    }
+
+    private Decoded understood(
+            RawRequest request, String key, @Nullable Instant sentAt, List<EventDraft> drafts, String base) {
+        Decoder.Admission admission = doorkeeper.admit(key, request);
         Source source = admission.source();
         if (source == null || admission.refused() != null) {
             return new Decoded.Refused(Objects.requireNonNull(admission.refused()));
         }
-        return understood(request, envelope, source);
+        Timing timing = request.protocol() == RawRequest.Protocol.IMPORT
+                ? Timing.historical(request.receivedAt())
+                : Timing.of(request.receivedAt(), sentAt, limits.eventAge());
+        return new Assembly(source, Decoder.origin(request, source), timing, request.cookieId())
+                .understood(drafts, base);
     }
 
-    private Decoded understood(RawRequest request, Envelope envelope, Source source) {
-        Instant receivedAt = request.receivedAt();
-        Duration skew = Times.skew(receivedAt, envelope.sentAt);
-        List<Event> events = new ArrayList<>(envelope.drafts.size());
-        List<Rejection> rejected = new ArrayList<>(0);
-        for (int i = 0; i < envelope.drafts.size(); i++) {
-            EventDraft draft = envelope.drafts.get(i);
-            Rejection rejection = draft.rejection("/events/" + i);
-            if (rejection == null) {
-                events.add(draft.finish(receivedAt, skew, limits.eventAge(), request.cookieId()));
-            } else {
-                rejected.add(rejection);
-            }
-        }
-        Origin origin = Decoder.origin(request, source);
-        return new Decoded.Understood(new Batch(origin, events), rejected);
+    private static Receipt.Refused tooMany(int most) {
+        return new Receipt.Refused(
+                Refusal.TOO_LARGE, "At most " + most + " events go into one request; send the rest in another.");
     }
 
     private static Decoded refuse(Refusal refusal, String detail) {
@@ -92,7 +131,17 @@ final class EventsDecoder {
         private final List<EventDraft> drafts = new ArrayList<>();
         private String writeKey = "";
         private @Nullable Instant sentAt;
+        private final int most;
+        private final boolean isImport;
         private boolean hasEvents;
+
+        /** Whether this is a batch as Segment's clients import it. */
+        private boolean isOtherShape;
+
+        Envelope(int most, boolean isImport) {
+            this.most = most;
+            this.isImport = isImport;
+        }
 
         /** Null when the envelope is sound. */
         Receipt.@Nullable Refused read(JsonParser parser, EventReader reader) throws IOException {
@@ -111,8 +160,15 @@ final class EventsDecoder {
                         }
                         hasEvents = true;
                         if (!readEvents(parser, reader)) {
-                            return tooMany();
+                            return tooMany(most);
                         }
+                    }
+                    case "batch" -> {
+                        isOtherShape = isImport && !hasEvents;
+                        if (isOtherShape) {
+                            return null;
+                        }
+                        parser.skipChildren();
                     }
                     default -> parser.skipChildren();
                 }
@@ -125,22 +181,16 @@ final class EventsDecoder {
 
         private boolean readEvents(JsonParser parser, EventReader reader) throws IOException {
             for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-                if (drafts.size() == limits.events()) {
+                if (drafts.size() == most) {
                     return false;
                 }
-                drafts.add(reader.read(token, drafts.size()));
+                drafts.add(reader.read(token, "/events/" + drafts.size()));
             }
             return true;
         }
 
         private Receipt.Refused malformed(String detail) {
             return new Receipt.Refused(Refusal.MALFORMED, detail);
-        }
-
-        private Receipt.Refused tooMany() {
-            return new Receipt.Refused(
-                    Refusal.TOO_LARGE,
-                    "At most " + limits.events() + " events go into one request; send the rest in another.");
         }
     }
 }

@@ -1,25 +1,18 @@
 package io.metka.decode;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.metka.model.Batch;
 import io.metka.model.ConsentState;
 import io.metka.model.JsonText;
-import io.metka.model.Origin;
 import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
 import io.metka.model.Receipt.Refusal;
-import io.metka.model.Rejection;
 import io.metka.model.Rejection.Reason;
 import io.metka.model.Source;
 import io.metka.support.Ids;
 import io.metka.support.Json;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -45,8 +38,7 @@ final class PixelDecoder {
     Decoded decode(RawRequest request) {
         Map<String, String> query;
         try {
-            query = parse(
-                    StandardCharsets.UTF_8.decode(request.body().duplicate()).toString());
+            query = QueryString.parse(request.body(), MAX_PARAMETERS);
         } catch (IllegalArgumentException e) {
             return new Decoded.Refused(new Receipt.Refused(
                     Refusal.MALFORMED,
@@ -62,14 +54,9 @@ final class PixelDecoder {
     }
 
     private Decoded understood(RawRequest request, Map<String, String> query, Source source) {
-        EventDraft draft = draft(query);
-        Origin origin = Decoder.origin(request, source);
-        Rejection rejection = draft.rejection("");
-        if (rejection != null) {
-            return new Decoded.Understood(new Batch(origin, List.of()), List.of(rejection));
-        }
-        var event = draft.finish(request.receivedAt(), Duration.ZERO, limits.eventAge(), request.cookieId());
-        return new Decoded.Understood(new Batch(origin, List.of(event)), List.of());
+        Timing timing = Timing.of(request.receivedAt(), null, limits.eventAge());
+        return new Assembly(source, Decoder.origin(request, source), timing, request.cookieId())
+                .understood(draft(query));
     }
 
     private EventDraft draft(Map<String, String> query) {
@@ -85,9 +72,9 @@ final class PixelDecoder {
         draft.title = Texts.clip(query.getOrDefault("title", ""), DecodeLimits.TEXT_CHARS);
         draft.referrer = Texts.clip(query.getOrDefault("referrer", ""), DecodeLimits.TEXT_CHARS);
         String consent = query.getOrDefault("consent", "");
-        draft.consent = consent.isEmpty()
-                ? ConsentState.UNKNOWN
-                : new ConsentState(new LinkedHashSet<>(Arrays.asList(consent.split(","))), Set.of());
+        if (!consent.isEmpty()) {
+            draft.consent = new ConsentState(new LinkedHashSet<>(Arrays.asList(consent.split(","))), Set.of());
+        }
         ObjectNode properties = properties(query);
         draft.commerce = CommerceDraft.of(properties);
         draft.properties = JsonText.of(properties.toString());
@@ -111,25 +98,5 @@ final class PixelDecoder {
             }
         });
         return object;
-    }
-
-    /** Later values of a repeated name win. */
-    private static Map<String, String> parse(String query) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        String[] pairs = query.split("&", MAX_PARAMETERS + 1);
-        if (pairs.length > MAX_PARAMETERS) {
-            throw new IllegalArgumentException("more than " + MAX_PARAMETERS + " parameters");
-        }
-        for (String pair : pairs) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                parameters.put(unescape(pair.substring(0, equals)), unescape(pair.substring(equals + 1)));
-            }
-        }
-        return parameters;
-    }
-
-    private static String unescape(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 }

@@ -73,11 +73,13 @@ final class Answers {
         return 200;
     }
 
-    static int pixel(HttpServerResponse response) {
-        response.putHeader(HttpHeaders.CONTENT_TYPE, GIF)
+    /** The image with any status: it is shown in either case. */
+    static int pixel(HttpServerResponse response, int status) {
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, GIF)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
                 .end(PIXEL);
-        return 200;
+        return status;
     }
 
     static int refused(HttpServerResponse response, Receipt.Refused refused) {
@@ -87,9 +89,7 @@ final class Answers {
     /** @param retryAfter zero for no Retry-After header */
     static int problem(HttpServerResponse response, Problem problem, Duration retryAfter) {
         if (!retryAfter.isZero()) {
-            response.putHeader(
-                    "Retry-After",
-                    Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+            response.putHeader("Retry-After", seconds(retryAfter));
         }
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE)
@@ -97,7 +97,12 @@ final class Answers {
         return problem.status();
     }
 
-    private static Problem problem(Receipt.Refused refused) {
+    /** Whole seconds, at least one. */
+    static String seconds(Duration wait) {
+        return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
+    }
+
+    static Problem problem(Receipt.Refused refused) {
         Refusal refusal = refused.refusal();
         String detail = refused.detail();
         return switch (refusal) {
@@ -105,6 +110,8 @@ final class Answers {
             case UNKNOWN_WRITE_KEY -> new Problem(401, "unknown_write_key", "The write key is unknown", detail);
             case ORIGIN_NOT_ALLOWED -> new Problem(403, "origin_not_allowed", "The origin is not allowed", detail);
             case TOO_LARGE -> new Problem(413, "too_large", "The request is too large", detail);
+            case UNSUPPORTED_ENCODING ->
+                new Problem(415, "unsupported_encoding", "The body is packed in an unknown way", detail);
             case RATE_LIMITED -> new Problem(429, "rate_limited", "Too many requests", detail);
             case SPOOL_FULL -> new Problem(503, "spool_full", "The gateway cannot take more now", detail);
             case UNAVAILABLE -> new Problem(503, "unavailable", "The gateway is not available", detail);

@@ -15,7 +15,27 @@ final class Cors {
     private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
 
     private static final CharSequence EXPOSE_HEADERS = HttpHeaders.createOptimized("Access-Control-Expose-Headers");
-    private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
+    private static final CharSequence READABLE_HEADERS = HttpHeaders.createOptimized("Retry-After, X-RateLimit-Reset");
+
+    /**
+     * What the clients of all protocols send: a browser asks before it knows which of them it is. A star would not do, for
+     * it means itself where cookies may come along.
+     */
+    private static final CharSequence ALLOWED_HEADERS = HttpHeaders.createOptimized(String.join(
+            ", ",
+            "Authorization",
+            "Content-Type",
+            "Content-Encoding",
+            "X-Write-Key",
+            "X-Retry-Count",
+            "AnonymousId",
+            "SentAt",
+            "Rsa-Recovered",
+            "Rsa-Retry-Attempt",
+            "Rsa-Since-Last-Attempt",
+            "Rsa-Since-First-Attempt",
+            "Rsa-Retry-Reason",
+            "SP-Anonymous"));
 
     private Cors() {}
 
@@ -23,15 +43,15 @@ final class Cors {
         if (!origin.isEmpty()) {
             response.putHeader(ALLOW_ORIGIN, origin)
                     .putHeader(ALLOW_CREDENTIALS, TRUE)
-                    .putHeader(EXPOSE_HEADERS, RETRY_AFTER)
+                    .putHeader(EXPOSE_HEADERS, READABLE_HEADERS)
                     .putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
         }
     }
 
     static int preflight(HttpServerRequest request) {
         request.response()
-                .putHeader("Access-Control-Allow-Methods", "POST, GET, OPTIONS")
-                .putHeader("Access-Control-Allow-Headers", "Authorization, Content-Type")
+                .putHeader("Access-Control-Allow-Methods", "POST, GET, HEAD, OPTIONS")
+                .putHeader("Access-Control-Allow-Headers", ALLOWED_HEADERS)
                 .putHeader("Access-Control-Max-Age", "86400")
                 .setStatusCode(204)
                 .end();

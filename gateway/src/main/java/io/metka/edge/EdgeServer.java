@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,8 @@ public final class EdgeServer {
     private final Exchange exchange;
     private final Scripts scripts;
     private final PreviewRoutes previews;
+    private final ClientConfigurations clients;
+    private final Routes routes;
     private final EdgeSignals signals;
     private final AtomicInteger boundPort = new AtomicInteger();
     private volatile String deployment = "";
@@ -41,12 +44,15 @@ public final class EdgeServer {
         this.exchange = new Exchange(settings, ports.collector(), clock, signals);
         this.scripts = new Scripts(settings.scriptAge());
         this.previews = new PreviewRoutes(settings, ports.previews(), signals);
+        this.clients = new ClientConfigurations(settings, signals);
         this.signals = signals;
+        this.routes = routes();
     }
 
-    /** Serves the scripts of the current catalog, and of every later one. */
+    /** Serves the scripts and the client settings of the current catalog, and of every later one. */
     public void follow(Publications publications) {
         publications.follow(scripts::follow);
+        publications.follow(clients::follow);
     }
 
     /** Listens on every event loop; the result is the bound port. */
@@ -80,47 +86,52 @@ public final class EdgeServer {
                 .setCompressionSupported(false);
     }
 
+    private Routes routes() {
+        List<String> reading = List.of("GET", "HEAD");
+        List<String> posting = List.of("POST");
+        Routes table = new Routes(settings.prefix());
+        CollectingRoutes.add(table, exchange);
+        clients.add(table);
+        return table.path("/healthz", new Route("healthz", reading, asked -> healthy(asked.request())))
+                .below(PreviewRoutes.PREFIX, new Route("preview", posting, previews::post))
+                .below(Scripts.PREFIX, new Route("script", reading, this::script));
+    }
+
     private void route(HttpServerRequest request, Context context) {
-        String path = request.path() == null ? "" : request.path();
+        String whole = request.path() == null ? "" : request.path();
+        String path = routes.within(whole);
+        Route route = path == null ? null : routes.find(path);
+        if (path == null || route == null) {
+            outside(request, whole);
+            return;
+        }
         String method = request.method().name();
-        switch (path) {
-            case "/v1/events" -> {
-                if (method.equals("POST")) {
-                    exchange.events(request, context);
-                } else {
-                    preflightOr405(request, "POST, OPTIONS");
-                }
-            }
-            case "/v1/pixel.gif" -> {
-                if (method.equals("GET")) {
-                    exchange.pixel(request, context);
-                } else {
-                    preflightOr405(request, "GET, OPTIONS");
-                }
-            }
-            case "/healthz" -> healthy(request);
-            default -> script(request, path, method);
+        if (route.methods().contains(method)) {
+            route.handler().handle(new Route.Asked(request, context, path));
+        } else if (method.equals("OPTIONS")) {
+            String origin = request.getHeader("Origin");
+            Cors.allow(origin == null ? "" : origin, request.response());
+            signals.answered("preflight", Cors.preflight(request), 0);
+        } else {
+            notFor(request, String.join(", ", route.methods()) + ", OPTIONS");
         }
     }
 
-    private void script(HttpServerRequest request, String path, String method) {
-        if (path.startsWith(PreviewRoutes.PREFIX)) {
-            if (method.equals("POST")) {
-                previews.post(request, path);
-            } else {
-                preflightOr405(request, "POST, OPTIONS");
-            }
-        } else if (!path.startsWith(Scripts.PREFIX)) {
-            unknownRoute(request);
-        } else if (method.equals("GET") || method.equals("HEAD")) {
-            boolean preview = PreviewRoutes.isScript(path);
-            signals.answered(
-                    preview ? "preview" : "script",
-                    preview ? previews.script(request, path) : scripts.serve(request, path),
-                    0);
+    /** A load balancer asks the gateway itself, so that its question stands outside of the prefix. */
+    private void outside(HttpServerRequest request, String path) {
+        if (path.equals("/healthz")) {
+            healthy(request);
         } else {
-            preflightOr405(request, "GET, HEAD, OPTIONS");
+            unknownRoute(request);
         }
+    }
+
+    private void script(Route.Asked asked) {
+        boolean preview = PreviewRoutes.isScript(asked.path());
+        signals.answered(
+                preview ? "preview" : "script",
+                preview ? previews.script(asked.request(), asked.path()) : scripts.serve(asked.request(), asked.path()),
+                0);
     }
 
     /** For load balancers: whoever answers here collects, whatever the stores behind the spool do. */
@@ -129,13 +140,7 @@ public final class EdgeServer {
         signals.answered("healthz", 200, 0);
     }
 
-    private void preflightOr405(HttpServerRequest request, String allowed) {
-        if (request.method().name().equals("OPTIONS")) {
-            String origin = request.getHeader("Origin");
-            Cors.allow(origin == null ? "" : origin, request.response());
-            signals.answered("preflight", Cors.preflight(request), 0);
-            return;
-        }
+    private void notFor(HttpServerRequest request, String allowed) {
         request.response().putHeader("Allow", allowed);
         refuse(
                 request,
@@ -153,7 +158,8 @@ public final class EdgeServer {
                         404,
                         "unknown_route",
                         "Nothing is here",
-                        "Events go to POST /v1/events, scripts are at /c/{container}.js; the console has a port of its own."));
+                        "Events go to POST /v1/events below edge.prefix, scripts are at /c/{container}.js; docs/protocols.md"
+                                + " lists every route, and the console has a port of its own."));
     }
 
     private void refuse(HttpServerRequest request, Problem problem) {

@@ -7,12 +7,16 @@ import io.metka.settings.EdgeSettings;
 import io.metka.support.Clock;
 import io.metka.telemetry.EdgeSignals;
 import io.vertx.core.Context;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +26,11 @@ import org.slf4j.LoggerFactory;
 /** The collecting routes: reads a request, hands it to the collector, answers with the receipt. */
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-    private static final String BEARER = "Bearer ";
+    private static final String COOKIE = "cookie:";
+    private static final int LONGEST_HEADER = 2_048;
+
+    /** Plain bodies beyond this are decoded by a worker: decoding one would keep an event loop's other clients waiting. */
+    private static final int QUICK_BODY = 64 * 1_024;
 
     private final EdgeSettings settings;
     private final Collector collector;
@@ -31,6 +39,7 @@ final class Exchange {
     private final ClientAddress clients;
     private final RateLimit rate;
     private final IdCookie cookie;
+    private final Inflation inflation;
 
     Exchange(EdgeSettings settings, Collector collector, Clock clock, EdgeSignals signals) {
         this.settings = settings;
@@ -40,25 +49,21 @@ final class Exchange {
         this.clients = new ClientAddress(settings.trustedProxies());
         this.rate = new RateLimit(settings.requestsPerSecond());
         this.cookie = new IdCookie(settings.cookieAge());
+        this.inflation = new Inflation(Math.max(settings.maxBody(), settings.maxInflatedBody()));
     }
 
-    void events(HttpServerRequest request, Context context) {
-        Visit visit = new Visit("events", request, context, header(request, HttpHeaders.ORIGIN), clock.nanoTime());
+    /** Takes events: the body of a POST, the query of a GET. */
+    void collect(Route.Asked asked, Collecting collecting) {
+        HttpServerRequest request = asked.request();
+        Visit visit = new Visit(asked, collecting, header(request, HttpHeaders.ORIGIN), clock.nanoTime());
         if (!admit(visit)) {
             return;
         }
-        Body.read(
-                request,
-                settings.maxBody(),
-                body -> collect(visit, RawRequest.Protocol.EVENTS, body),
-                () -> refuseBody(visit));
-    }
-
-    void pixel(HttpServerRequest request, Context context) {
-        Visit visit = new Visit("pixel", request, context, header(request, HttpHeaders.ORIGIN), clock.nanoTime());
-        if (admit(visit)) {
-            String query = request.query() == null ? "" : request.query();
-            collect(visit, RawRequest.Protocol.PIXEL, ByteBuffer.wrap(query.getBytes(StandardCharsets.UTF_8)));
+        if (request.method() == HttpMethod.GET) {
+            String query = first(request.query());
+            hand(visit, ByteBuffer.wrap(query.getBytes(StandardCharsets.UTF_8)));
+        } else {
+            Body.read(request, settings.maxBody(), body -> unpack(visit, body), () -> refuseBody(visit));
         }
     }
 
@@ -84,27 +89,84 @@ final class Exchange {
                         "A body holds at most " + settings.maxBody() + " bytes; split the batch."));
     }
 
-    private void collect(Visit visit, RawRequest.Protocol protocol, ByteBuffer body) {
-        HttpServerRequest request = visit.request();
-        RawRequest raw = new RawRequest(
-                protocol,
-                new RawRequest.Call(request.path(), first(request.query()), Map.of()),
-                body,
-                writeKey(request),
-                IdCookie.read(request),
-                new RawRequest.Peer(
-                        clients.of(request),
-                        clipped(header(request, HttpHeaders.USER_AGENT)),
-                        Map.of(),
-                        visit.origin()),
-                clock.now());
-        CompletableFuture<Receipt> receipt = collector.accept(raw);
+    private void unpack(Visit visit, ByteBuffer body) {
+        String encoding = header(visit.request(), HttpHeaders.CONTENT_ENCODING);
+        boolean packed = Inflation.concerns(encoding, body.array());
+        if (!packed && body.remaining() <= QUICK_BODY) {
+            hand(visit, body);
+            return;
+        }
+        RawRequest.Call call = call(visit);
+        var _ = visit.context()
+                .executeBlocking(
+                        () -> {
+                            try {
+                                ByteBuffer plain = packed ? inflation.inflate(encoding, body.array()) : body;
+                                return collector.accept(raw(visit, call, plain));
+                            } catch (Inflation.RefusedException e) {
+                                return CompletableFuture.<Receipt>completedFuture(e.refused());
+                            }
+                        },
+                        false)
+                .onComplete(handed -> {
+                    if (handed.succeeded()) {
+                        answerWith(visit, handed.result());
+                    } else {
+                        finish(visit, null, handed.cause());
+                    }
+                });
+    }
+
+    private void hand(Visit visit, ByteBuffer body) {
+        answerWith(visit, collector.accept(raw(visit, call(visit), body)));
+    }
+
+    private void answerWith(Visit visit, CompletableFuture<Receipt> receipt) {
         if (receipt.isDone()) {
             var _ = receipt.whenComplete((done, failure) -> finish(visit, done, failure));
         } else {
             var _ = receipt.whenComplete(
                     (done, failure) -> visit.context().runOnContext(_ -> finish(visit, done, failure)));
         }
+    }
+
+    private RawRequest raw(Visit visit, RawRequest.Call call, ByteBuffer body) {
+        HttpServerRequest request = visit.request();
+        return new RawRequest(
+                visit.collecting().protocol(),
+                call,
+                body,
+                WriteKey.of(request),
+                IdCookie.read(request),
+                new RawRequest.Peer(
+                        clients.of(request),
+                        clipped(header(request, HttpHeaders.USER_AGENT), 512),
+                        Map.of(),
+                        visit.origin()),
+                clock.now());
+    }
+
+    private static RawRequest.Call call(Visit visit) {
+        HttpServerRequest request = visit.request();
+        List<String> wanted = visit.collecting().headers();
+        if (wanted.isEmpty()) {
+            return new RawRequest.Call(visit.asked().path(), first(request.query()), Map.of());
+        }
+        Map<String, String> headers = new HashMap<>();
+        for (String name : wanted) {
+            String value = name.startsWith(COOKIE)
+                    ? cookie(request, name.substring(COOKIE.length()))
+                    : header(request, name);
+            if (!value.isEmpty()) {
+                headers.put(name, clipped(value, LONGEST_HEADER));
+            }
+        }
+        return new RawRequest.Call(visit.asked().path(), first(request.query()), headers);
+    }
+
+    private static String cookie(HttpServerRequest request, String name) {
+        Cookie cookie = request.headers().contains(HttpHeaders.COOKIE) ? request.getCookie(name) : null;
+        return cookie == null ? "" : cookie.getValue();
     }
 
     private void finish(Visit visit, @Nullable Receipt receipt, @Nullable Throwable failure) {
@@ -126,30 +188,27 @@ final class Exchange {
         if (response.closed() || response.ended()) {
             return;
         }
+        Reply reply = visit.collecting().reply();
         int status = switch (receipt) {
-            case Receipt.Refused refused -> Answers.refused(response, refused);
-            case Receipt.Taken taken -> taken(visit, response, taken);
+            case Receipt.Refused refused -> reply.refused(visit.request(), refused);
+            case Receipt.Taken taken -> {
+                count(visit, taken);
+                yield reply.taken(visit.request(), taken);
+            }
         };
-        signals.answered(visit.route(), status, clock.nanoTime() - visit.startedNanos());
+        signals.answered(visit.collecting().name(), status, clock.nanoTime() - visit.startedNanos());
     }
 
-    private int taken(Visit visit, HttpServerResponse response, Receipt.Taken taken) {
-        signals.accepted(taken.accepted());
+    private void count(Visit visit, Receipt.Taken taken) {
+        String protocol = visit.collecting().protocol().wireName();
+        signals.accepted(protocol, taken.accepted());
         for (Rejection rejection : taken.rejected()) {
-            signals.rejected(rejection.reason());
+            signals.rejected(protocol, rejection.reason());
         }
-        if (!visit.origin().isEmpty() || visit.route().equals("pixel")) {
+        boolean browser = !visit.origin().isEmpty() || visit.request().method() == HttpMethod.GET;
+        if (visit.collecting().idCookie() && browser) {
             cookie.set(visit.request(), taken.cookieId(), clients.isSecure(visit.request()));
         }
-        return visit.route().equals("pixel") ? Answers.pixel(response) : Answers.outcome(response, taken);
-    }
-
-    private static String writeKey(HttpServerRequest request) {
-        String authorization = header(request, HttpHeaders.AUTHORIZATION);
-        if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return authorization.substring(BEARER.length()).strip();
-        }
-        return request.query() == null ? "" : first(request.getParam("write_key"));
     }
 
     private static String header(HttpServerRequest request, CharSequence name) {
@@ -160,10 +219,18 @@ final class Exchange {
         return value == null ? "" : value;
     }
 
-    private static String clipped(String userAgent) {
-        return userAgent.length() <= 512 ? userAgent : userAgent.substring(0, 512);
+    private static String clipped(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most);
     }
 
-    /** One request on its way, with the event loop that it belongs to. */
-    private record Visit(String route, HttpServerRequest request, Context context, String origin, long startedNanos) {}
+    /** One request on its way, with how its protocol is spoken. */
+    private record Visit(Route.Asked asked, Collecting collecting, String origin, long startedNanos) {
+        HttpServerRequest request() {
+            return asked.request();
+        }
+
+        Context context() {
+            return asked.context();
+        }
+    }
 }

@@ -77,11 +77,12 @@ final class PreviewRoutes {
     }
 
     /** Takes what a preview posts. */
-    void post(HttpServerRequest request, String path) {
+    void post(Route.Asked asked) {
+        HttpServerRequest request = asked.request();
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         Cors.allow(origin == null ? "" : origin, request.response());
         Duration delay = rate.delay(clients.of(request));
-        Matcher matcher = POST.matcher(path);
+        Matcher matcher = POST.matcher(asked.path());
         if (!delay.isZero()) {
             refuse(request, new Problem(429, "rate_limited", "Too many requests", "Wait as Retry-After says."), delay);
         } else if (!matcher.matches() || !previews.take(matcher.group(1), List.of())) {

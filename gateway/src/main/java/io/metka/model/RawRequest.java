@@ -24,10 +24,18 @@ public record RawRequest(
         Peer peer,
         Instant receivedAt) {
 
+    /** The same request as another protocol. */
+    public RawRequest as(Protocol other) {
+        return new RawRequest(other, call, body, writeKey, cookieId, peer, receivedAt);
+    }
+
     /** The wire formats that the gateway speaks. */
     public enum Protocol {
         EVENTS,
-        PIXEL;
+        PIXEL,
+        IMPORT,
+        SEGMENT,
+        RUDDERSTACK;
 
         /** The name in stores and metrics, for example {@code events}. */
         public String wireName() {

@@ -35,6 +35,7 @@ public sealed interface Receipt {
         UNKNOWN_WRITE_KEY,
         ORIGIN_NOT_ALLOWED,
         TOO_LARGE,
+        UNSUPPORTED_ENCODING,
         RATE_LIMITED,
         SPOOL_FULL,
         UNAVAILABLE

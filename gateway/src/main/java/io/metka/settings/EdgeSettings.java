@@ -8,7 +8,10 @@ import java.util.List;
  *
  * @param host address to listen on
  * @param port TCP port, 0 for any free one
- * @param maxBody bytes of a request body, beyond which the answer is 413
+ * @param prefix path below which all of this port lives, for example {@code /m}, so that a site can hide collection and
+ *     scripts under a path of its own; empty for none. Containers that are published take it up with their next version
+ * @param maxBody bytes of a request body as it comes over the network, beyond which the answer is 413
+ * @param maxInflatedBody bytes of a packed request body once it is unpacked, beyond which the answer is 413
  * @param requestsPerSecond per client address, beyond which the answer is 429; 0 for no limit
  * @param trustedProxies addresses of the proxies in front, whose {@code X-Forwarded-For} and
  *     {@code X-Forwarded-Proto} are believed
@@ -18,7 +21,9 @@ import java.util.List;
 public record EdgeSettings(
         String host,
         int port,
+        String prefix,
         int maxBody,
+        int maxInflatedBody,
         int requestsPerSecond,
         List<String> trustedProxies,
         Duration cookieAge,
@@ -32,6 +37,14 @@ public record EdgeSettings(
         if (maxBody < 1_024 || maxBody > 64 << 20) {
             throw new IllegalArgumentException("edge.max_body must be 1024 bytes to 64 MB, not " + maxBody);
         }
+        if (maxInflatedBody < 1_024 || maxInflatedBody > 64 << 20) {
+            throw new IllegalArgumentException(
+                    "edge.max_inflated_body must be 1024 bytes to 64 MB, not " + maxInflatedBody);
+        }
+        if (!prefix.matches("(/[A-Za-z0-9_-]{1,64}){0,4}")) {
+            throw new IllegalArgumentException(
+                    "edge.prefix must be empty or a path such as \"/m\" without a slash at its end, not " + prefix);
+        }
         if (requestsPerSecond < 0) {
             throw new IllegalArgumentException("edge.requests_per_second must not be negative");
         }
@@ -39,6 +52,14 @@ public record EdgeSettings(
 
     public static EdgeSettings defaults() {
         return new EdgeSettings(
-                "0.0.0.0", 8080, 512 * 1024, 200, List.of(), Duration.ofDays(365), Duration.ofMinutes(1));
+                "0.0.0.0",
+                8080,
+                "",
+                512 * 1024,
+                4 << 20,
+                200,
+                List.of(),
+                Duration.ofDays(365),
+                Duration.ofMinutes(1));
     }
 }

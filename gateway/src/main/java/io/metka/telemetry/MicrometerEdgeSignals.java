@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -14,26 +13,15 @@ import java.util.concurrent.TimeUnit;
 final class MicrometerEdgeSignals implements EdgeSignals {
     private final MeterRegistry registry;
     private final Map<Answer, Timer> answers = new ConcurrentHashMap<>();
-    private final Counter accepted;
+    private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
     private final Counter previewed;
-    private final Map<Rejection.Reason, Counter> rejected = new EnumMap<>(Rejection.Reason.class);
+    private final Map<Rejected, Counter> rejected = new ConcurrentHashMap<>();
 
     MicrometerEdgeSignals(MeterRegistry registry) {
         this.registry = registry;
-        this.accepted = Counter.builder("metka.edge.accepted")
-                .description("Events acknowledged as durable")
-                .register(registry);
         this.previewed = Counter.builder("metka.edge.previewed")
                 .description("Records that previews of drafts told")
                 .register(registry);
-        for (Rejection.Reason reason : Rejection.Reason.values()) {
-            rejected.put(
-                    reason,
-                    Counter.builder("metka.edge.rejected")
-                            .description("Events refused one by one")
-                            .tag("reason", reason.wireName())
-                            .register(registry));
-        }
     }
 
     @Override
@@ -52,22 +40,38 @@ final class MicrometerEdgeSignals implements EdgeSignals {
     }
 
     @Override
-    public void accepted(int events) {
-        accepted.increment(events);
+    public void accepted(String protocol, int events) {
+        accepted.computeIfAbsent(protocol, this::acceptedBy).increment(events);
+    }
+
+    private Counter acceptedBy(String protocol) {
+        return Counter.builder("metka.edge.accepted")
+                .description("Events acknowledged as durable")
+                .tag("protocol", protocol)
+                .register(registry);
     }
 
     @Override
-    public void rejected(Rejection.Reason reason) {
-        Counter counter = rejected.get(reason);
-        if (counter != null) {
-            counter.increment();
-        }
+    public void rejected(String protocol, Rejection.Reason reason) {
+        rejected.computeIfAbsent(new Rejected(protocol, reason), this::rejectedFor)
+                .increment();
+    }
+
+    private Counter rejectedFor(Rejected what) {
+        return Counter.builder("metka.edge.rejected")
+                .description("Events refused one by one")
+                .tag("protocol", what.protocol())
+                .tag("reason", what.reason().wireName())
+                .register(registry);
     }
 
     @Override
     public void previewed(int records) {
         previewed.increment(records);
     }
+
+    /** A counter's tags. */
+    private record Rejected(String protocol, Rejection.Reason reason) {}
 
     /** A timer's tags. */
     private record Answer(String route, int status) {}

@@ -96,7 +96,7 @@ final class EdgeServerTest {
         int port = start(settings(1 << 16, 0));
         var answer = post(port, "{}", "Origin", "https://shop.example");
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("https://shop.example");
-        assertThat(answer.headers().firstValue("Access-Control-Expose-Headers")).contains("Retry-After");
+        assertThat(answer.headers().firstValue("Access-Control-Expose-Headers")).contains("Retry-After, X-RateLimit-Reset");
         assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials"))
                 .contains("true");
         var preflight = client.send(
@@ -107,7 +107,8 @@ final class EdgeServerTest {
                 HttpResponse.BodyHandlers.ofString());
         assertThat(preflight.statusCode()).isEqualTo(204);
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers"))
-                .contains("Authorization, Content-Type");
+                .hasValueSatisfying(headers -> assertThat(headers)
+                        .contains("Authorization", "Content-Type", "AnonymousId", "SentAt", "Rsa-Retry-Attempt"));
     }
 
     @Test
@@ -259,7 +260,7 @@ final class EdgeServerTest {
 
     private static EdgeSettings settings(int maxBody, int perSecond) {
         return new EdgeSettings(
-                "127.0.0.1", 0, maxBody, perSecond, List.of(), Duration.ofDays(365), Duration.ofMinutes(1));
+                "127.0.0.1", 0, "", maxBody, 1 << 18, perSecond, List.of(), Duration.ofDays(365), Duration.ofMinutes(1));
     }
 
     private HttpResponse<String> post(int port, String body, String... headers)

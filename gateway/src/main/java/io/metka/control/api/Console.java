@@ -103,6 +103,7 @@ public final class Console {
         List<Operation> operations = new ArrayList<>();
         operations.addAll(DefinitionOperations.of(desk, services.projects(), "Project", "/projects"));
         operations.addAll(DefinitionOperations.of(desk, parts.sources(), "Source", inProject + "sources"));
+        operations.addAll(ImportKeyOperations.of(desk, parts.sources()));
         operations.addAll(DefinitionOperations.of(desk, parts.segments(), "Segment", inProject + "segments"));
         operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));

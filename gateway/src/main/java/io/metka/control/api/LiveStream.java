@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.control.reports.LiveFeed;
 import io.metka.control.workspace.Definitions;
 import io.metka.model.Event;
+import io.metka.model.IdentifierHash;
 import io.metka.model.ProfiledEvent;
 import io.metka.support.Json;
 import io.vertx.core.Future;
@@ -18,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One client of the live events, as server-sent events.
@@ -108,6 +110,7 @@ final class LiveStream {
                 .createObjectNode()
                 .put("project", profiled.origin().project().value())
                 .put("source", profiled.origin().source())
+                .put("protocol", profiled.origin().protocol())
                 .put("id", event.id())
                 .put("name", event.name())
                 .put("time", event.time().toString())
@@ -116,11 +119,27 @@ final class LiveStream {
                 .put("url", event.page().url())
                 .put("title", event.page().title())
                 .put("revenue", event.commerce().revenue())
-                .put("currency", event.commerce().currency());
+                .put("currency", event.commerce().currency())
+                .put("order_id", event.commerce().orderId());
+        ArrayNode items = json.putArray("items");
+        event.commerce().items().forEach(item -> items.addObject()
+                .put("id", item.id())
+                .put("name", item.name())
+                .put("category", item.category())
+                .put("price", item.price())
+                .put("quantity", item.quantity()));
+        fill(json.putArray("identifier_types"), types(profiled));
         fill(json.putArray("consent_granted"), event.consent().granted());
         fill(json.putArray("consent_denied"), event.consent().denied());
         json.set("properties", Definitions.parsed(event.properties()));
+        json.set("traits", Definitions.parsed(event.traits()));
+        json.set("context", Definitions.parsed(event.context()));
         return json;
+    }
+
+    /** What kinds of names the visitor was known by; the names themselves are nobody's to see. */
+    private static Set<String> types(ProfiledEvent profiled) {
+        return profiled.identifiers().stream().map(IdentifierHash::type).collect(Collectors.toSet());
     }
 
     private static void fill(ArrayNode array, Set<String> purposes) {

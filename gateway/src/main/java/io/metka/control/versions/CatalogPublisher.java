@@ -3,6 +3,7 @@ package io.metka.control.versions;
 import io.metka.container.Catalog;
 import io.metka.control.store.ControlStore;
 import io.metka.control.store.Tx;
+import io.metka.control.workspace.ImportKeyRow;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.Webhooks;
@@ -13,6 +14,7 @@ import io.metka.model.Source;
 import io.metka.model.WebhookEndpoint;
 import io.metka.telemetry.ControlSignals;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -62,10 +64,7 @@ public final class CatalogPublisher {
     private Catalog read(Tx tx) {
         return new Catalog(
                 tx.counter(Work.CATALOG),
-                parts.sources().all(tx).stream()
-                        .map(row -> new Source(
-                                row.id(), new ProjectId(row.project()), row.name(), row.writeKey(), row.origins()))
-                        .toList(),
+                sources(tx),
                 parts.publishing().served(tx),
                 parts.segments().all(tx).stream()
                         .map(row -> new SegmentDefinition(
@@ -80,5 +79,23 @@ public final class CatalogPublisher {
                                 Set.copyOf(row.segments()),
                                 row.enabled()))
                         .toList());
+    }
+
+    private List<Source> sources(Tx tx) {
+        List<ImportKeyRow> keys = parts.sources().importKeys().all(tx);
+        return parts.sources().all(tx).stream()
+                .map(row -> new Source(
+                        row.id(),
+                        new ProjectId(row.project()),
+                        row.name(),
+                        row.writeKey(),
+                        row.origins(),
+                        row.declaredConsent(),
+                        keys.stream()
+                                .filter(key -> key.project().equals(row.project())
+                                        && key.source().equals(row.id()))
+                                .map(ImportKeyRow::hash)
+                                .toList()))
+                .toList();
     }
 }

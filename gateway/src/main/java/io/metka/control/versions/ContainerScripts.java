@@ -16,9 +16,12 @@ import java.util.List;
 /** The compiler that the data plane's scripts come from. */
 public final class ContainerScripts implements Compiler {
     private final ContainerCompiler compiler;
+    private final String prefix;
 
-    public ContainerScripts(ContainerCompiler compiler) {
+    /** @param prefix of the public port's paths, {@code edge.prefix} */
+    public ContainerScripts(ContainerCompiler compiler, String prefix) {
         this.compiler = compiler;
+        this.prefix = prefix;
     }
 
     @Override
@@ -33,13 +36,13 @@ public final class ContainerScripts implements Compiler {
 
     @Override
     public Compiled compile(Draft draft) {
-        Compilation compilation = compile(target(draft, ContainerTarget.Collection.DEFAULT.url(), false), draft);
+        Compilation compilation = compile(target(draft, collecting(), false), draft);
         return new Compiled(compilation.container().script(), findings(compilation.warnings()));
     }
 
     @Override
     public Script preview(Draft draft, String token) {
-        URI events = URI.create("/v1/preview/" + token + "/events");
+        URI events = URI.create(prefix + "/v1/preview/" + token + "/events");
         return compile(target(draft, events, true), draft).container().script();
     }
 
@@ -53,7 +56,11 @@ public final class ContainerScripts implements Compiler {
 
     @Override
     public List<ScriptShare> shares(Draft draft) {
-        return compiler.shares(target(draft, ContainerTarget.Collection.DEFAULT.url(), false), draft.configuration());
+        return compiler.shares(target(draft, collecting(), false), draft.configuration());
+    }
+
+    private URI collecting() {
+        return URI.create(prefix + ContainerTarget.Collection.DEFAULT.url());
     }
 
     private static ContainerTarget target(Draft draft, URI events, boolean preview) {

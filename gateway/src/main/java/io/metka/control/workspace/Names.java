@@ -26,6 +26,10 @@ public final class Names {
         return "wk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(ids.secret(KEY_BYTES));
     }
 
+    static String importKey(Ids ids) {
+        return "ik_" + Base64.getUrlEncoder().withoutPadding().encodeToString(ids.secret(SECRET_BYTES));
+    }
+
     /** A signing key in the form of Standard Webhooks. */
     static String webhookSecret(Ids ids) {
         return "whsec_" + Base64.getEncoder().encodeToString(ids.secret(SECRET_BYTES));

@@ -10,16 +10,18 @@ public record SourceRow(
         String name,
         String writeKey,
         List<String> origins,
+        List<String> declaredConsent,
         long revision,
         Instant createdAt,
         Instant updatedAt)
         implements Definition {
     public SourceRow {
         origins = List.copyOf(origins);
+        declaredConsent = List.copyOf(declaredConsent);
     }
 
     @Override
     public SourceRow revised(long revision, Instant updatedAt) {
-        return new SourceRow(project, id, name, writeKey, origins, revision, createdAt, updatedAt);
+        return new SourceRow(project, id, name, writeKey, origins, declaredConsent, revision, createdAt, updatedAt);
     }
 }

@@ -13,8 +13,15 @@ public final class Sources extends Definitions<SourceRow> {
 
     private static final Table<Container> CONTAINERS = Table.of("containers", Container.class, "project", "id");
 
+    private final ImportKeys importKeys = new ImportKeys();
+
     public Sources() {
         super("source", TABLE);
+    }
+
+    /** The secrets with which servers import for these sources. */
+    public ImportKeys importKeys() {
+        return importKeys;
     }
 
     /** The sources of every project. */
@@ -29,6 +36,7 @@ public final class Sources extends Definitions<SourceRow> {
                 .put("name", row.name())
                 .put("write_key", row.writeKey());
         row.origins().forEach(view.putArray("origins")::add);
+        row.declaredConsent().forEach(view.putArray("declared_consent")::add);
         return view.put("revision", row.revision())
                 .put("created_at", row.createdAt().toString())
                 .put("updated_at", row.updatedAt().toString());
@@ -43,7 +51,15 @@ public final class Sources extends Definitions<SourceRow> {
             requireFree(work, key);
         }
         return new SourceRow(
-                project, id, document.path("name").asText(), key, origins(document), 1, work.now(), work.now());
+                project,
+                id,
+                document.path("name").asText(),
+                key,
+                texts(document, "origins"),
+                texts(document, "declared_consent"),
+                1,
+                work.now(),
+                work.now());
     }
 
     @Override
@@ -58,7 +74,8 @@ public final class Sources extends Definitions<SourceRow> {
                 before.id(),
                 document.path("name").asText(),
                 before.writeKey(),
-                origins(document),
+                texts(document, "origins"),
+                texts(document, "declared_consent"),
                 before.revision(),
                 before.createdAt(),
                 before.updatedAt());
@@ -72,6 +89,7 @@ public final class Sources extends Definitions<SourceRow> {
                     RefusedException.Reason.CONFLICT,
                     "The container " + container.id() + " sends events for this source; delete the container first");
         });
+        ImportKeys.removed(work.tx(), row);
     }
 
     private static void requireFree(Work work, String key) {
@@ -84,8 +102,8 @@ public final class Sources extends Definitions<SourceRow> {
     /** As much of a container as matters here. */
     public record Container(String project, String id, String source) {}
 
-    private static List<String> origins(ObjectNode document) {
-        return StreamSupport.stream(document.path("origins").spliterator(), false)
+    private static List<String> texts(ObjectNode document, String member) {
+        return StreamSupport.stream(document.path(member).spliterator(), false)
                 .map(node -> node.asText())
                 .toList();
     }

@@ -1,0 +1,50 @@
+package io.metka;
+
+import io.metka.container.Catalog;
+import io.metka.decode.SourceKeys;
+import io.metka.model.Source;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The published sources by their keys, swapped with each catalog. */
+final class PublishedSources implements SourceKeys {
+    private volatile Keys keys = new Keys(Map.of(), Map.of());
+
+    /** @param importing by the SHA-256 of the key, because the key itself is nowhere */
+    private record Keys(Map<String, Source> writing, Map<String, Source> importing) {}
+
+    void follow(Catalog catalog) {
+        Map<String, Source> writing = new HashMap<>();
+        Map<String, Source> importing = new HashMap<>();
+        for (Source source : catalog.sources()) {
+            writing.put(source.writeKey(), source);
+            source.importKeys().forEach(hash -> importing.put(hash, source));
+        }
+        keys = new Keys(Map.copyOf(writing), Map.copyOf(importing));
+    }
+
+    @Override
+    public @Nullable Source writing(String writeKey) {
+        return keys.writing().get(writeKey);
+    }
+
+    /** An import key has 192 random bits, so that nothing can be learnt of one from how long the search took. */
+    @Override
+    public @Nullable Source importing(String importKey) {
+        return keys.importing().isEmpty() ? null : keys.importing().get(sha256(importKey));
+    }
+
+    private static String sha256(String key) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}
