@@ -91,6 +91,8 @@ public final class EdgeServer {
         List<String> posting = List.of("POST");
         Routes table = new Routes(settings.prefix());
         CollectingRoutes.add(table, exchange);
+        new SnowplowRoutes(settings).add(table, exchange);
+        Ga4Routes.add(table, exchange);
         clients.add(table);
         return table.path("/healthz", new Route("healthz", reading, asked -> healthy(asked.request())))
                 .below(PreviewRoutes.PREFIX, new Route("preview", posting, previews::post))

@@ -17,6 +17,7 @@ import java.util.List;
  *     {@code X-Forwarded-Proto} are believed
  * @param cookieAge lifetime of the first-party id cookie
  * @param scriptAge how long a browser may keep a container's stable URL without asking again
+ * @param snowplow what Snowplow's trackers find
  */
 public record EdgeSettings(
         String host,
@@ -27,7 +28,8 @@ public record EdgeSettings(
         int requestsPerSecond,
         List<String> trustedProxies,
         Duration cookieAge,
-        Duration scriptAge) {
+        Duration scriptAge,
+        SnowplowSettings snowplow) {
 
     public EdgeSettings {
         trustedProxies = List.copyOf(trustedProxies);
@@ -48,6 +50,30 @@ public record EdgeSettings(
         if (requestsPerSecond < 0) {
             throw new IllegalArgumentException("edge.requests_per_second must not be negative");
         }
+    }
+
+    /** With everything of Snowplow's as it is by default. */
+    public EdgeSettings(
+            String host,
+            int port,
+            String prefix,
+            int maxBody,
+            int maxInflatedBody,
+            int requestsPerSecond,
+            List<String> trustedProxies,
+            Duration cookieAge,
+            Duration scriptAge) {
+        this(
+                host,
+                port,
+                prefix,
+                maxBody,
+                maxInflatedBody,
+                requestsPerSecond,
+                trustedProxies,
+                cookieAge,
+                scriptAge,
+                SnowplowSettings.defaults());
     }
 
     public static EdgeSettings defaults() {
