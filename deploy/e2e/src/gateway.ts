@@ -10,6 +10,7 @@ export const HOME = resolve(import.meta.dirname, "../../..");
 export interface Addresses {
   edge: string;
   console: string;
+  /** Of the demonstration; empty without it. */
   shop: string;
   partner: string;
   /** Only at the first start on a data folder. */
@@ -25,9 +26,10 @@ export class Gateway {
     private readonly process: ChildProcess,
   ) {}
 
-  static async start(data?: string): Promise<Gateway> {
+  /** With the demonstration, or bare. */
+  static async start(data?: string, demo = true): Promise<Gateway> {
     const folder = data ?? (await mkdtemp(join(tmpdir(), "metka-e2e-")));
-    const child = spawn(java(), [...jvmOptions(), "-jar", "gateway/target/metka-gateway.jar", "--demo", "--demo-ports", "0,0"], {
+    const child = spawn(java(), [...jvmOptions(), ...program(), ...(demo ? ["--demo", "--demo-ports", "0,0"] : [])], {
       cwd: HOME,
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
@@ -45,9 +47,12 @@ export class Gateway {
     return ended;
   }
 
-  /** The control API. */
-  async api(path: string, token: string): Promise<unknown> {
-    const answer = await fetch(`${this.at.console}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
+  /** The control API; a body is posted. */
+  async api(path: string, token: string, body?: unknown): Promise<unknown> {
+    const answer = await fetch(`${this.at.console}/api/v1${path}`, {
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
+    });
     if (!answer.ok) {
       throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
     }
@@ -76,6 +81,12 @@ function java(): string {
   return process.env["JAVA_HOME"] ? join(process.env["JAVA_HOME"], "bin/java") : "java";
 }
 
+/** The packaged gateway, or compiled classes while one works on it. */
+function program(): string[] {
+  const classes = process.env["E2E_CLASSPATH"];
+  return classes ? ["-cp", classes, "io.metka.Main"] : ["-jar", "gateway/target/metka-gateway.jar"];
+}
+
 function jvmOptions(): string[] {
   const text = readFileSync(join(HOME, "deploy/scripts/jvm-options.sh"), "utf8");
   return text.split("\n").flatMap((line) => /^\s+(-\S+)$/.exec(line)?.[1] ?? []);
@@ -93,8 +104,8 @@ function banner(child: ChildProcess): Promise<Addresses> {
         done({
           edge: must("Public port"),
           console: must("Console"),
-          shop: must("Demo shop"),
-          partner: must("Demo partner"),
+          shop: find("Demo shop") ?? "",
+          partner: find("Demo partner") ?? "",
           token: find("Admin token"),
           readySeconds: Number(must("Ready in")),
         });
