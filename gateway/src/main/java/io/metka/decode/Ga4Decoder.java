@@ -1,6 +1,7 @@
 package io.metka.decode;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.metka.model.Origin;
 import io.metka.model.RawRequest;
@@ -11,11 +12,10 @@ import io.metka.support.Ids;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * Google Analytics 4: what gtag.js sends to {@code /g/collect}, one event in the query or one on each line of the body, and the
@@ -52,6 +52,9 @@ final class Ga4Decoder {
         try {
             Map<String, String> query = QueryString.parse(request.call().query(), MAX_PARAMETERS);
             return request.call().path().endsWith(HITS) ? hits(request, query) : messages(request, query);
+        } catch (StreamConstraintsException e) {
+            return refuse(
+                    Refusal.TOO_LARGE, "The body nests or stretches beyond the limits: " + e.getOriginalMessage());
         } catch (JsonProcessingException e) {
             return refuse(Refusal.MALFORMED, "The body is not the JSON of the Measurement Protocol: an object with \"events\".");
         } catch (IOException | IllegalArgumentException e) {
@@ -78,7 +81,7 @@ final class Ga4Decoder {
         String clientId = clientId(request.call().headers().getOrDefault(COOKIE, ""));
         List<EventDraft> drafts = new ArrayList<>(lines.size());
         for (int i = 0; i < lines.size(); i++) {
-            Map<String, String> parameters = new HashMap<>(query);
+            Map<String, String> parameters = new LinkedHashMap<>(query);
             parameters.putAll(QueryString.parse(lines.get(i), MAX_PARAMETERS));
             Ga4Hit hit = new Ga4Hit(parameters, i);
             EventDraft draft = hit.draft("/" + i, clientId, source.declaredConsent());

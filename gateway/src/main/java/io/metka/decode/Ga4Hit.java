@@ -22,7 +22,7 @@ record Ga4Hit(Map<String, String> parameters, int place) {
     private static final int OTHER_CHARS = 500;
 
     private static final Set<String> PLACED =
-            Set.of("v", "tid", "cid", "uid", "sid", "sct", "dl", "dt", "dr", "ul", "sr", "en", "cu", "_et");
+            Set.of("v", "tid", "cid", "uid", "sid", "sct", "dl", "dt", "dr", "ul", "sr", "en", "cu", "_et", "gtm");
 
     /**
      * @param base JSON Pointer to the event, by its place in the hit

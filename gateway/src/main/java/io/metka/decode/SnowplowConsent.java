@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.metka.model.ConsentState;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class SnowplowConsent {
     private static ConsentState selected(JsonNode scopes) {
         Set<String> granted = new LinkedHashSet<>();
         for (JsonNode scope : scopes) {
-            String name = scope.asText("").strip().toLowerCase(java.util.Locale.ROOT);
+            String name = (scope.isTextual() ? scope.asText() : "").strip().toLowerCase(Locale.ROOT);
             boolean usable = !name.isEmpty() && name.length() <= DecodeLimits.PURPOSE_CHARS;
             if (usable && granted.size() < DecodeLimits.PURPOSES) {
                 granted.add(PURPOSES.getOrDefault(name, name));

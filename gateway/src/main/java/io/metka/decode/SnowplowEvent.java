@@ -1,16 +1,14 @@
 package io.metka.decode;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.decode.SnowplowSchema.Described;
 import io.metka.model.Event;
-import io.metka.model.Identifier;
 import io.metka.model.JsonText;
 import io.metka.model.Rejection.Reason;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** One event of the Snowplow tracker protocol on its way to a draft; what breaks one parameter rejects this event alone. */
 final class SnowplowEvent {
@@ -39,6 +38,7 @@ final class SnowplowEvent {
     private final String base;
     private final EventDraft draft = new EventDraft();
     private final List<Described> contexts = new ArrayList<>();
+    private JsonNode given = JsonNodeFactory.instance.arrayNode();
     private String schema = "";
     private JsonNode data = MissingNode.getInstance();
 
@@ -156,11 +156,11 @@ final class SnowplowEvent {
         if (value(member).isEmpty()) {
             return;
         }
-        JsonNode list = json(member).path("data");
-        if (!list.isArray()) {
+        given = json(member).path("data");
+        if (!given.isArray()) {
             draft.reject(Reason.INVALID_VALUE, base + "/" + member);
         }
-        for (JsonNode context : list) {
+        for (JsonNode context : given) {
             contexts.add(new Described(context.path("schema").asText(""), context.path("data")));
         }
     }
@@ -173,9 +173,7 @@ final class SnowplowEvent {
                     ? Base64.getUrlDecoder().decode(urlSafe(value))
                     : value.getBytes(StandardCharsets.UTF_8);
             return JsonTrees.MAPPER.readTree(bytes);
-        } catch (JsonProcessingException e) {
-            draft.reject(Reason.INVALID_VALUE, base + "/" + member);
-        } catch (java.io.IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             draft.reject(Reason.INVALID_VALUE, base + "/" + member);
         }
         return MissingNode.getInstance();
@@ -201,7 +199,7 @@ final class SnowplowEvent {
     }
 
     /** Null for anything that is no time. */
-    static @org.jspecify.annotations.Nullable Instant millis(String text) {
+    static @Nullable Instant millis(String text) {
         return MILLIS.matcher(text).matches() ? Times.ofMillis(Long.parseLong(text)) : null;
     }
 
@@ -227,10 +225,8 @@ final class SnowplowEvent {
                 keep(rest, name, value);
             }
         });
-        if (!contexts.isEmpty()) {
-            ArrayNode list = rest.putArray("contexts");
-            contexts.forEach(context ->
-                    list.addObject().put("schema", context.schema()).set("data", context.data()));
+        if (!given.isEmpty()) {
+            rest.set("contexts", given);
         }
         return around.context();
     }

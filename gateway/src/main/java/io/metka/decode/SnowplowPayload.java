@@ -19,6 +19,9 @@ record SnowplowPayload(List<Map<String, String>> events, boolean isQuery) {
     private static final String SCHEMA = "com.snowplowanalytics.snowplow/payload_data";
     private static final int MAX_PARAMETERS = 300;
 
+    /** Parameters of the query of a payload, which become part of each of its events. */
+    private static final int MAX_COMMON = 32;
+
     /**
      * @param most events that are wanted; reading ends after one more
      * @throws IOException for a body that is not the protocol's JSON
@@ -34,6 +37,9 @@ record SnowplowPayload(List<Map<String, String>> events, boolean isQuery) {
                         && StandardCharsets.UTF_8.decode(request.body().duplicate()).toString().equals(query));
         if (isQuery) {
             return new SnowplowPayload(List.of(common), true);
+        }
+        if (common.size() > MAX_COMMON) {
+            throw new IllegalArgumentException("more than " + MAX_COMMON + " parameters for all events");
         }
         int start = request.body().arrayOffset() + request.body().position();
         try (JsonParser parser = JsonTrees.MAPPER.createParser(request.body().array(), start, length)) {

@@ -68,9 +68,10 @@ final class SnowplowVisitor {
         String address = common("ip");
         String userAgent = common("ua");
         String ownAddress = server ? "" : peer.address();
+        String ownAgent = server ? "" : peer.userAgent();
         return new RawRequest.Peer(
                 anonymous || address == null ? "" : address.isEmpty() ? ownAddress : Texts.address(address),
-                userAgent == null ? "" : userAgent.isEmpty() ? peer.userAgent() : Texts.clip(userAgent, DecodeLimits.USER_AGENT_CHARS),
+                userAgent == null ? "" : userAgent.isEmpty() ? ownAgent : Texts.clip(userAgent, DecodeLimits.USER_AGENT_CHARS),
                 peer.hints(),
                 peer.origin());
     }
