@@ -48,6 +48,11 @@ export class Site {
     const page = context.pages()[0] ?? (await context.newPage());
     const problems: string[] = [];
     page.on("pageerror", (error) => problems.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error") {
+        problems.push(message.text());
+      }
+    });
     page.on("requestfailed", (request) => problems.push(`${request.url()} ${request.failure()?.errorText}`));
     page.on("response", (answer) => {
       if (answer.status() >= 400 && !answer.url().endsWith("/favicon.ico")) {

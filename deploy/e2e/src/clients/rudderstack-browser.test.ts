@@ -11,21 +11,21 @@ beforeAll(async () => {
 afterAll(() => source.close());
 
 const CALLS = `
-  rudderanalytics.page("Catalog", "Main", { colour: "red" });
-  rudderanalytics.identify("u-7", { email: "anna@shop.example" });
-  rudderanalytics.track("Order Completed", {
+  client.page("Catalog", "Main", { colour: "red" });
+  client.identify("u-7", { email: "anna@shop.example" });
+  client.track("Order Completed", {
     order_id: "A-1", revenue: 1990, currency: "RUB",
     products: [{ product_id: "p1", name: "Чайник", price: 995, quantity: 2 }],
   });
-  rudderanalytics.group("acme", { seats: 3 });
+  client.group("acme", { seats: 3 });
 `;
 
 async function open(options: string): Promise<Site> {
   return Site.open(
     "@rudderstack/analytics-js/dist/npm/modern/bundled/umd",
     `<script src="/modules/index.js"></script><script>
-      const rudderanalytics = new RudderAnalytics();
-      rudderanalytics.load("${source.writeKey}", "${source.edge}", { configUrl: "${source.edge}", ${options} });
+      const client = new rudderanalytics.RudderAnalytics();
+      client.load("${source.writeKey}", "${source.edge}", { configUrl: "${source.edge}", ${options} });
       ${CALLS}
     </script>`,
   );

@@ -4,6 +4,7 @@ import io.metka.consent.DeclaredConsent;
 import io.metka.container.ContainerCompiler;
 import io.metka.container.Previews;
 import io.metka.container.Publications;
+import io.metka.container.TrackingPlans;
 import io.metka.control.ControlPlane;
 import io.metka.control.ControlPorts;
 import io.metka.control.versions.ContainerScripts;
@@ -12,6 +13,7 @@ import io.metka.decode.Decoder;
 import io.metka.edge.EdgeServer;
 import io.metka.live.LiveTap;
 import io.metka.pipeline.Intake;
+import io.metka.pipeline.PlanCheck;
 import io.metka.settings.Settings;
 import io.metka.spool.Spool;
 import io.metka.support.Clock;
@@ -46,6 +48,7 @@ final class App implements AutoCloseable {
     private final Publications publications;
     private final Previews previews = new Previews(clock);
     private final ControlPlane control;
+    private final Intake intake;
     private final CompletableFuture<@Nullable Void> up;
     private final int edgePort;
 
@@ -58,7 +61,8 @@ final class App implements AutoCloseable {
             publications = Publications.open(data.path("catalog.json"));
             vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
             opened(() -> vertx.close().await());
-            edgePort = collect(spool, telemetry);
+            intake = intake(spool);
+            edgePort = collect(telemetry);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
             LiveTap live = new LiveTap();
             UrlCheck urls = new UrlCheck(settings.webhooks(), () -> ownPorts);
@@ -92,12 +96,20 @@ final class App implements AutoCloseable {
         return new App(settings, home);
     }
 
-    private int collect(Spool spool, Telemetry telemetry) {
+    private Intake intake(Spool spool) {
         PublishedSources sources = new PublishedSources();
         publications.follow(sources::follow);
         Decoder decoder = new Decoder(DecodeLimits.defaults(), ids, sources);
-        Intake intake =
-                new Intake(decoder, new DeclaredConsent(settings.consent().keepAnonymous()), spool);
+        TrackingPlans plans = new TrackingPlans();
+        publications.follow(plans::follow);
+        return new Intake(
+                decoder,
+                new PlanCheck(plans::check),
+                new DeclaredConsent(settings.consent().keepAnonymous()),
+                spool);
+    }
+
+    private int collect(Telemetry telemetry) {
         EdgeServer edge = new EdgeServer(
                 vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews), clock, telemetry.edge());
         edge.follow(publications);
@@ -122,6 +134,7 @@ final class App implements AutoCloseable {
                                 new ContainerCompiler(new GraalScriptSyntax()),
                                 settings.edge().prefix()),
                         ControlWiring.deliveries(backstage.deliveries()),
+                        new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),
                         health,
                         publications::publish,

@@ -21,11 +21,13 @@ import io.metka.support.Ids;
 import io.metka.support.Repeating;
 import io.metka.telemetry.Telemetry;
 import io.metka.telemetry.WarehouseSignals;
+import io.metka.warehouse.Asides;
 import io.metka.warehouse.ClickHouse;
 import io.metka.warehouse.Deliveries;
 import io.metka.warehouse.EventWriter;
 import io.metka.warehouse.Migrations;
 import io.metka.warehouse.Overrides;
+import io.metka.warehouse.RejectedEvents;
 import io.metka.webhooks.EndpointNotices;
 import io.metka.webhooks.UrlCheck;
 import io.metka.webhooks.Webhooks;
@@ -46,6 +48,7 @@ final class Backstage implements AutoCloseable {
     private final IdentityResolver identity;
     private final ClickHouse clickHouse;
     private final Deliveries deliveries;
+    private final RejectedEvents rejected;
     private final SegmentRedis segmentRedis;
     private final Webhooks webhooks;
     private final Processing processing;
@@ -84,6 +87,7 @@ final class Backstage implements AutoCloseable {
         WarehouseSignals warehouseSignals = parts.telemetry().warehouse();
         clickHouse = new ClickHouse(parts.clickHouse(), warehouseSignals);
         deliveries = new Deliveries(clickHouse);
+        rejected = new RejectedEvents(clickHouse);
         segmentRedis = new SegmentRedis(
                 parts.redis().url(), settings.node(), settings.segments().lease());
         webhooks = webhooks();
@@ -115,6 +119,7 @@ final class Backstage implements AutoCloseable {
         EventWriter writer = new EventWriter(
                 clickHouse, new Overrides(clickHouse), parts.spool().id(), parts.clock(), warehouseSignals);
         Stages stages = new Stages(
+                new Asides(clickHouse, warehouseSignals)::write,
                 (node, batches) -> {
                     Resolution resolution = identity.resolve(node, batches);
                     return new Stages.Resolved(resolution.events(), resolution.merges(), resolution.duplicates());
@@ -183,6 +188,10 @@ final class Backstage implements AutoCloseable {
 
     Deliveries deliveries() {
         return deliveries;
+    }
+
+    RejectedEvents rejected() {
+        return rejected;
     }
 
     StoreHealth health() {

@@ -3,12 +3,15 @@ package io.metka.decode;
 import io.metka.model.Batch;
 import io.metka.model.ConsentState;
 import io.metka.model.Event;
+import io.metka.model.JsonText;
 import io.metka.model.Origin;
+import io.metka.model.RejectedEvent;
 import io.metka.model.Rejection;
 import io.metka.model.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * Makes one batch of the drafts of one request: each is finished or rejected for itself, in the client's order.
@@ -19,28 +22,36 @@ record Assembly(Source source, Origin origin, Timing timing, String cookieId) {
 
     /** @param base JSON Pointer to the list that the drafts stand in, for example {@code /events} */
     Decoded understood(List<EventDraft> drafts, String base) {
-        ConsentState assumed = assumed();
-        List<Event> events = new ArrayList<>(drafts.size());
-        List<Rejection> rejected = new ArrayList<>(0);
-        for (int i = 0; i < drafts.size(); i++) {
-            EventDraft draft = drafts.get(i);
-            Rejection rejection = draft.rejection(base + "/" + i);
-            if (rejection == null) {
-                events.add(draft.finish(timing, assumed, cookieId));
-            } else {
-                rejected.add(rejection);
-            }
-        }
-        return new Decoded.Understood(new Batch(origin, events), rejected);
+        return understood(drafts, i -> base + "/" + i);
     }
 
     /** The same for the only event of a request, whose pointers begin at the body's root. */
     Decoded understood(EventDraft draft) {
-        Rejection rejection = draft.rejection("");
-        return rejection == null
-                ? new Decoded.Understood(
-                        new Batch(origin, List.of(draft.finish(timing, assumed(), cookieId))), List.of())
-                : new Decoded.Understood(new Batch(origin, List.of()), List.of(rejection));
+        return understood(List.of(draft), _ -> "");
+    }
+
+    private Decoded understood(List<EventDraft> drafts, IntFunction<String> where) {
+        ConsentState assumed = assumed();
+        List<Event> events = new ArrayList<>(drafts.size());
+        List<Rejection> rejected = new ArrayList<>(0);
+        List<RejectedEvent> aside = new ArrayList<>(0);
+        for (int i = 0; i < drafts.size(); i++) {
+            EventDraft draft = drafts.get(i);
+            Rejection rejection = draft.isRejected() ? draft.rejection(where.apply(i)) : null;
+            if (rejection == null) {
+                events.add(draft.finish(timing, assumed, cookieId));
+            } else {
+                rejected.add(rejection);
+                aside.add(new RejectedEvent(rejection, draft.name, draft.consent(assumed), raw(draft, rejection)));
+            }
+        }
+        return new Decoded.Understood(new Batch(origin, events, aside), rejected);
+    }
+
+    /** As it came, or what could be read of it in Metka's own form, in which it can be mended and sent again. */
+    private JsonText raw(EventDraft draft, Rejection why) {
+        boolean isGiven = !draft.raw.equals(JsonText.EMPTY_OBJECT) || why.reason() == Rejection.Reason.TOO_LARGE;
+        return isGiven ? draft.raw : EventJson.of(draft.finish(timing, assumed(), cookieId));
     }
 
     private ConsentState assumed() {

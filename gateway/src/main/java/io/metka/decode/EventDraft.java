@@ -36,6 +36,9 @@ final class EventDraft {
     /** Names of other types than the two above. */
     private final List<Identifier> others = new ArrayList<>(0);
 
+    /** The event as it came, when it is rejected and of a size to be kept. */
+    JsonText raw = JsonText.EMPTY_OBJECT;
+
     private Rejection.@Nullable Reason problem;
     private String pointer = "";
 
@@ -75,6 +78,15 @@ final class EventDraft {
         return !userId.isEmpty() || !anonymousId.isEmpty() || !others.isEmpty();
     }
 
+    boolean isRejected() {
+        return problem != null || id.isEmpty() || name.isEmpty();
+    }
+
+    /** @param assumed of a client that declares none */
+    ConsentState consent(ConsentState assumed) {
+        return consent == null ? assumed : consent;
+    }
+
     /** Why the event cannot be taken, or null when it can. */
     @Nullable
     Rejection rejection(String base) {
@@ -101,7 +113,7 @@ final class EventDraft {
                 ours,
                 timing.of(clientTime),
                 identifiers(cookieId),
-                consent == null ? assumed : consent,
+                consent(assumed),
                 url.isEmpty() && title.isEmpty() && referrer.isEmpty() ? Page.NONE : new Page(url, title, referrer),
                 commerce.finish(ours),
                 properties,

@@ -44,8 +44,11 @@ final class EventReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             member(draft, parser.currentName(), base);
         }
-        if (parser.currentLocation().getByteOffset() - from > limits.eventBytes()) {
+        long to = parser.currentLocation().getByteOffset();
+        if (to - from > limits.eventBytes()) {
             draft.reject(Reason.TOO_LARGE, base);
+        } else if (draft.isRejected()) {
+            draft.raw = JsonText.ofUtf8(Arrays.copyOfRange(body, start + (int) from, start + (int) to));
         }
         return draft;
     }

@@ -25,10 +25,12 @@ final class SegmentClient {
         this.browser = !request.peer().origin().isEmpty() || request.call().path().startsWith("/pixel/");
     }
 
-    /** Takes notice of one message's context. */
-    void see(JsonNode context) {
+    /** Takes notice of one message; every client of RudderStack says by which channel it comes, and none of Segment does. */
+    void see(SegmentMessage message) {
+        JsonNode context = message.context();
         browser |= context.has("userAgent") || context.has("screen") || context.has("device");
-        rudder |= context.path("library").path("name").asText().toLowerCase(Locale.ROOT).contains("rudder");
+        rudder |= message.members().has("channel")
+                || context.path("library").path("name").asText().toLowerCase(Locale.ROOT).contains("rudder");
         address = common(address, context.path("ip").asText(""));
         userAgent = common(userAgent, context.path("userAgent").asText(""));
     }

@@ -118,7 +118,7 @@ final class SegmentDecoder {
         if (messages.isEmpty() && request.protocol() == Protocol.RUDDERSTACK) {
             return refuse(Refusal.MALFORMED, "The batch is empty.");
         }
-        messages.forEach(message -> client.see(message.context()));
+        messages.forEach(client::see);
         SegmentMapping mapping = new SegmentMapping(limits, ids, client);
         String kind = envelope.isBatch ? "" : request.call().path();
         List<EventDraft> drafts = new ArrayList<>(messages.size());

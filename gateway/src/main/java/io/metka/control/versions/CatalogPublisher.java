@@ -4,10 +4,13 @@ import io.metka.container.Catalog;
 import io.metka.control.store.ControlStore;
 import io.metka.control.store.Tx;
 import io.metka.control.workspace.ImportKeyRow;
+import io.metka.control.workspace.PlannedEventRow;
+import io.metka.control.workspace.PlannedEvents;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.Webhooks;
 import io.metka.control.workspace.Work;
+import io.metka.model.PlannedEvent;
 import io.metka.model.ProjectId;
 import io.metka.model.SegmentDefinition;
 import io.metka.model.Source;
@@ -15,6 +18,7 @@ import io.metka.model.WebhookEndpoint;
 import io.metka.telemetry.ControlSignals;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -33,7 +37,8 @@ public final class CatalogPublisher {
             Webhooks webhooks,
             Containers containers,
             Versions versions,
-            Publishing publishing) {}
+            Publishing publishing,
+            PlannedEvents plan) {}
 
     public CatalogPublisher(ControlStore store, Parts parts, Consumer<Catalog> dataPlane, ControlSignals signals) {
         this.store = store;
@@ -78,7 +83,16 @@ public final class CatalogPublisher {
                                 row.secret(),
                                 Set.copyOf(row.segments()),
                                 row.enabled()))
-                        .toList());
+                        .toList(),
+                parts.plan().all(tx).stream().map(CatalogPublisher::planned).toList());
+    }
+
+    private static PlannedEvent planned(PlannedEventRow row) {
+        return new PlannedEvent(
+                new ProjectId(row.project()),
+                row.event(),
+                PlannedEvent.Mode.valueOf(row.mode().toUpperCase(Locale.ROOT)),
+                row.schema());
     }
 
     private List<Source> sources(Tx tx) {

@@ -129,6 +129,7 @@ final class OpenApiTest {
                                     vertx,
                                     Clock.SYSTEM,
                                     ports,
+                                    new FakeRejectedLog(),
                                     ports,
                                     ports,
                                     new Previews(Clock.SYSTEM),
