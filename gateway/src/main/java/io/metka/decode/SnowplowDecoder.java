@@ -85,21 +85,16 @@ final class SnowplowDecoder {
 
     private EventDraft draft(
             Map<String, String> event, String base, Timing timing, Map<String, List<Map<String, String>>> items) {
-        EventDraft draft;
         if (bytes(event) > limits.eventBytes()) {
-            draft = new EventDraft();
+            EventDraft draft = new EventDraft();
             draft.id = Texts.clip(event.getOrDefault("eid", ""), DecodeLimits.ID_CHARS);
             draft.reject(Reason.TOO_LARGE, base);
-        } else {
-            // The first transaction of an order takes its items, so that a request cannot multiply them.
-            List<Map<String, String>> own =
-                    event.getOrDefault("e", "").equals("tr") ? items.remove(event.getOrDefault("tr_id", "")) : null;
-            draft = new SnowplowEvent(event, base).draft(timing.skew(), own == null ? List.of() : own);
+            return draft;
         }
-        if (draft.id.isEmpty()) {
-            draft.id = ids.uuid().toString();
-        }
-        return draft;
+        // The first transaction of an order takes its items, so that a request cannot multiply them.
+        List<Map<String, String>> own =
+                event.getOrDefault("e", "").equals("tr") ? items.remove(event.getOrDefault("tr_id", "")) : null;
+        return new SnowplowEvent(event, base, ids).draft(timing.skew(), own == null ? List.of() : own);
     }
 
     /** Whether an event names a source other than the one that the whole payload goes to. */

@@ -8,6 +8,7 @@ import io.metka.decode.SnowplowSchema.Described;
 import io.metka.model.Event;
 import io.metka.model.JsonText;
 import io.metka.model.Rejection.Reason;
+import io.metka.support.Ids;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class SnowplowEvent {
 
     private final Map<String, String> parameters;
     private final String base;
+    private final Ids ids;
     private final EventDraft draft = new EventDraft();
     private final List<Described> contexts = new ArrayList<>();
     private JsonNode given = JsonNodeFactory.instance.arrayNode();
@@ -45,10 +47,12 @@ final class SnowplowEvent {
     /**
      * @param parameters decoded
      * @param base JSON Pointer to them
+     * @param ids for an event without one
      */
-    SnowplowEvent(Map<String, String> parameters, String base) {
+    SnowplowEvent(Map<String, String> parameters, String base, Ids ids) {
         this.parameters = parameters;
         this.base = base;
+        this.ids = ids;
     }
 
     /**
@@ -59,6 +63,9 @@ final class SnowplowEvent {
      */
     EventDraft draft(Duration skew, List<Map<String, String>> items) {
         draft.id = text("eid", DecodeLimits.ID_CHARS);
+        if (draft.id.isEmpty()) {
+            draft.id = ids.uuid().toString();
+        }
         draft.anonymousId = text("duid", DecodeLimits.IDENTIFIER_CHARS);
         draft.userId = text("uid", DecodeLimits.IDENTIFIER_CHARS);
         draft.url = Texts.clip(value("url"), DecodeLimits.TEXT_CHARS);
@@ -227,6 +234,11 @@ final class SnowplowEvent {
         });
         if (!given.isEmpty()) {
             rest.set("contexts", given);
+        }
+        if (draft.isRejected()) {
+            // Whoever mends the event needs what could not be read, too.
+            ObjectNode all = rest.putObject("parameters");
+            parameters.forEach(all::put);
         }
         return around.context();
     }

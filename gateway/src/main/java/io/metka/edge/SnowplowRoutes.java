@@ -25,7 +25,7 @@ final class SnowplowRoutes {
     }
 
     void add(Routes table, Exchange exchange) {
-        Collecting pixel = collecting("snowplow_pixel", this::pixel);
+        Collecting pixel = collecting("snowplow_pixel", SnowplowRoutes::pixel);
         Collecting payload = collecting("snowplow", SnowplowRoutes::ok);
         Route reading = new Route(pixel.name(), READING, asked -> exchange.collect(asked, pixel));
         table.path("/i", reading).path("/ice.png", reading);
@@ -45,8 +45,7 @@ final class SnowplowRoutes {
                 name, Protocol.SNOWPLOW, new Answer(answer), "sp-anonymous", "sec-fetch-site", "cookie:" + cookie.name());
     }
 
-    private int pixel(HttpServerRequest request) {
-        request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-store, must-revalidate");
+    private static int pixel(HttpServerRequest request) {
         return Answers.pixel(request.response(), 200);
     }
 
