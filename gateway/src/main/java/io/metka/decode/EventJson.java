@@ -18,8 +18,8 @@ public final class EventJson {
                 .put("time", event.time().toString());
         ObjectNode others = Json.MAPPER.createObjectNode();
         for (Identifier identifier : event.identifiers()) {
-            boolean hasPlace =
-                    identifier.type().equals(Identifier.USER_ID) || identifier.type().equals(Identifier.ANONYMOUS_ID);
+            boolean hasPlace = identifier.type().equals(Identifier.USER_ID)
+                    || identifier.type().equals(Identifier.ANONYMOUS_ID);
             (hasPlace ? json : others).put(identifier.type(), identifier.value());
         }
         if (!others.isEmpty()) {

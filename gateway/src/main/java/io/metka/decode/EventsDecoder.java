@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.metka.model.Origin;
 import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
 import io.metka.model.Receipt.Refusal;
@@ -110,11 +111,14 @@ final class EventsDecoder {
         if (source == null || admission.refused() != null) {
             return new Decoded.Refused(Objects.requireNonNull(admission.refused()));
         }
-        Timing timing = request.protocol() == RawRequest.Protocol.IMPORT
-                ? Timing.historical(request.receivedAt())
-                : Timing.of(request.receivedAt(), sentAt, limits.eventAge());
-        return new Assembly(source, Decoder.origin(request, source), timing, request.cookieId())
-                .understood(drafts, base);
+        Origin origin = Decoder.origin(request, source);
+        if (request.protocol() == RawRequest.Protocol.IMPORT) {
+            // The importing server's address and agent say nothing of the visitors.
+            return new Assembly(source, origin.withoutClient(), Timing.historical(request.receivedAt()), "")
+                    .understood(drafts, base);
+        }
+        Timing timing = Timing.of(request.receivedAt(), sentAt, limits.eventAge());
+        return new Assembly(source, origin, timing, request.cookieId()).understood(drafts, base);
     }
 
     private static Receipt.Refused tooMany(int most) {

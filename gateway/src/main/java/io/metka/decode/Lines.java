@@ -10,7 +10,11 @@ import java.util.Set;
 /** The lines of an NDJSON body, without copies; empty ones are left out. */
 final class Lines implements Iterator<Lines.Line> {
     private static final Set<String> TYPES = Set.of(
-            "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines", "text/x-ndjson");
+            "application/x-ndjson",
+            "application/ndjson",
+            "application/jsonl",
+            "application/x-jsonlines",
+            "text/x-ndjson");
 
     private final byte[] body;
     private final int end;
@@ -34,9 +38,8 @@ final class Lines implements Iterator<Lines.Line> {
     static boolean isPromised(RawRequest request) {
         String type = request.call().headers().getOrDefault("content-type", "");
         int semicolon = type.indexOf(';');
-        return TYPES.contains((semicolon < 0 ? type : type.substring(0, semicolon))
-                .strip()
-                .toLowerCase(Locale.ROOT));
+        return TYPES.contains(
+                (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT));
     }
 
     static Iterable<Line> of(ByteBuffer body) {

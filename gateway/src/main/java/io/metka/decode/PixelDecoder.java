@@ -11,7 +11,6 @@ import io.metka.model.Source;
 import io.metka.support.Ids;
 import io.metka.support.Json;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;

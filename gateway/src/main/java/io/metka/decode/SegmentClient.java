@@ -22,7 +22,8 @@ final class SegmentClient {
     SegmentClient(RawRequest request) {
         this.request = request;
         this.rudder = request.protocol() == Protocol.RUDDERSTACK;
-        this.browser = !request.peer().origin().isEmpty() || request.call().path().startsWith("/pixel/");
+        this.browser =
+                !request.peer().origin().isEmpty() || request.call().path().startsWith("/pixel/");
     }
 
     /** Takes notice of one message; every client of RudderStack says by which channel it comes, and none of Segment does. */
@@ -30,7 +31,11 @@ final class SegmentClient {
         JsonNode context = message.context();
         browser |= context.has("userAgent") || context.has("screen") || context.has("device");
         rudder |= message.members().has("channel")
-                || context.path("library").path("name").asText().toLowerCase(Locale.ROOT).contains("rudder");
+                || context.path("library")
+                        .path("name")
+                        .asText()
+                        .toLowerCase(Locale.ROOT)
+                        .contains("rudder");
         address = common(address, context.path("ip").asText(""));
         userAgent = common(userAgent, context.path("userAgent").asText(""));
     }

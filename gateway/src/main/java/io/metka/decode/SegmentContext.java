@@ -17,20 +17,45 @@ import org.jspecify.annotations.Nullable;
 /** The {@code context} of a message of Segment's shape, taken apart into its canonical places. */
 final class SegmentContext {
     /** What the canonical context calls by the same names. */
-    private static final List<String> SAME = List.of("library", "locale", "timezone", "screen", "app", "campaign", "os");
+    private static final List<String> SAME =
+            List.of("library", "locale", "timezone", "screen", "app", "campaign", "os");
 
     /** What has its place elsewhere, or names the visitor in clear and therefore has none. */
     private static final Set<String> ELSEWHERE = Set.of(
-            "ip", "userAgent", "page", "traits", "consent", "consentManagement", "externalId", "externalIds", "device",
-            "sessionId", "sessionStart");
+            "ip",
+            "userAgent",
+            "page",
+            "traits",
+            "consent",
+            "consentManagement",
+            "externalId",
+            "externalIds",
+            "device",
+            "sessionId",
+            "sessionStart");
 
     private static final Set<String> PAGE = Set.of("url", "title", "referrer", "path", "search");
     private static final Set<String> DEVICE_NAMES = Set.of("id", "advertisingId", "token");
 
     /** Members of a message that say how it travelled, and those that have a canonical place. */
     private static final Set<String> MESSAGE = Set.of(
-            "messageId", "anonymousId", "userId", "previousId", "groupId", "type", "event", "properties", "traits",
-            "context", "timestamp", "originalTimestamp", "sentAt", "receivedAt", "request_ip", "writeKey", "_metadata");
+            "messageId",
+            "anonymousId",
+            "userId",
+            "previousId",
+            "groupId",
+            "type",
+            "event",
+            "properties",
+            "traits",
+            "context",
+            "timestamp",
+            "originalTimestamp",
+            "sentAt",
+            "receivedAt",
+            "request_ip",
+            "writeKey",
+            "_metadata");
 
     private final JsonNode context;
     private final SegmentMapping.Fields fields;

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.model.RawRequest;
 import io.metka.model.RawRequest.Protocol;
 import io.metka.model.Receipt;
@@ -57,7 +56,8 @@ final class SegmentDecoder {
             return refuse(
                     Refusal.TOO_LARGE, "The body nests or stretches beyond the limits: " + e.getOriginalMessage());
         } catch (IOException e) {
-            return refuse(Refusal.MALFORMED, "The body is not well-formed JSON of the shape that the client's API asks.");
+            return refuse(
+                    Refusal.MALFORMED, "The body is not well-formed JSON of the shape that the client's API asks.");
         }
     }
 
@@ -91,7 +91,7 @@ final class SegmentDecoder {
         boolean historical = request.protocol() == Protocol.IMPORT && admission.source() != null;
         if (!historical && request.protocol() == Protocol.IMPORT) {
             // What Segment calls an import asks for a write key alone, and gets the times that a write key may set.
-            admission = admission(request.as(Protocol.SEGMENT), envelope.key());
+            admission = admission(request.as(spoken(request)), envelope.key());
         }
         Source source = admission.source();
         if (source == null || admission.refused() != null) {
@@ -100,14 +100,20 @@ final class SegmentDecoder {
         Timing timing = historical
                 ? Timing.historical(request.receivedAt())
                 : Timing.of(request.receivedAt(), envelope.sentAt(), limits.eventAge());
-        return understood(request, envelope, source, timing);
+        return understood(historical ? request : request.as(spoken(request)), envelope, source, timing);
+    }
+
+    private static Protocol spoken(RawRequest request) {
+        return request.protocol() == Protocol.IMPORT ? Protocol.SEGMENT : request.protocol();
     }
 
     /** A body's key counts where the header has a token of another kind. */
     private Decoder.Admission admission(RawRequest request, String bodyKey) {
         Decoder.Admission byHeader =
                 doorkeeper.admit(request.writeKey().isEmpty() ? bodyKey : request.writeKey(), request);
-        boolean other = byHeader.source() == null && !bodyKey.isEmpty() && !request.writeKey().isEmpty();
+        boolean other = byHeader.source() == null
+                && !bodyKey.isEmpty()
+                && !request.writeKey().isEmpty();
         boolean unknown = byHeader.refused() != null && byHeader.refused().refusal() == Refusal.UNKNOWN_WRITE_KEY;
         return other && unknown ? doorkeeper.admit(bodyKey, request) : byHeader;
     }

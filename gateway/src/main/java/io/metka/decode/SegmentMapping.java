@@ -70,8 +70,10 @@ final class SegmentMapping {
         }
         Fields fields = new Fields(draft, message.members(), base);
         draft.id = fields.text("messageId", DecodeLimits.ID_CHARS);
-        if (draft.id.isEmpty()) {
+        if (!fields.has("messageId")) {
             draft.id = ids.uuid().toString();
+        } else if (draft.id.isEmpty()) {
+            fields.reject(Reason.INVALID_VALUE, "/messageId");
         }
         if (message.bytes() > limits.eventBytes()) {
             draft.reject(Reason.TOO_LARGE, base);
@@ -139,7 +141,9 @@ final class SegmentMapping {
 
     /** A group's traits tell of the group, all others of the visitor. */
     private static void traits(EventDraft draft, SegmentMessage message, Kind kind, JsonNode context) {
-        JsonNode own = kind == Kind.GROUP ? JsonNodeFactory.instance.objectNode() : message.members().path("traits");
+        JsonNode own = kind == Kind.GROUP
+                ? JsonNodeFactory.instance.objectNode()
+                : message.members().path("traits");
         JsonNode known = context.path("traits");
         boolean bothSay = own.isObject() && !own.isEmpty() && known.isObject() && !known.isEmpty();
         if (bothSay) {
@@ -158,7 +162,8 @@ final class SegmentMapping {
 
     private static void contacts(EventDraft draft, JsonNode traits) {
         for (String type : new String[] {Identifier.EMAIL, Identifier.PHONE}) {
-            String value = traits.path(type).isTextual() ? traits.path(type).asText().strip() : "";
+            String value =
+                    traits.path(type).isTextual() ? traits.path(type).asText().strip() : "";
             if (value.length() <= DecodeLimits.IDENTIFIER_CHARS) {
                 draft.identify(type, value);
             }

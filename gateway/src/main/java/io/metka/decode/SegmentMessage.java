@@ -26,8 +26,8 @@ record SegmentMessage(ObjectNode members, JsonText properties, JsonText traits, 
     static final SegmentMessage EMPTY = of(JsonNodeFactory.instance.objectNode());
 
     /** Stands for an element of a batch that is no object. */
-    static final SegmentMessage NO_OBJECT = new SegmentMessage(
-            JsonNodeFactory.instance.objectNode(), JsonText.EMPTY_OBJECT, JsonText.EMPTY_OBJECT, -1);
+    static final SegmentMessage NO_OBJECT =
+            new SegmentMessage(JsonNodeFactory.instance.objectNode(), JsonText.EMPTY_OBJECT, JsonText.EMPTY_OBJECT, -1);
 
     private static final int LONGEST_PATH = 4;
 

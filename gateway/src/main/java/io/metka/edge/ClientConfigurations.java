@@ -74,7 +74,10 @@ final class ClientConfigurations {
             segment.put("apiHost", host + settings.prefix() + "/v1");
             segment.put("protocol", clients.isSecure(request) ? "https" : "http");
         }
-        segment.putObject("versionSettings").put("version", "4.4.7").putArray("componentTypes").add("browser");
+        segment.putObject("versionSettings")
+                .put("version", "4.4.7")
+                .putArray("componentTypes")
+                .add("browser");
         ObjectNode plan = answer.putObject("plan");
         for (String kind : List.of("track", "identify", "group")) {
             plan.putObject(kind).putObject("__default").put("enabled", true);
@@ -116,7 +119,9 @@ final class ClientConfigurations {
     }
 
     private void dropped(HttpServerRequest request) {
-        request.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end("{\"success\":true}");
+        request.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end("{\"success\":true}");
         signals.answered(TELEMETRY, 200, 0);
     }
 

@@ -34,22 +34,19 @@ final class CollectingRoutes {
     private static void segment(Routes table, Exchange exchange) {
         Collecting segment = Collecting.foreign("segment", Protocol.SEGMENT, Replies.SEGMENT);
         Collecting rudder = Collecting.foreign("rudderstack", Protocol.RUDDERSTACK, Replies.RUDDERSTACK);
-        Route route = new Route("segment", POST, asked -> exchange.collect(
-                asked, asked.request().headers().contains("AnonymousId") ? rudder : segment));
+        Route route = new Route(
+                "segment",
+                POST,
+                asked -> exchange.collect(asked, asked.request().headers().contains("AnonymousId") ? rudder : segment));
         KINDS.forEach(kind -> table.path("/v1/" + kind, route));
     }
 
     private static void rudderStack(Routes table, Exchange exchange) {
         table.path(
                 "/beacon/v1/batch",
-                route(
-                        exchange,
-                        POST,
-                        Collecting.foreign("rudderstack", Protocol.RUDDERSTACK, Replies.RUDDERSTACK)));
+                route(exchange, POST, Collecting.foreign("rudderstack", Protocol.RUDDERSTACK, Replies.RUDDERSTACK)));
         Route pixel = route(
-                exchange,
-                GET,
-                Collecting.foreign("rudderstack_pixel", Protocol.RUDDERSTACK, Replies.ALWAYS_PIXEL));
+                exchange, GET, Collecting.foreign("rudderstack_pixel", Protocol.RUDDERSTACK, Replies.ALWAYS_PIXEL));
         table.path("/pixel/v1/track", pixel).path("/pixel/v1/page", pixel);
     }
 

@@ -154,9 +154,8 @@ final class Exchange {
         }
         Map<String, String> headers = new HashMap<>();
         for (String name : wanted) {
-            String value = name.startsWith(COOKIE)
-                    ? cookie(request, name.substring(COOKIE.length()))
-                    : header(request, name);
+            String value =
+                    name.startsWith(COOKIE) ? cookie(request, name.substring(COOKIE.length())) : header(request, name);
             if (!value.isEmpty()) {
                 headers.put(name, clipped(value, LONGEST_HEADER));
             }

@@ -43,7 +43,8 @@ final class Routes {
         if (prefix.isEmpty()) {
             return path;
         }
-        boolean below = path.startsWith(prefix) && path.length() > prefix.length() && path.charAt(prefix.length()) == '/';
+        boolean below =
+                path.startsWith(prefix) && path.length() > prefix.length() && path.charAt(prefix.length()) == '/';
         return below ? path.substring(prefix.length()) : null;
     }
 

@@ -47,7 +47,7 @@ final class Golden {
         }
     }
 
-    /** A decoder that numbers the ids that it makes up from 1; sources are known by alias, or by "wk_" and their id. */
+    /** A decoder that numbers the ids that it makes up from 1; sources are known by "wk_" or "ik_" and their id, or by alias. */
     static Decoder decoder() {
         AtomicLong count = new AtomicLong();
         Ids numbered = new Ids() {
@@ -68,6 +68,11 @@ final class Golden {
             }
 
             @Override
+            public @Nullable Source importing(String importKey) {
+                return importKey.startsWith("ik_") ? SOURCES.get(importKey.substring(3)) : null;
+            }
+
+            @Override
             public @Nullable Source named(String alias) {
                 return SOURCES.get(alias);
             }
@@ -80,10 +85,15 @@ final class Golden {
      */
     static RawRequest request(RawRequest.Protocol protocol, JsonNode in) {
         Map<String, String> headers = new HashMap<>();
-        in.path("headers").properties().forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+        in.path("headers")
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText()));
         String query = packed(in.path("query").asText(""));
         String body = in.has("body")
-                ? in.get("body").isObject() ? packedValues(in.get("body")).toString() : in.get("body").toString()
+                ? in.get("body").isObject()
+                        ? packedValues(in.get("body")).toString()
+                        : in.get("body").toString()
                 : in.has("text") ? in.get("text").asText() : query;
         return request(
                 protocol,
@@ -99,8 +109,9 @@ final class Golden {
                 call,
                 ByteBuffer.wrap(body),
                 in.path("write_key").asText(""),
-                "",
-                new RawRequest.Peer("203.0.113.7", "Test", Map.of(), in.path("origin").asText("")),
+                in.path("cookie").asText(""),
+                new RawRequest.Peer(
+                        "203.0.113.7", "Test", Map.of(), in.path("origin").asText("")),
                 RECEIVED);
     }
 
@@ -115,7 +126,9 @@ final class Golden {
                 var rejected = out.putArray("rejected");
                 understood
                         .rejected()
-                        .forEach(r -> rejected.add(r.eventId() + " " + r.reason().wireName() + " " + r.pointer()));
+                        .forEach(
+                                r -> rejected.add(r.eventId() + " " + r.reason().wireName() + " " + r.pointer()));
+                out.put("protocol", understood.batch().origin().protocol());
                 out.put("address", understood.batch().origin().address());
                 out.put("user_agent", understood.batch().origin().userAgent());
             }
@@ -133,7 +146,8 @@ final class Golden {
             if (event instanceof ObjectNode parameters) {
                 parameters.properties().forEach(parameter -> {
                     if (parameter.getValue().isTextual()) {
-                        parameters.put(parameter.getKey(), packed(parameter.getValue().asText()));
+                        parameters.put(
+                                parameter.getKey(), packed(parameter.getValue().asText()));
                     }
                 });
             }
@@ -155,12 +169,17 @@ final class Golden {
 
     private static ObjectNode describe(Event event) {
         ObjectNode out = Json.MAPPER.createObjectNode();
-        out.put("id", event.id()).put("name", event.name()).put("time", event.time().toString());
+        out.put("id", event.id())
+                .put("name", event.name())
+                .put("time", event.time().toString());
         for (Identifier identifier : event.identifiers()) {
             out.put(identifier.type(), identifier.value());
         }
         if (!event.consent().granted().isEmpty() || !event.consent().denied().isEmpty()) {
-            out.put("consent", sorted(event.consent().granted()) + "/" + sorted(event.consent().denied()));
+            out.put(
+                    "consent",
+                    sorted(event.consent().granted()) + "/"
+                            + sorted(event.consent().denied()));
         }
         put(out, "url", event.page().url());
         put(out, "title", event.page().title());

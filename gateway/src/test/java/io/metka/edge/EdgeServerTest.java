@@ -96,7 +96,8 @@ final class EdgeServerTest {
         int port = start(settings(1 << 16, 0));
         var answer = post(port, "{}", "Origin", "https://shop.example");
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("https://shop.example");
-        assertThat(answer.headers().firstValue("Access-Control-Expose-Headers")).contains("Retry-After, X-RateLimit-Reset");
+        assertThat(answer.headers().firstValue("Access-Control-Expose-Headers"))
+                .contains("Retry-After, X-RateLimit-Reset");
         assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials"))
                 .contains("true");
         var preflight = client.send(
@@ -260,7 +261,15 @@ final class EdgeServerTest {
 
     private static EdgeSettings settings(int maxBody, int perSecond) {
         return new EdgeSettings(
-                "127.0.0.1", 0, "", maxBody, 1 << 18, perSecond, List.of(), Duration.ofDays(365), Duration.ofMinutes(1));
+                "127.0.0.1",
+                0,
+                "",
+                maxBody,
+                1 << 18,
+                perSecond,
+                List.of(),
+                Duration.ofDays(365),
+                Duration.ofMinutes(1));
     }
 
     private HttpResponse<String> post(int port, String body, String... headers)

@@ -28,10 +28,11 @@ final class ImportKeyOperations {
     }
 
     private Answer list(Call call) {
-        return desk.store().read(tx -> Answer.list(
-                keys.list(tx, sources.get(tx, call.project(), call.parameter("source"))).stream()
-                        .map(keys::present)
-                        .toList()));
+        return desk.store()
+                .read(tx ->
+                        Answer.list(keys.list(tx, sources.get(tx, call.project(), call.parameter("source"))).stream()
+                                .map(keys::present)
+                                .toList()));
     }
 
     private Answer create(Call call) {
@@ -45,10 +46,7 @@ final class ImportKeyOperations {
 
     private Answer delete(Call call) {
         return desk.changes().make(call.actor(), work -> {
-            keys.delete(
-                    work,
-                    sources.get(work.tx(), call.project(), call.parameter("source")),
-                    call.parameter("key"));
+            keys.delete(work, sources.get(work.tx(), call.project(), call.parameter("source")), call.parameter("key"));
             return new Answer.Empty();
         });
     }

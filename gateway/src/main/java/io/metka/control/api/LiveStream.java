@@ -122,12 +122,14 @@ final class LiveStream {
                 .put("currency", event.commerce().currency())
                 .put("order_id", event.commerce().orderId());
         ArrayNode items = json.putArray("items");
-        event.commerce().items().forEach(item -> items.addObject()
-                .put("id", item.id())
-                .put("name", item.name())
-                .put("category", item.category())
-                .put("price", item.price())
-                .put("quantity", item.quantity()));
+        event.commerce()
+                .items()
+                .forEach(item -> items.addObject()
+                        .put("id", item.id())
+                        .put("name", item.name())
+                        .put("category", item.category())
+                        .put("price", item.price())
+                        .put("quantity", item.quantity()));
         fill(json.putArray("identifier_types"), types(profiled));
         fill(json.putArray("consent_granted"), event.consent().granted());
         fill(json.putArray("consent_denied"), event.consent().denied());

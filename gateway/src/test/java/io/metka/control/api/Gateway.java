@@ -52,7 +52,10 @@ final class Gateway implements AutoCloseable {
     /** With the compiler that the data plane's scripts come from. */
     static Gateway compiling(Path folder) {
         return new Gateway(
-                folder, settings(), Clock.SYSTEM, new ContainerScripts(new ContainerCompiler(new GraalScriptSyntax()), ""));
+                folder,
+                settings(),
+                Clock.SYSTEM,
+                new ContainerScripts(new ContainerCompiler(new GraalScriptSyntax()), ""));
     }
 
     Gateway(Path folder, ControlSettings settings, Clock clock) {

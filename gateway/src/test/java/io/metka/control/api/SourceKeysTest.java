@@ -1,0 +1,96 @@
+package io.metka.control.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.metka.model.Source;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a source may do beyond its write key: import with secrets, and answer for consent. */
+final class SourceKeysTest {
+    private static final String KEYS = "/projects/demo/sources/one/import-keys";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anImportKeyIsShownOnceAndTheDataPlaneKnowsItsHashUntilItIsRevoked() throws Exception {
+        try (var gateway = new Gateway(folder)) {
+            gateway.fill();
+            Gateway.Reply made = gateway.post(KEYS, "{\"name\":\"Выгрузка из 1С\"}");
+            assertThat(made.status()).isEqualTo(201);
+            String key = made.body().path("key").asText();
+            assertThat(key).matches("ik_[A-Za-z0-9_-]{43}");
+            String hash = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+            assertThat(published(gateway).importKeys()).containsExactly(hash);
+
+            JsonNode listed = gateway.get(KEYS).body().path("items");
+            assertThat(listed).hasSize(1);
+            assertThat(listed.get(0).path("name").asText()).isEqualTo("Выгрузка из 1С");
+            assertThat(listed.get(0).path("created_by").asText()).isEqualTo("admin");
+            String audit = gateway.get("/audit?project=demo").body().toString();
+            assertThat(audit).contains("import_key").doesNotContain(key).doesNotContain(hash);
+            assertThat(listed.toString()).doesNotContain(key).doesNotContain(hash);
+
+            String one = KEYS + "/" + made.body().path("id").asText();
+            assertThat(gateway.send("DELETE", one, null, Map.of()).status()).isEqualTo(204);
+            assertThat(gateway.send("DELETE", one, null, Map.of()).status()).isEqualTo(404);
+            assertThat(published(gateway).importKeys()).isEmpty();
+        }
+    }
+
+    @Test
+    void keysAreFewBelongToASourceAndGoWithIt() {
+        try (var gateway = new Gateway(folder)) {
+            gateway.fill();
+            gateway.create("sources", "{'id':'two','name':'Backend'}");
+            assertThat(gateway.post(KEYS, "{}").status()).isEqualTo(422);
+            assertThat(gateway.post("/projects/demo/sources/none/import-keys", "{\"name\":\"x\"}")
+                            .status())
+                    .isEqualTo(404);
+            String two = "/projects/demo/sources/two";
+            for (int i = 0; i < 20; i++) {
+                assertThat(gateway.post(two + "/import-keys", "{\"name\":\"x\"}").status())
+                        .isEqualTo(201);
+            }
+            assertThat(gateway.post(two + "/import-keys", "{\"name\":\"x\"}").status())
+                    .isEqualTo(409);
+            assertThat(gateway.send("DELETE", two, null, Map.of()).status()).isEqualTo(204);
+            assertThat(gateway.get(two + "/import-keys").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void whatASiteAnswersForReachesTheDataPlaneAndIsEmptyUnlessItIsSaid() {
+        try (var gateway = new Gateway(folder)) {
+            gateway.fill();
+            assertThat(published(gateway).declaredConsent()).isEmpty();
+            Gateway.Reply changed = gateway.put(
+                    "/projects/demo/sources/one",
+                    "{\"name\":\"Site\",\"declared_consent\":[\"analytics\"]}",
+                    Map.of());
+            assertThat(changed.body().path("declared_consent").path(0).asText()).isEqualTo("analytics");
+            assertThat(published(gateway).declaredConsent()).containsExactly("analytics");
+            assertThat(gateway.put(
+                                    "/projects/demo/sources/one",
+                                    "{\"name\":\"Site\",\"declared_consent\":[\"Not a purpose\"]}",
+                                    Map.of())
+                            .status())
+                    .isEqualTo(422);
+        }
+    }
+
+    private static Source published(Gateway gateway) {
+        return gateway.ports.catalog().sources().stream()
+                .filter(source -> source.id().equals("one"))
+                .findFirst()
+                .orElseThrow();
+    }
+}
