@@ -114,8 +114,8 @@ public final class Decoder {
         default Admission admit(List<String> keys, RawRequest request) {
             Admission admission = admit(keys.getFirst(), request);
             for (String key : keys.subList(1, keys.size())) {
-                boolean unknown = admission.refused() != null
-                        && admission.refused().refusal() == Refusal.UNKNOWN_WRITE_KEY;
+                boolean unknown =
+                        admission.refused() != null && admission.refused().refusal() == Refusal.UNKNOWN_WRITE_KEY;
                 admission = unknown ? admit(key, request) : admission;
             }
             return admission;

@@ -47,7 +47,8 @@ final class Ga4Decoder {
 
     Decoded decode(RawRequest request) {
         if (request.body().remaining() > BODY_BYTES) {
-            return refuse(Refusal.TOO_LARGE, "A hit holds at most " + BODY_BYTES + " bytes; send fewer events at once.");
+            return refuse(
+                    Refusal.TOO_LARGE, "A hit holds at most " + BODY_BYTES + " bytes; send fewer events at once.");
         }
         try {
             Map<String, String> query = QueryString.parse(request.call().query(), MAX_PARAMETERS);
@@ -56,7 +57,9 @@ final class Ga4Decoder {
             return refuse(
                     Refusal.TOO_LARGE, "The body nests or stretches beyond the limits: " + e.getOriginalMessage());
         } catch (JsonProcessingException e) {
-            return refuse(Refusal.MALFORMED, "The body is not the JSON of the Measurement Protocol: an object with \"events\".");
+            return refuse(
+                    Refusal.MALFORMED,
+                    "The body is not the JSON of the Measurement Protocol: an object with \"events\".");
         } catch (IOException | IllegalArgumentException e) {
             return refuse(
                     Refusal.MALFORMED,
@@ -96,8 +99,7 @@ final class Ga4Decoder {
 
     /** The lines of the body; without any, the query alone is the event. */
     private static List<String> lines(RawRequest request) {
-        String body =
-                StandardCharsets.UTF_8.decode(request.body().duplicate()).toString();
+        String body = StandardCharsets.UTF_8.decode(request.body().duplicate()).toString();
         // The edge hands the query of a GET over as its body.
         List<String> lines = body.equals(request.call().query())
                 ? List.of()

@@ -20,7 +20,14 @@ final class Ga4Message {
 
     /** Members of the message that have a place of their own; the others are kept under the protocol's name. */
     private static final List<String> PLACED = List.of(
-            "client_id", "app_instance_id", "user_id", "timestamp_micros", "user_properties", "consent", "events", "ip_override");
+            "client_id",
+            "app_instance_id",
+            "user_id",
+            "timestamp_micros",
+            "user_properties",
+            "consent",
+            "events",
+            "ip_override");
 
     private final JsonNode body;
     private final @Nullable ConsentState consent;
@@ -90,7 +97,8 @@ final class Ga4Message {
             return;
         }
         String micros = time.isTextual() || time.isIntegralNumber() ? time.asText() : "";
-        Instant parsed = MICROS.matcher(micros).matches() ? Times.ofMillis(Long.parseLong(micros) / MICROS_PER_MILLI) : null;
+        Instant parsed =
+                MICROS.matcher(micros).matches() ? Times.ofMillis(Long.parseLong(micros) / MICROS_PER_MILLI) : null;
         if (parsed == null) {
             draft.reject(Reason.INVALID_VALUE, (own ? base : "") + "/timestamp_micros");
         }
@@ -134,7 +142,8 @@ final class Ga4Message {
         if (node.isMissingNode() || node.isNull()) {
             return "";
         }
-        String text = node.isTextual() || node.isIntegralNumber() ? node.asText().strip() : "";
+        String text =
+                node.isTextual() || node.isIntegralNumber() ? node.asText().strip() : "";
         if (!node.isTextual() && !node.isIntegralNumber()) {
             draft.reject(Reason.WRONG_TYPE, pointer);
         } else if (text.length() > most) {

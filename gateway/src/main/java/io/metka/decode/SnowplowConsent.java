@@ -19,12 +19,18 @@ final class SnowplowConsent {
 
     /** What sites call the purposes that Metka has names for; other scopes are purposes of the site's own. */
     private static final Map<String, String> PURPOSES = Map.of(
-            "statistics", ConsentState.ANALYTICS,
-            "performance", ConsentState.ANALYTICS,
-            "marketing", ADVERTISING,
-            "targeting", ADVERTISING,
-            "ads", ADVERTISING,
-            "preferences", "personalization");
+            "statistics",
+            ConsentState.ANALYTICS,
+            "performance",
+            ConsentState.ANALYTICS,
+            "marketing",
+            ADVERTISING,
+            "targeting",
+            ADVERTISING,
+            "ads",
+            ADVERTISING,
+            "preferences",
+            "personalization");
 
     private SnowplowConsent() {}
 

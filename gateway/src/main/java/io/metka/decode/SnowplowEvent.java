@@ -31,9 +31,9 @@ final class SnowplowEvent {
 
     /** Parameters with a place of their own; all others are kept under the protocol's name. */
     private static final Set<String> PLACED = Set.of(
-            "e", "eid", "aid", "p", "tv", "tna", "dtm", "stm", "ttm", "tz", "lang", "duid", "uid", "nuid", "tnuid", "vid", "sid",
-            "ip", "ua", "url", "refr", "page", "res", "vp", "ue_pr", "ue_px", "co", "cx", "se_ca", "se_ac", "se_la", "se_pr",
-            "se_va", "pp_mix", "pp_max", "pp_miy", "pp_may");
+            "e", "eid", "aid", "p", "tv", "tna", "dtm", "stm", "ttm", "tz", "lang", "duid", "uid", "nuid", "tnuid",
+            "vid", "sid", "ip", "ua", "url", "refr", "page", "res", "vp", "ue_pr", "ue_px", "co", "cx", "se_ca",
+            "se_ac", "se_la", "se_pr", "se_va", "pp_mix", "pp_max", "pp_miy", "pp_may");
 
     private final Map<String, String> parameters;
     private final String base;
@@ -97,12 +97,22 @@ final class SnowplowEvent {
             case "pv" -> draft.name = Event.PAGE_VIEW;
             case "pp" -> {
                 draft.name = "page_ping";
-                draft.properties = renamed(Map.of("pp_mix", "min_x", "pp_max", "max_x", "pp_miy", "min_y", "pp_may", "max_y"));
+                draft.properties =
+                        renamed(Map.of("pp_mix", "min_x", "pp_max", "max_x", "pp_miy", "min_y", "pp_may", "max_y"));
             }
             case "se" -> {
                 draft.name = text("se_ac", DecodeLimits.NAME_CHARS);
                 draft.properties = renamed(Map.of(
-                        "se_ca", "category", "se_ac", "action", "se_la", "label", "se_pr", "property", "se_va", "value"));
+                        "se_ca",
+                        "category",
+                        "se_ac",
+                        "action",
+                        "se_la",
+                        "label",
+                        "se_pr",
+                        "property",
+                        "se_va",
+                        "value"));
                 if (draft.name.isEmpty()) {
                     draft.reject(Reason.MISSING_FIELD, base + "/se_ac");
                 }
@@ -215,7 +225,8 @@ final class SnowplowEvent {
         String tracker = value("tv");
         int dash = tracker.indexOf('-');
         around.library(
-                dash < 0 ? tracker : "snowplow-" + tracker.substring(0, dash), dash < 0 ? "" : tracker.substring(dash + 1));
+                dash < 0 ? tracker : "snowplow-" + tracker.substring(0, dash),
+                dash < 0 ? "" : tracker.substring(dash + 1));
         around.locale(value("lang"));
         around.timezone(value("tz"));
         around.screen(value("res"));

@@ -34,7 +34,10 @@ record SnowplowPayload(List<Map<String, String>> events, boolean isQuery) {
         // The edge hands the query of a GET over as its body.
         boolean isQuery = length == 0
                 || (length == query.length()
-                        && StandardCharsets.UTF_8.decode(request.body().duplicate()).toString().equals(query));
+                        && StandardCharsets.UTF_8
+                                .decode(request.body().duplicate())
+                                .toString()
+                                .equals(query));
         if (isQuery) {
             return new SnowplowPayload(List.of(common), true);
         }
@@ -70,7 +73,9 @@ record SnowplowPayload(List<Map<String, String>> events, boolean isQuery) {
                 }
             }
             expect(found, "there is no data");
-            expect(parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null, "the object does not end");
+            expect(
+                    parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null,
+                    "the object does not end");
             return events;
         }
 

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /** Snowplow's names for kinds of data: {@code iglu:com.acme/order_placed/jsonschema/1-0-0}. */
 final class SnowplowSchema {
-    private static final Pattern URI =
-            Pattern.compile("iglu:([a-zA-Z0-9-_.]{1,128})/([a-zA-Z0-9-_]{1,128})/([a-zA-Z0-9-_]+)/([0-9]+-[0-9]+-[0-9]+)");
+    private static final Pattern URI = Pattern.compile(
+            "iglu:([a-zA-Z0-9-_.]{1,128})/([a-zA-Z0-9-_]{1,128})/([a-zA-Z0-9-_]+)/([0-9]+-[0-9]+-[0-9]+)");
 
     private SnowplowSchema() {}
 
@@ -22,7 +22,9 @@ final class SnowplowSchema {
     /** Vendor and name with a slash between, whatever the version; empty for a text that is no schema's name. */
     static String path(String schema) {
         Matcher parts = URI.matcher(schema);
-        return schema.length() <= DecodeLimits.TEXT_CHARS && parts.matches() ? parts.group(1) + "/" + parts.group(2) : "";
+        return schema.length() <= DecodeLimits.TEXT_CHARS && parts.matches()
+                ? parts.group(1) + "/" + parts.group(2)
+                : "";
     }
 
     /** The name alone; empty for a text that is no schema's name. */

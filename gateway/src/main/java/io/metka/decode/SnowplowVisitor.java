@@ -71,7 +71,9 @@ final class SnowplowVisitor {
         String ownAgent = server ? "" : peer.userAgent();
         return new RawRequest.Peer(
                 anonymous || address == null ? "" : address.isEmpty() ? ownAddress : Texts.address(address),
-                userAgent == null ? "" : userAgent.isEmpty() ? ownAgent : Texts.clip(userAgent, DecodeLimits.USER_AGENT_CHARS),
+                userAgent == null
+                        ? ""
+                        : userAgent.isEmpty() ? ownAgent : Texts.clip(userAgent, DecodeLimits.USER_AGENT_CHARS),
                 peer.hints(),
                 peer.origin());
     }

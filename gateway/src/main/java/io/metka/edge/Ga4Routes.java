@@ -43,7 +43,11 @@ final class Ga4Routes {
             ArrayNode messages = Json.MAPPER.createArrayNode();
             for (Rejection rejection : taken.rejected()) {
                 String path = path(rejection.pointer());
-                message(messages, path, "Event not taken: " + rejection.reason().wireName() + " at " + path, code(rejection));
+                message(
+                        messages,
+                        path,
+                        "Event not taken: " + rejection.reason().wireName() + " at " + path,
+                        code(rejection));
             }
             return answer(request, messages);
         }

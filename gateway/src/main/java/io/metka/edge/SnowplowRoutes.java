@@ -35,14 +35,18 @@ final class SnowplowRoutes {
         Route both = new Route(
                 payload.name(),
                 List.of("GET", "HEAD", "POST"),
-                asked -> exchange.collect(
-                        asked, asked.request().method().name().equals("POST") ? payload : pixel));
+                asked -> exchange.collect(asked, asked.request().method().name().equals("POST") ? payload : pixel));
         settings.snowplow().paths().forEach(path -> table.path(path, both));
     }
 
     private Collecting collecting(String name, Taken answer) {
         return Collecting.foreign(
-                name, Protocol.SNOWPLOW, new Answer(answer), "sp-anonymous", "sec-fetch-site", "cookie:" + cookie.name());
+                name,
+                Protocol.SNOWPLOW,
+                new Answer(answer),
+                "sp-anonymous",
+                "sec-fetch-site",
+                "cookie:" + cookie.name());
     }
 
     private static int pixel(HttpServerRequest request) {

@@ -13,8 +13,7 @@ import java.util.List;
  * @param paths where trackers may send besides the usual ones, for example {@code /com.acme/track}, so that lists of blocked
  *     addresses do not know them
  */
-public record SnowplowSettings(
-        String cookieName, Duration cookieAge, List<String> cookieDomains, List<String> paths) {
+public record SnowplowSettings(String cookieName, Duration cookieAge, List<String> cookieDomains, List<String> paths) {
 
     public SnowplowSettings {
         cookieDomains = List.copyOf(cookieDomains);

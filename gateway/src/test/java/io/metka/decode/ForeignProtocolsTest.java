@@ -60,7 +60,8 @@ final class ForeignProtocolsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bombs")
-    void whatSwellsInMemoryIsRefusedBeforeItDoes(String title, Protocol protocol, String path, String query, byte[] body) {
+    void whatSwellsInMemoryIsRefusedBeforeItDoes(
+            String title, Protocol protocol, String path, String query, byte[] body) {
         Decoder decoder = Golden.decoder();
         RawRequest.Call call = new RawRequest.Call(path, query, Map.of());
         RawRequest request = Golden.request(protocol, call, body, Json.MAPPER.createObjectNode());
@@ -80,23 +81,79 @@ final class ForeignProtocolsTest {
                 + "{\"e\":\"ti\",\"ti_id\":\"1\",\"ti_sk\":\"p\"},".repeat(1_200);
         return Stream.of(
                 bomb("empty events", Protocol.SNOWPLOW, tp2, "", "{\"data\":[" + "{},".repeat(170_000) + "{}]}"),
-                bomb("many parameters", Protocol.SNOWPLOW, tp2, "", "{\"data\":[{" + "\"a\":1,".repeat(80_000) + "\"b\":1}]}"),
-                bomb("parameters of many names", Protocol.SNOWPLOW, tp2, "", "{\"data\":[{" + names(40_000) + "\"b\":1}]}"),
-                bomb("a long query for each event", Protocol.SNOWPLOW, tp2, parameters(290), payload("{\"aid\":\"answers\",\"e\":\"pv\"},".repeat(2_499))),
-                bomb("the longest query for each event", Protocol.SNOWPLOW, tp2, parameters(32), payload("{\"aid\":\"answers\",\"e\":\"pv\"},".repeat(2_499))),
+                bomb(
+                        "many parameters",
+                        Protocol.SNOWPLOW,
+                        tp2,
+                        "",
+                        "{\"data\":[{" + "\"a\":1,".repeat(80_000) + "\"b\":1}]}"),
+                bomb(
+                        "parameters of many names",
+                        Protocol.SNOWPLOW,
+                        tp2,
+                        "",
+                        "{\"data\":[{" + names(40_000) + "\"b\":1}]}"),
+                bomb(
+                        "a long query for each event",
+                        Protocol.SNOWPLOW,
+                        tp2,
+                        parameters(290),
+                        payload("{\"aid\":\"answers\",\"e\":\"pv\"},".repeat(2_499))),
+                bomb(
+                        "the longest query for each event",
+                        Protocol.SNOWPLOW,
+                        tp2,
+                        parameters(32),
+                        payload("{\"aid\":\"answers\",\"e\":\"pv\"},".repeat(2_499))),
                 bomb("transactions times items", Protocol.SNOWPLOW, tp2, "", payload(transactions)),
-                bomb("deep base64", Protocol.SNOWPLOW, tp2, "", payload("{\"aid\":\"answers\",\"e\":\"ue\",\"ue_px\":\"" + deep + "\"},".repeat(15))),
-                bomb("wide base64", Protocol.SNOWPLOW, tp2, "", payload("{\"aid\":\"answers\",\"e\":\"pv\",\"cx\":\"" + wide + "\"},".repeat(15))),
+                bomb(
+                        "deep base64",
+                        Protocol.SNOWPLOW,
+                        tp2,
+                        "",
+                        payload("{\"aid\":\"answers\",\"e\":\"ue\",\"ue_px\":\"" + deep + "\"},".repeat(15))),
+                bomb(
+                        "wide base64",
+                        Protocol.SNOWPLOW,
+                        tp2,
+                        "",
+                        payload("{\"aid\":\"answers\",\"e\":\"pv\",\"cx\":\"" + wide + "\"},".repeat(15))),
                 bomb("half a megabyte of percent signs", Protocol.SNOWPLOW, "/i", "e=" + "%".repeat(500_000), ""),
                 bomb("half a megabyte of ampersands", Protocol.SNOWPLOW, "/i", "&".repeat(500_000), ""),
                 bomb("many lines", Protocol.GA4, "/g/collect", hit, "en=a\n".repeat(25_000)),
-                bomb("lines under a long query", Protocol.GA4, "/g/collect", hit + "&" + parameters(450), "en=a\n".repeat(500)),
+                bomb(
+                        "lines under a long query",
+                        Protocol.GA4,
+                        "/g/collect",
+                        hit + "&" + parameters(450),
+                        "en=a\n".repeat(500)),
                 bomb("many items", Protocol.GA4, "/g/collect", hit, "pr1=" + "idx~".repeat(32_000)),
                 bomb("tildes", Protocol.GA4, "/g/collect", hit, "pr1=" + "~".repeat(129_000)),
-                bomb("many events", Protocol.GA4, "/mp/collect", "measurement_id=answers", "{\"events\":[" + "{},".repeat(43_000) + "{}]}"),
-                bomb("common members times events", Protocol.GA4, "/mp/collect", "measurement_id=answers", "{\"client_id\":\"1\",\"x\":\"" + "y".repeat(120_000) + "\",\"events\":[" + "{\"name\":\"a\"},".repeat(24) + "{\"name\":\"a\"}]}"),
-                bomb("a number of many digits", Protocol.GA4, "/mp/collect", "measurement_id=answers", "{\"events\":[{\"name\":\"a\",\"params\":{\"value\":1e999999999}}]}"),
-                bomb("a price of many digits", Protocol.GA4, "/g/collect", hit, "epn.value=1e999999999&pr1=pr1e-999999999~qt1e999999999"));
+                bomb(
+                        "many events",
+                        Protocol.GA4,
+                        "/mp/collect",
+                        "measurement_id=answers",
+                        "{\"events\":[" + "{},".repeat(43_000) + "{}]}"),
+                bomb(
+                        "common members times events",
+                        Protocol.GA4,
+                        "/mp/collect",
+                        "measurement_id=answers",
+                        "{\"client_id\":\"1\",\"x\":\"" + "y".repeat(120_000) + "\",\"events\":["
+                                + "{\"name\":\"a\"},".repeat(24) + "{\"name\":\"a\"}]}"),
+                bomb(
+                        "a number of many digits",
+                        Protocol.GA4,
+                        "/mp/collect",
+                        "measurement_id=answers",
+                        "{\"events\":[{\"name\":\"a\",\"params\":{\"value\":1e999999999}}]}"),
+                bomb(
+                        "a price of many digits",
+                        Protocol.GA4,
+                        "/g/collect",
+                        hit,
+                        "epn.value=1e999999999&pr1=pr1e-999999999~qt1e999999999"));
     }
 
     private static Object[] bomb(String title, Protocol protocol, String path, String query, String body) {
@@ -131,8 +188,9 @@ final class ForeignProtocolsTest {
     /** Changes queries and bodies of the golden cases at random places. */
     private static void fuzz(Protocol protocol, List<JsonNode> cases) {
         Decoder decoder = Golden.decoder();
-        List<RawRequest> seeds =
-                cases.stream().map(golden -> Golden.request(protocol, golden.get("in"))).toList();
+        List<RawRequest> seeds = cases.stream()
+                .map(golden -> Golden.request(protocol, golden.get("in")))
+                .toList();
         long seed = Long.getLong("metka.seed", 20_261_122L);
         Random random = new Random(seed);
         for (int round = 0; round < ROUNDS; round++) {
@@ -146,7 +204,9 @@ final class ForeignProtocolsTest {
                     inQuery ? new String(mutatedQuery, StandardCharsets.UTF_8) : query,
                     request.call().headers());
             Decoded decoded = decoder.decode(Golden.request(protocol, call, body, Json.MAPPER.createObjectNode()));
-            assertThat(Golden.describe(decoded)).as("seed %d round %d", seed, round).isNotNull();
+            assertThat(Golden.describe(decoded))
+                    .as("seed %d round %d", seed, round)
+                    .isNotNull();
         }
     }
 

@@ -78,7 +78,8 @@ final class ForeignRoutesTest {
                 .header("Cookie", "net=before-00001"));
         assertThat(answer.body()).isEqualTo("ok");
         assertThat(answer.headers().firstValue("Set-Cookie"))
-                .contains("net=" + ID + "; Path=/; HttpOnly; Max-Age=2592000; Domain=shop.example; SameSite=None; Secure");
+                .contains("net=" + ID
+                        + "; Path=/; HttpOnly; Max-Age=2592000; Domain=shop.example; SameSite=None; Secure");
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("https://www.shop.example");
         RawRequest raw = collected.take();
         assertThat(raw.protocol()).isEqualTo(RawRequest.Protocol.SNOWPLOW);
@@ -102,7 +103,9 @@ final class ForeignRoutesTest {
     void whoAsksForAnonymityLosesTheCookie() throws IOException, InterruptedException {
         HttpResponse<String> answer =
                 send(post(TP2, "{}").header("SP-Anonymous", "*").header("Cookie", "net=before-00001"));
-        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).startsWith("net=; ").contains("Max-Age=0");
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+                .startsWith("net=; ")
+                .contains("Max-Age=0");
         assertThat(collected.take().call().headers()).containsEntry("sp-anonymous", "*");
     }
 
@@ -128,16 +131,20 @@ final class ForeignRoutesTest {
         assertThat(send(post(TP2, "{}")).statusCode()).isEqualTo(401);
         next = new Receipt.Refused(Refusal.SPOOL_FULL, "Later.", Duration.ofSeconds(5));
         assertThat(send(post(TP2, "{}")).statusCode()).isEqualTo(503);
-        HttpResponse<String> preflight = send(request(TP2).method("OPTIONS", BodyPublishers.noBody())
-                .header("Origin", "https://shop.example"));
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers").orElseThrow())
+        HttpResponse<String> preflight =
+                send(request(TP2).method("OPTIONS", BodyPublishers.noBody()).header("Origin", "https://shop.example"));
+        assertThat(preflight
+                        .headers()
+                        .firstValue("Access-Control-Allow-Headers")
+                        .orElseThrow())
                 .contains("SP-Anonymous");
     }
 
     @Test
     void aHitIsAnsweredWithNothing() throws IOException, InterruptedException {
-        HttpResponse<String> answer =
-                send(post("/g/collect?v=2", "en=a").header("Cookie", "_ga=GA1.1.2.3").header("Origin", "https://shop.example"));
+        HttpResponse<String> answer = send(post("/g/collect?v=2", "en=a")
+                .header("Cookie", "_ga=GA1.1.2.3")
+                .header("Origin", "https://shop.example"));
         assertThat(answer.statusCode()).isEqualTo(204);
         assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("https://shop.example");

@@ -24,6 +24,7 @@ public record SourceRow(
 
     @Override
     public SourceRow revised(long revision, Instant updatedAt) {
-        return new SourceRow(project, id, name, writeKey, origins, declaredConsent, aliases, revision, createdAt, updatedAt);
+        return new SourceRow(
+                project, id, name, writeKey, origins, declaredConsent, aliases, revision, createdAt, updatedAt);
     }
 }
