@@ -28,6 +28,7 @@ export class Source {
   private readonly ending = new AbortController();
 
   private constructor(
+    /** Its id, which is the source's alias too: what clients that know no write key call it. */
     readonly project: string,
     readonly writeKey: string,
     /** The public port, without a slash at its end. */
@@ -43,6 +44,7 @@ export class Source {
       id: "site",
       name: "Site",
       declared_consent: declaredConsent,
+      aliases: [project],
     })) as { write_key: string };
     const created = new Source(project, source.write_key, stage.edge);
     await created.watch();

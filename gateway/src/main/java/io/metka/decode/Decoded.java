@@ -13,6 +13,11 @@ public sealed interface Decoded {
         public Understood {
             rejected = List.copyOf(rejected);
         }
+
+        /** The same judgement of a request whose events are not to be kept. */
+        Understood withoutEvents() {
+            return new Understood(new Batch(batch.origin(), List.of()), rejected);
+        }
     }
 
     /** Nothing of the request can be taken. */

@@ -7,6 +7,7 @@ import io.metka.model.Receipt;
 import io.metka.model.Receipt.Refusal;
 import io.metka.model.Source;
 import io.metka.support.Ids;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes every protocol, after finding the source that the write key stands for. Safe for use by many threads. */
@@ -18,9 +19,15 @@ public final class Decoder {
             "Imports need an import key of a source as a Bearer token; make one in the console. A write key, which anybody"
                     + " can read in a page, is not enough.";
 
+    private static final String NEEDS_ALIAS =
+            "Enter the measurement id or app id that the client sends as an alias of a source, or send the source's write key"
+                    + " as a Bearer token or as api_secret.";
+
     private final EventsDecoder events;
     private final PixelDecoder pixel;
     private final SegmentDecoder segment;
+    private final SnowplowDecoder snowplow;
+    private final Ga4Decoder ga4;
     private final SourceKeys sources;
 
     public Decoder(DecodeLimits limits, Ids ids, SourceKeys sources) {
@@ -28,6 +35,8 @@ public final class Decoder {
         this.segment = new SegmentDecoder(limits, ids, this::admit);
         this.events = new EventsDecoder(limits, this::admit, segment);
         this.pixel = new PixelDecoder(limits, ids, this::admit);
+        this.snowplow = new SnowplowDecoder(limits, ids, this::admit);
+        this.ga4 = new Ga4Decoder(limits, ids, this::admit);
     }
 
     /** Never throws, whatever the bytes are. */
@@ -36,6 +45,8 @@ public final class Decoder {
             case EVENTS, IMPORT -> events.decode(request);
             case SEGMENT, RUDDERSTACK -> segment.decode(request);
             case PIXEL -> pixel.decode(request);
+            case SNOWPLOW -> snowplow.decode(request);
+            case GA4 -> ga4.decode(request);
         };
     }
 
@@ -64,15 +75,13 @@ public final class Decoder {
     }
 
     private Admission admit(String writeKey, RawRequest request) {
-        boolean imports = request.protocol() == RawRequest.Protocol.IMPORT;
-        Source source = writeKey.isEmpty() ? null : imports ? sources.importing(writeKey) : sources.writing(writeKey);
-        return admit(source, request.peer().origin(), imports ? NEEDS_IMPORT_KEY : NEEDS_WRITE_KEY);
+        Source source = writeKey.isEmpty() ? null : source(writeKey, request.protocol());
+        return admit(source, request.peer().origin(), needs(request.protocol()));
     }
 
     private static Admission admit(@Nullable Source source, String origin, String needed) {
         if (source == null) {
-            return new Admission(
-                    null, new Receipt.Refused(Refusal.UNKNOWN_WRITE_KEY, needed));
+            return new Admission(null, new Receipt.Refused(Refusal.UNKNOWN_WRITE_KEY, needed));
         }
         if (!origin.isEmpty()
                 && !source.origins().isEmpty()
@@ -86,11 +95,41 @@ public final class Decoder {
         return new Admission(source, null);
     }
 
+    private @Nullable Source source(String key, RawRequest.Protocol protocol) {
+        return switch (protocol) {
+            case IMPORT -> sources.importing(key);
+            case SNOWPLOW, GA4 -> {
+                Source byKey = sources.writing(key);
+                yield byKey == null ? sources.named(key) : byKey;
+            }
+            default -> sources.writing(key);
+        };
+    }
+
+    private static String needs(RawRequest.Protocol protocol) {
+        return switch (protocol) {
+            case IMPORT -> NEEDS_IMPORT_KEY;
+            case SNOWPLOW, GA4 -> NEEDS_ALIAS;
+            default -> NEEDS_WRITE_KEY;
+        };
+    }
+
     /** Either the source that may send, or why nobody may. */
     record Admission(@Nullable Source source, Receipt.@Nullable Refused refused) {}
 
     /** Finds the source of a write key and checks that it may send this request. */
     interface Doorkeeper {
         Admission admit(String writeKey, RawRequest request);
+
+        /** By the first key that is known; there is at least one. */
+        default Admission admit(List<String> keys, RawRequest request) {
+            Admission admission = admit(keys.getFirst(), request);
+            for (String key : keys.subList(1, keys.size())) {
+                boolean unknown =
+                        admission.refused() != null && admission.refused().refusal() == Refusal.UNKNOWN_WRITE_KEY;
+                admission = unknown ? admit(key, request) : admission;
+            }
+            return admission;
+        }
     }
 }

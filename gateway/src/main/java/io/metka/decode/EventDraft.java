@@ -50,6 +50,13 @@ final class EventDraft {
         }
     }
 
+    /** Rejects an event whose parts hold more bytes than one may. */
+    void limit(int mostBytes, String where) {
+        if (properties.utf8().length + traits.utf8().length + context.utf8().length > mostBytes) {
+            reject(Rejection.Reason.TOO_LARGE, where);
+        }
+    }
+
     /** Another name for the visitor; an empty one does nothing, nor does a second of the same type. */
     void identify(String type, String value) {
         boolean useless = value.isEmpty()

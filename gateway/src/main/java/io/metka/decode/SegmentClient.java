@@ -61,10 +61,7 @@ final class SegmentClient {
     }
 
     private String address(String ofPeer) {
-        String said = claimed(address, ofPeer);
-        boolean numeric =
-                said.length() <= 45 && said.chars().allMatch(c -> c == '.' || c == ':' || Character.digit(c, 16) >= 0);
-        return numeric ? said : "";
+        return Texts.address(claimed(address, ofPeer));
     }
 
     private String claimed(String said, String ofPeer) {

@@ -10,6 +10,11 @@ public interface SourceKeys {
     @Nullable
     Source writing(String writeKey);
 
+    /** The source that a client of another maker calls so, null when none has this alias. */
+    default @Nullable Source named(String alias) {
+        return null;
+    }
+
     /** The source that a secret import key stands for, null for an unknown one. */
     default @Nullable Source importing(String importKey) {
         return null;

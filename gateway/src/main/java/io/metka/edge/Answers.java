@@ -16,7 +16,7 @@ import java.util.List;
 final class Answers {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence GIF = HttpHeaders.createOptimized("image/gif");
-    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-cache, no-store, must-revalidate");
 
     /** The smallest transparent GIF, 43 bytes. */
     private static final Buffer PIXEL = Buffer.buffer(new byte[] {

@@ -95,6 +95,8 @@ public final class EdgeServer {
         List<String> posting = List.of("POST");
         Routes table = new Routes(settings.prefix());
         CollectingRoutes.add(table, exchange);
+        new SnowplowRoutes(settings).add(table, exchange);
+        Ga4Routes.add(table, exchange);
         clients.add(table);
         for (String path : List.of(LinkRoutes.ISSUE, LinkRoutes.ACCEPT)) {
             table.path(path, new Route("link", posting, links::post));

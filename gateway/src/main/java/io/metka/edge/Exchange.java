@@ -59,7 +59,7 @@ final class Exchange {
         if (!admit(visit)) {
             return;
         }
-        if (request.method() == HttpMethod.GET) {
+        if (isRead(request)) {
             String query = first(request.query());
             hand(visit, ByteBuffer.wrap(query.getBytes(StandardCharsets.UTF_8)));
         } else {
@@ -205,10 +205,15 @@ final class Exchange {
         for (Rejection rejection : taken.rejected()) {
             signals.rejected(protocol, rejection.reason());
         }
-        boolean browser = !visit.origin().isEmpty() || visit.request().method() == HttpMethod.GET;
+        boolean browser = !visit.origin().isEmpty() || isRead(visit.request());
         if (visit.collecting().idCookie() && browser) {
             cookie.set(visit.request(), taken.cookieId(), clients.isSecure(visit.request()));
         }
+    }
+
+    /** Whether the event stands in the query. */
+    private static boolean isRead(HttpServerRequest request) {
+        return request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
     }
 
     private static String header(HttpServerRequest request, CharSequence name) {

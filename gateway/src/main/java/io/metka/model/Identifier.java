@@ -21,6 +21,9 @@ public record Identifier(String type, String value) {
     /** The id of a device, such as an advertising id. */
     public static final String DEVICE_ID = "device_id";
 
+    /** The id that a gateway gives a browser for all sites that share the gateway, as Snowplow calls it. */
+    public static final String NETWORK_USER_ID = "network_userid";
+
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]{0,31}");
 
     /** Whether a text may name a type: a lower-case letter, then up to 31 of lower-case letters, digits and underscores. */

@@ -35,7 +35,9 @@ public record RawRequest(
         PIXEL,
         IMPORT,
         SEGMENT,
-        RUDDERSTACK;
+        RUDDERSTACK,
+        SNOWPLOW,
+        GA4;
 
         /** The name in stores and metrics, for example {@code events}. */
         public String wireName() {

@@ -102,12 +102,15 @@ public final class Intake {
         };
     }
 
-    /** The id under which the visitor agreed to be known, empty when there is none. */
+    /** The id under which the visitor agreed to be known by the kind of client that asks, empty when there is none. */
     private static String agreedId(Batch batch) {
+        String type = batch.origin().protocol().equals(RawRequest.Protocol.SNOWPLOW.wireName())
+                ? Identifier.NETWORK_USER_ID
+                : Identifier.ANONYMOUS_ID;
         for (Event event : batch.events()) {
             if (event.consent().allows(ConsentState.ANALYTICS)) {
                 for (Identifier identifier : event.identifiers()) {
-                    if (identifier.type().equals(Identifier.ANONYMOUS_ID)) {
+                    if (identifier.type().equals(type)) {
                         return identifier.value();
                     }
                 }

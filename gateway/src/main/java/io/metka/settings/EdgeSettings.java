@@ -19,6 +19,7 @@ import java.util.List;
  * @param scriptAge how long a browser may keep a container's stable URL without asking again
  * @param acceptClientHints names of the client hints that browsers are asked for with {@code Accept-CH}, such as
  *     {@code Sec-CH-UA-Model}; browsers send the coarse ones unasked
+ * @param snowplow what Snowplow's trackers find
  */
 public record EdgeSettings(
         String host,
@@ -30,7 +31,8 @@ public record EdgeSettings(
         List<String> trustedProxies,
         Duration cookieAge,
         Duration scriptAge,
-        List<String> acceptClientHints) {
+        List<String> acceptClientHints,
+        SnowplowSettings snowplow) {
 
     public EdgeSettings {
         trustedProxies = List.copyOf(trustedProxies);
@@ -54,6 +56,31 @@ public record EdgeSettings(
         }
     }
 
+    /** One that asks for no client hints, with everything of Snowplow's as it is by default. */
+    public EdgeSettings(
+            String host,
+            int port,
+            String prefix,
+            int maxBody,
+            int maxInflatedBody,
+            int requestsPerSecond,
+            List<String> trustedProxies,
+            Duration cookieAge,
+            Duration scriptAge) {
+        this(
+                host,
+                port,
+                prefix,
+                maxBody,
+                maxInflatedBody,
+                requestsPerSecond,
+                trustedProxies,
+                cookieAge,
+                scriptAge,
+                List.of(),
+                SnowplowSettings.defaults());
+    }
+
     public static EdgeSettings defaults() {
         return new EdgeSettings(
                 "0.0.0.0",
@@ -64,7 +91,6 @@ public record EdgeSettings(
                 200,
                 List.of(),
                 Duration.ofDays(365),
-                Duration.ofMinutes(1),
-                List.of());
+                Duration.ofMinutes(1));
     }
 }

@@ -47,7 +47,7 @@ final class Golden {
         }
     }
 
-    /** A decoder that numbers the ids that it makes up from 1; sources are known by "wk_" or "ik_" and their id. */
+    /** A decoder that numbers the ids that it makes up from 1; sources are known by "wk_" or "ik_" and their id, or by alias. */
     static Decoder decoder() {
         AtomicLong count = new AtomicLong();
         Ids numbered = new Ids() {
@@ -70,6 +70,11 @@ final class Golden {
             @Override
             public @Nullable Source importing(String importKey) {
                 return importKey.startsWith("ik_") ? SOURCES.get(importKey.substring(3)) : null;
+            }
+
+            @Override
+            public @Nullable Source named(String alias) {
+                return SOURCES.get(alias);
             }
         });
     }
@@ -132,7 +137,7 @@ final class Golden {
     }
 
     private static Source source(String id, List<String> origins, List<String> consent) {
-        return new Source(id, PROJECT, id, "wk_" + id, origins, consent, List.of());
+        return new Source(id, PROJECT, id, "wk_" + id, origins, consent, List.of(id), List.of());
     }
 
     private static ObjectNode packedValues(JsonNode body) {

@@ -259,8 +259,7 @@ final class ClientRoutesTest {
                         0,
                         List.of(),
                         Duration.ofDays(365),
-                        Duration.ofMinutes(1),
-                        List.of()),
+                        Duration.ofMinutes(1)),
                 new EdgeServer.Ports(
                         request -> {
                             collected.add(request);

@@ -308,8 +308,7 @@ final class EdgeServerTest {
                 perSecond,
                 List.of(),
                 Duration.ofDays(365),
-                Duration.ofMinutes(1),
-                List.of());
+                Duration.ofMinutes(1));
     }
 
     private HttpResponse<String> post(int port, String body, String... headers)

@@ -62,8 +62,7 @@ final class LinkRoutesTest {
                 2,
                 List.of("127.0.0.1"),
                 Duration.ofDays(365),
-                Duration.ofMinutes(1),
-                List.of());
+                Duration.ofMinutes(1));
         EdgeServer server = new EdgeServer(
                 vertx,
                 settings,

@@ -54,8 +54,7 @@ final class PreviewRoutesTest {
                 0,
                 List.of(),
                 Duration.ofDays(365),
-                Duration.ofMinutes(1),
-                List.of());
+                Duration.ofMinutes(1));
         EdgeServer server = new EdgeServer(
                 vertx,
                 settings,

@@ -83,8 +83,8 @@ public final class Bundles {
                 "project", projects.present(projects.get(tx, project, project)).retain("id", "name"));
         ArrayNode list = bundle.putArray("sources");
         sources.list(tx, project)
-                .forEach(row -> list.add(
-                        sources.present(row).retain("id", "name", "write_key", "origins", "declared_consent")));
+                .forEach(row -> list.add(sources.present(row)
+                        .retain("id", "name", "write_key", "origins", "declared_consent", "aliases")));
         ArrayNode segmentList = bundle.putArray("segments");
         segments.list(tx, project)
                 .forEach(row -> segmentList.add(segments.present(row).retain("id", "name", "rule")));

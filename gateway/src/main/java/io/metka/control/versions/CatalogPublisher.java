@@ -111,6 +111,7 @@ public final class CatalogPublisher {
                         row.writeKey(),
                         row.origins(),
                         row.declaredConsent(),
+                        row.aliases(),
                         keys.stream()
                                 .filter(key -> key.project().equals(row.project())
                                         && key.source().equals(row.id()))

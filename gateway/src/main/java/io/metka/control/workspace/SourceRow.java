@@ -11,6 +11,7 @@ public record SourceRow(
         String writeKey,
         List<String> origins,
         List<String> declaredConsent,
+        List<String> aliases,
         long revision,
         Instant createdAt,
         Instant updatedAt)
@@ -18,10 +19,12 @@ public record SourceRow(
     public SourceRow {
         origins = List.copyOf(origins);
         declaredConsent = List.copyOf(declaredConsent);
+        aliases = List.copyOf(aliases);
     }
 
     @Override
     public SourceRow revised(long revision, Instant updatedAt) {
-        return new SourceRow(project, id, name, writeKey, origins, declaredConsent, revision, createdAt, updatedAt);
+        return new SourceRow(
+                project, id, name, writeKey, origins, declaredConsent, aliases, revision, createdAt, updatedAt);
     }
 }

@@ -37,6 +37,7 @@ public final class Sources extends Definitions<SourceRow> {
                 .put("write_key", row.writeKey());
         row.origins().forEach(view.putArray("origins")::add);
         row.declaredConsent().forEach(view.putArray("declared_consent")::add);
+        row.aliases().forEach(view.putArray("aliases")::add);
         return view.put("revision", row.revision())
                 .put("created_at", row.createdAt().toString())
                 .put("updated_at", row.updatedAt().toString());
@@ -57,6 +58,7 @@ public final class Sources extends Definitions<SourceRow> {
                 key,
                 texts(document, "origins"),
                 texts(document, "declared_consent"),
+                freeAliases(work, project, id, document),
                 1,
                 work.now(),
                 work.now());
@@ -76,6 +78,7 @@ public final class Sources extends Definitions<SourceRow> {
                 before.writeKey(),
                 texts(document, "origins"),
                 texts(document, "declared_consent"),
+                freeAliases(work, before.project(), before.id(), document),
                 before.revision(),
                 before.createdAt(),
                 before.updatedAt());
@@ -97,6 +100,23 @@ public final class Sources extends Definitions<SourceRow> {
             throw new RefusedException(
                     RefusedException.Reason.CONFLICT, "The write key is in use by another source; choose another one");
         }
+    }
+
+    /** Two sources of one name would leave open whose events those of the name are, in all projects. */
+    private static List<String> freeAliases(Work work, String project, String id, ObjectNode document) {
+        List<String> aliases = texts(document, "aliases");
+        for (SourceRow other : work.tx().all(TABLE)) {
+            boolean same = other.project().equals(project) && other.id().equals(id);
+            aliases.stream()
+                    .filter(alias -> !same && other.aliases().contains(alias))
+                    .findFirst()
+                    .ifPresent(alias -> {
+                        throw new RefusedException(
+                                RefusedException.Reason.CONFLICT,
+                                "The alias " + alias + " is that of another source; remove it there first");
+                    });
+        }
+        return aliases;
     }
 
     /** As much of a container as matters here. */
