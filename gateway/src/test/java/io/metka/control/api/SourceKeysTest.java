@@ -36,7 +36,7 @@ final class SourceKeysTest {
             assertThat(listed.get(0).path("name").asText()).isEqualTo("Выгрузка из 1С");
             assertThat(listed.get(0).path("created_by").asText()).isEqualTo("admin");
             String audit = gateway.get("/audit?project=demo").body().toString();
-            assertThat(audit).contains("import_key").doesNotContain(key).doesNotContain(hash);
+            assertThat(audit).contains("import key").doesNotContain(key).doesNotContain(hash);
             assertThat(listed.toString()).doesNotContain(key).doesNotContain(hash);
 
             String one = KEYS + "/" + made.body().path("id").asText();
@@ -57,7 +57,8 @@ final class SourceKeysTest {
                     .isEqualTo(404);
             String two = "/projects/demo/sources/two";
             for (int i = 0; i < 20; i++) {
-                assertThat(gateway.post(two + "/import-keys", "{\"name\":\"x\"}").status())
+                assertThat(gateway.post(two + "/import-keys", "{\"name\":\"x\"}")
+                                .status())
                         .isEqualTo(201);
             }
             assertThat(gateway.post(two + "/import-keys", "{\"name\":\"x\"}").status())
@@ -73,9 +74,7 @@ final class SourceKeysTest {
             gateway.fill();
             assertThat(published(gateway).declaredConsent()).isEmpty();
             Gateway.Reply changed = gateway.put(
-                    "/projects/demo/sources/one",
-                    "{\"name\":\"Site\",\"declared_consent\":[\"analytics\"]}",
-                    Map.of());
+                    "/projects/demo/sources/one", "{\"name\":\"Site\",\"declared_consent\":[\"analytics\"]}", Map.of());
             assertThat(changed.body().path("declared_consent").path(0).asText()).isEqualTo("analytics");
             assertThat(published(gateway).declaredConsent()).containsExactly("analytics");
             assertThat(gateway.put(
