@@ -59,7 +59,7 @@ final class Exchange {
         if (!admit(visit)) {
             return;
         }
-        if (request.method() == HttpMethod.GET) {
+        if (HttpMethod.GET.equals(request.method())) {
             String query = first(request.query());
             hand(visit, ByteBuffer.wrap(query.getBytes(StandardCharsets.UTF_8)));
         } else {
@@ -91,7 +91,7 @@ final class Exchange {
 
     private void unpack(Visit visit, ByteBuffer body) {
         String encoding = header(visit.request(), HttpHeaders.CONTENT_ENCODING);
-        boolean packed = Inflation.concerns(encoding, body.array());
+        boolean packed = Inflation.concerns(encoding, body);
         if (!packed && body.remaining() <= QUICK_BODY) {
             hand(visit, body);
             return;
@@ -101,7 +101,7 @@ final class Exchange {
                 .executeBlocking(
                         () -> {
                             try {
-                                ByteBuffer plain = packed ? inflation.inflate(encoding, body.array()) : body;
+                                ByteBuffer plain = packed ? inflation.inflate(encoding, body) : body;
                                 return collector.accept(raw(visit, call, plain));
                             } catch (Inflation.RefusedException e) {
                                 return CompletableFuture.<Receipt>completedFuture(e.refused());
@@ -204,7 +204,7 @@ final class Exchange {
         for (Rejection rejection : taken.rejected()) {
             signals.rejected(protocol, rejection.reason());
         }
-        boolean browser = !visit.origin().isEmpty() || visit.request().method() == HttpMethod.GET;
+        boolean browser = !visit.origin().isEmpty() || HttpMethod.GET.equals(visit.request().method());
         if (visit.collecting().idCookie() && browser) {
             cookie.set(visit.request(), taken.cookieId(), clients.isSecure(visit.request()));
         }
