@@ -92,7 +92,7 @@ final class Exchange {
 
     private void unpack(Visit visit, ByteBuffer body) {
         String encoding = header(visit.request(), HttpHeaders.CONTENT_ENCODING);
-        boolean packed = Inflation.concerns(encoding, body.array());
+        boolean packed = Inflation.concerns(encoding, body);
         if (!packed && body.remaining() <= QUICK_BODY) {
             hand(visit, body);
             return;
@@ -102,7 +102,7 @@ final class Exchange {
                 .executeBlocking(
                         () -> {
                             try {
-                                ByteBuffer plain = packed ? inflation.inflate(encoding, body.array()) : body;
+                                ByteBuffer plain = packed ? inflation.inflate(encoding, body) : body;
                                 return collector.accept(raw(visit, call, plain));
                             } catch (Inflation.RefusedException e) {
                                 return CompletableFuture.<Receipt>completedFuture(e.refused());
