@@ -171,7 +171,7 @@ public final class ConsentLedger {
                 Event delivered = ConsentChange.is(event) ? Receipts.delivered(event) : event;
                 Event effective = decided.on(delivered);
                 events.add(effective);
-                changed += effective == event ? 0 : 1;
+                changed += ConsentChange.is(event) || !effective.consent().equals(event.consent()) ? 1 : 0;
                 denied += allows(event) && !allows(effective) ? 1 : 0;
             }
             reduced += denied;

@@ -18,6 +18,7 @@ import io.metka.model.ConsentState;
 import io.metka.model.Event;
 import io.metka.model.JsonText;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -87,30 +88,26 @@ final class ReceiptsTest {
 
     @ParameterizedTest
     @CsvSource(
-            nullValues = "-",
+            delimiter = '|',
             value = {
-                "site, 1, -, -, KNOWN, " + HASH,
-                "site, 1, ru, " + HASH + ", KNOWN, " + HASH,
-                "site, 1, ru, " + OTHER + ", OTHER_TEXT, " + OTHER,
-                "site, 2, ru, " + OTHER + ", UNKNOWN, " + OTHER,
-                "site, 1, en, -, UNKNOWN, ''",
-                "other, 1, -, -, UNKNOWN, ''",
-                "-, 1, -, -, NONE, ''"
-            })
-    void theCatalogSaysWhatTheDocumentIsWorth(
-            String id, int version, String language, String claimed, Standing standing, String sha256) {
+                "'document':'site','document_version':1 | KNOWN | HASH",
+                "'document':'site','document_version':1,'language':'ru','document_sha256':'HASH' | KNOWN | HASH",
+                "'document':'site','document_version':1,'language':'ru','document_sha256':'OTHER' | OTHER_TEXT | OTHER",
+                "'document':'site','document_version':2,'document_sha256':'OTHER' | UNKNOWN | OTHER",
+                "'document':'site','document_version':1,'language':'en' | UNKNOWN | none",
+                "'document':'other','document_version':1 | UNKNOWN | none",
+                "'document_version':1 | NONE | none"
+            },
+            quoteCharacter = '`')
+    void theCatalogSaysWhatTheDocumentIsWorth(String said, Standing standing, String sha256) {
         documents.follow(
                 List.of(new ConsentDocument(SHOP, "site", 1, List.of(new ConsentDocument.Text("ru", "…", HASH)))));
-        String said = "{'document_version':" + version + member("document", id) + member("language", language)
-                + member("document_sha256", claimed) + "}";
+        Map<String, String> hashes = Map.of("HASH", HASH, "OTHER", OTHER, "none", "");
+        String properties = "{" + said.replace("HASH", HASH).replace("OTHER", OTHER) + "}";
         ConsentReceipt.Document document =
-                only(change("e1", NOON, GRANTED, said, browser("b-1"))).document();
+                only(change("e1", NOON, GRANTED, properties, browser("b-1"))).document();
         assertThat(document.standing()).isEqualTo(standing);
-        assertThat(document.sha256()).isEqualTo(sha256);
-    }
-
-    private static String member(String name, @org.jspecify.annotations.Nullable String value) {
-        return value == null ? "" : ",'" + name + "':'" + value + "'";
+        assertThat(document.sha256()).isEqualTo(hashes.get(sha256));
     }
 
     @Test

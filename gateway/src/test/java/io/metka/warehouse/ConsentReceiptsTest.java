@@ -69,7 +69,7 @@ final class ConsentReceiptsTest {
         ProjectId project = new ProjectId("pages");
         ConsentReceipts receipts = new ConsentReceipts(warehouse.clickHouse);
         List<SignedReceipt> links = LongStream.rangeClosed(1, 250)
-                .mapToObj(i -> link(project, i, "r" + i, ANNA, Set.of("analytics"), Set.of()))
+                .mapToObj(i -> link(project, i, "r" + i, ANNA, new ConsentState(Set.of("analytics"), Set.of())))
                 .toList();
         receipts.append("pages", links);
         receipts.append("pages", links);
@@ -92,10 +92,10 @@ final class ConsentReceiptsTest {
         receipts.append(
                 "person",
                 List.of(
-                        link(project, 1, "first", ANNA, Set.of("analytics"), Set.of("marketing")),
-                        link(project, 2, "other", BORIS, Set.of("analytics"), Set.of()),
-                        link(project, 3, "first", ANNA, Set.of("analytics"), Set.of("marketing")),
-                        link(project, 4, "second", ANNA, Set.of(), Set.of("analytics"))));
+                        link(project, 1, "first", ANNA, new ConsentState(Set.of("analytics"), Set.of("marketing"))),
+                        link(project, 2, "other", BORIS, new ConsentState(Set.of("analytics"), Set.of())),
+                        link(project, 3, "first", ANNA, new ConsentState(Set.of("analytics"), Set.of("marketing"))),
+                        link(project, 4, "second", ANNA, new ConsentState(Set.of(), Set.of("analytics")))));
         assertThat(receipts.of(project, ANNA, 10))
                 .extracting(link -> link.receipt().id(), SignedReceipt::sequence)
                 .containsExactly(tuple("second", 4L), tuple("first", 1L));
@@ -113,7 +113,7 @@ final class ConsentReceiptsTest {
     }
 
     private static SignedReceipt link(
-            ProjectId project, long sequence, String id, IdentifierHash who, Set<String> granted, Set<String> denied) {
+            ProjectId project, long sequence, String id, IdentifierHash who, ConsentState decision) {
         Instant at = NOON.plusSeconds(sequence);
         ConsentReceipt receipt = new ConsentReceipt(
                 id,
@@ -123,7 +123,7 @@ final class ConsentReceiptsTest {
                 at,
                 List.of(who),
                 ConsentReceipt.Document.NONE,
-                new ConsentState(granted, denied),
+                decision,
                 "banner",
                 "",
                 "",
