@@ -70,6 +70,6 @@ final class Suspicion {
             run = c >= '0' && c <= '9' ? run + 1 : 0;
             bare |= run == BARE_NUMBER;
         }
-        return new ContactScanner(utf8, false).next() || bare && namesPhone(new String(utf8, UTF_8));
+        return new ContactScanner(utf8, false).next() || (bare && namesPhone(new String(utf8, UTF_8)));
     }
 }
