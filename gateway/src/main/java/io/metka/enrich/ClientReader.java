@@ -121,7 +121,7 @@ final class ClientReader {
     private static boolean isTv(String userAgent, OperatingSystem system) {
         return system.name().equals("tvOS")
                 || system.name().equals("webOS")
-                || system.name().equals("Tizen") && userAgent.contains("TV")
+                || (system.name().equals("Tizen") && userAgent.contains("TV"))
                 || userAgent.contains("SMART-TV")
                 || userAgent.contains("SmartTV")
                 || userAgent.contains("Android TV")
@@ -190,7 +190,7 @@ final class ClientReader {
 
     private static OperatingSystem refined(OperatingSystem system, Hints hints) {
         String platform = hints.platform();
-        if (platform.isEmpty() || !system.name().isEmpty() && !system.name().equals(platform)) {
+        if (platform.isEmpty() || (!system.name().isEmpty() && !system.name().equals(platform))) {
             return system;
         }
         String version = hints.platformVersion();
@@ -224,9 +224,9 @@ final class ClientReader {
 
     /** A phone that asks for the desktop's page says so in its User-Agent alone, and Android is a Linux. */
     private static boolean isDesktopMode(String platform, String system) {
-        return platform.equals("Android")
-                        && (system.equals("Linux") || system.equals("Windows") || system.equals("HarmonyOS"))
-                || platform.equals("Linux")
-                        && (system.equals("Android") || system.equals("Tizen") || system.equals("webOS"));
+        return (platform.equals("Android")
+                        && (system.equals("Linux") || system.equals("Windows") || system.equals("HarmonyOS")))
+                || (platform.equals("Linux")
+                        && (system.equals("Android") || system.equals("Tizen") || system.equals("webOS")));
     }
 }

@@ -76,7 +76,7 @@ public final class Enricher implements AutoCloseable {
         Client.Signature signature = signature(origin, context, server);
         Client client = clients.of(signature);
         Enrichment.Geo geo = server ? Enrichment.Geo.UNKNOWN : places.of(origin.address());
-        boolean seen = !signature.userAgent().isEmpty() || !origin.address().isEmpty() && !server;
+        boolean seen = !signature.userAgent().isEmpty() || (!origin.address().isEmpty() && !server);
         Enrichment.Bot bot =
                 bots.score(new Bots.Signs(seen, signature.userAgent(), client, context.webdriver(), geo.asn()));
         return new Enrichment(

@@ -70,7 +70,7 @@ final class GeoFile implements AutoCloseable {
         Reader open = reader;
         // A database of IPv4 networks alone knows nothing of the others.
         if (open == null
-                || address instanceof Inet6Address && open.getMetadata().ipVersion() == 4) {
+                || (address instanceof Inet6Address && open.getMetadata().ipVersion() == 4)) {
             return Map.of();
         }
         try {

@@ -98,6 +98,6 @@ record OperatingSystem(String name, String version) {
     }
 
     private static boolean isVersion(char c) {
-        return c >= '0' && c <= '9' || c == '.' || c == '_';
+        return (c >= '0' && c <= '9') || c == '.' || c == '_';
     }
 }

@@ -57,7 +57,7 @@ final class Referrers {
         int dot = host.indexOf('.');
         String rest = host.substring(dot + 1);
         int second = rest.indexOf('.');
-        boolean plain = second < 0 || second <= 3 && rest.indexOf('.', second + 1) < 0;
+        boolean plain = second < 0 || (second <= 3 && rest.indexOf('.', second + 1) < 0);
         return plain ? hosts.get(host.substring(0, dot) + ANY_ENDING) : null;
     }
 

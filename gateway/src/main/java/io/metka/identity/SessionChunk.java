@@ -144,12 +144,12 @@ final class SessionChunk {
 
     private byte[] campaign(Campaign campaign) {
         boolean referred =
-                campaign.source().isEmpty() && campaign.medium().isEmpty() || REFERRED.contains(campaign.medium());
+                (campaign.source().isEmpty() && campaign.medium().isEmpty()) || REFERRED.contains(campaign.medium());
         boolean plain = campaign.name().isEmpty()
                 && campaign.id().isEmpty()
                 && campaign.content().isEmpty()
                 && campaign.clickId().isEmpty();
-        if (!rules.campaignStarts() || referred && plain) {
+        if (!rules.campaignStarts() || (referred && plain)) {
             return new byte[CAMPAIGN_BYTES];
         }
         String all = String.join(

@@ -40,21 +40,23 @@ final class EnrichedEventTest {
         try (OwnStores stores = OwnStores.start(folder)) {
             Place place = Place.in(folder, stores.settings())
                     .with(Map.of(
-                            "METKA_ENRICH_GEO_COUNTRY", countries.toString(),
-                            "METKA_EDGE_TRUSTED_PROXIES", "127.0.0.1"));
+                            "METKA_ENRICH_GEO_COUNTRY",
+                            countries.toString(),
+                            "METKA_EDGE_TRUSTED_PROXIES",
+                            "127.0.0.1"));
             try (RunningGateway gateway = RunningGateway.spawn(place).ready()) {
                 ConsoleClient console = new ConsoleClient(place.console(), gateway.token());
                 console.makeProject();
                 console.awaitReady();
-                HttpResponse<String> answer = Http.send(HttpRequest.newBuilder(
-                                place.edge().resolve("/v1/events"))
-                        .header("Content-Type", "application/json")
-                        .header("User-Agent", PHONE)
-                        .header("Sec-CH-UA-Model", "\"SM-S918B\"")
-                        .header("Sec-CH-UA-Platform", "\"Android\"")
-                        .header("Sec-CH-UA-Platform-Version", "\"14.0.0\"")
-                        .header("X-Forwarded-For", "203.0.113.77")
-                        .POST(HttpRequest.BodyPublishers.ofString(EVENT.formatted(ConsoleClient.WRITE_KEY))));
+                HttpResponse<String> answer =
+                        Http.send(HttpRequest.newBuilder(place.edge().resolve("/v1/events"))
+                                .header("Content-Type", "application/json")
+                                .header("User-Agent", PHONE)
+                                .header("Sec-CH-UA-Model", "\"SM-S918B\"")
+                                .header("Sec-CH-UA-Platform", "\"Android\"")
+                                .header("Sec-CH-UA-Platform-Version", "\"14.0.0\"")
+                                .header("X-Forwarded-For", "203.0.113.77")
+                                .POST(HttpRequest.BodyPublishers.ofString(EVENT.formatted(ConsoleClient.WRITE_KEY))));
                 assertThat(answer.body()).isEqualTo("{\"accepted\":1,\"rejected\":[]}");
                 console.awaitEmptyBacklog();
                 check(stores);
@@ -66,8 +68,9 @@ final class EnrichedEventTest {
         var engine = stores.clickHouse();
         WarehouseSettings settings = WarehouseSettings.defaults().at(engine.url(), engine.user(), engine.password());
         try (ClickHouse clickHouse = new ClickHouse(settings, WarehouseSignals.NOOP)) {
-            ObjectNode stored =
-                    new EventReader(clickHouse).latest(new ProjectId("faults"), 1).getFirst();
+            ObjectNode stored = new EventReader(clickHouse)
+                    .latest(new ProjectId("faults"), 1)
+                    .getFirst();
             assertThat(text(stored, "device_type", "device_brand", "os", "os_version", "browser"))
                     .isEqualTo("phone Samsung Android 14 Yandex Browser");
             assertThat(text(stored, "country", "channel", "campaign_source", "campaign_name"))

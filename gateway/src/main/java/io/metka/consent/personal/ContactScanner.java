@@ -38,7 +38,7 @@ final class ContactScanner {
     boolean next() {
         for (int i = position; i < end; i++) {
             byte c = text[i];
-            if (c >= '0' && c <= '9' || c == '+' || c == '(') {
+            if ((c >= '0' && c <= '9') || c == '+' || c == '(') {
                 int after = number(i);
                 if (after > 0) {
                     return found(Kind.PHONE, i, after);
@@ -146,9 +146,9 @@ final class ContactScanner {
     }
 
     private static boolean isDelimiter(byte high, byte low) {
-        return high == '2' && (low == '0' || low == '2' || low == '7' || low == '8' || low == 'C' || low == 'c')
-                || high == '3' && (low == 'A' || low == 'a' || low == 'C' || low == 'c' || low == 'D' || low == 'd')
-                || high == '0' && (low == 'A' || low == 'a' || low == 'D' || low == 'd' || low == '9');
+        return (high == '2' && (low == '0' || low == '2' || low == '7' || low == '8' || low == 'C' || low == 'c'))
+                || (high == '3' && (low == 'A' || low == 'a' || low == 'C' || low == 'c' || low == 'D' || low == 'd'))
+                || (high == '0' && (low == 'A' || low == 'a' || low == 'D' || low == 'd' || low == '9'));
     }
 
     private static boolean isPart(byte c, byte[] marks) {
@@ -156,7 +156,7 @@ final class ContactScanner {
     }
 
     static boolean isWord(byte c) {
-        return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     private static byte[] marks(String characters) {

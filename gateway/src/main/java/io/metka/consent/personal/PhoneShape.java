@@ -80,7 +80,8 @@ final class PhoneShape {
     }
 
     private boolean isGroupedRussian(boolean bracket) {
-        boolean code = digits[1] == '3' || digits[1] == '4' || digits[1] >= '8' || digits[0] == '7' && digits[1] >= '6';
+        boolean code =
+                digits[1] == '3' || digits[1] == '4' || digits[1] >= '8' || (digits[0] == '7' && digits[1] >= '6');
         boolean ownPrefix = groups[0] == 1 && groups[1] >= 3 && groups[1] <= 5;
         boolean joinedPrefix = groups[0] == 4 && groups[1] != 4;
         return code && !bracket && (ownPrefix || joinedPrefix);
@@ -142,7 +143,7 @@ final class PhoneShape {
         }
         if (c == (byte) 0xE2 && at(i + 1) == (byte) 0x80) {
             byte last = at(i + 2);
-            return last >= (byte) 0x87 && last <= (byte) 0x95 || last == (byte) 0xAF ? 3 : 0;
+            return (last >= (byte) 0x87 && last <= (byte) 0x95) || last == (byte) 0xAF ? 3 : 0;
         }
         return 0;
     }

@@ -15,24 +15,35 @@ final class Suspicion {
 
     static boolean of(byte[] utf8) {
         int digits = 0;
+        boolean number = false;
         boolean query = false;
         boolean address = false;
         for (int i = 0; i < utf8.length; i++) {
             byte c = utf8[i];
             if (c >= '0' && c <= '9') {
                 digits++;
-            } else if (c == '@' || c == '\\' && isEscapedAscii(utf8, i)) {
+                number |= digits == BARE_NUMBER;
+                continue;
+            }
+            if (endsNumber(c)) {
+                digits = 0;
+            }
+            if (c == '@' || (c == '\\' && isEscapedAscii(utf8, i))) {
                 return true;
             } else if (c == '?' || c == '#') {
                 query = true;
-            } else if (c == '%' && i + 1 < utf8.length && (utf8[i + 1] == '4' || utf8[i + 1] == '2')) {
-                query = true;
-                address = true;
             } else if (c == '/') {
                 address = true;
+            } else if (c == '%' && i + 1 < utf8.length && (utf8[i + 1] == '4' || utf8[i + 1] == '2')) {
+                return true;
             }
         }
-        return query && address || digits >= BARE_NUMBER && numbers(utf8);
+        return (query && address) || (number && numbers(utf8));
+    }
+
+    /** Whether no phone number goes on across this: anything but brackets, points, hyphens, spaces and other scripts. */
+    private static boolean endsNumber(byte c) {
+        return c >= '/' || c == '"' || c == ',';
     }
 
     /** Whether a field of this name holds phone numbers. */
@@ -59,6 +70,6 @@ final class Suspicion {
             run = c >= '0' && c <= '9' ? run + 1 : 0;
             bare |= run == BARE_NUMBER;
         }
-        return new ContactScanner(utf8, false).next() || bare && namesPhone(new String(utf8, UTF_8));
+        return new ContactScanner(utf8, false).next() || (bare && namesPhone(new String(utf8, UTF_8)));
     }
 }
