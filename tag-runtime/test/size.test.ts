@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
-  'core.js': 6_200,
+  'core.js': 6_240,
   'features/audience.js': 290,
   'features/auto_event.js': 690,
   'features/banner.js': 1_990,
@@ -47,7 +47,7 @@ const BUDGETS: Record<string, number> = {
   'features/visibility.js': 1_020,
   'features/vitals.js': 1_440,
   'features/youtube.js': 1_530,
-  'preview.js': 6_030,
+  'preview.js': 6_060,
 };
 
 interface Manifest {
