@@ -23,7 +23,7 @@ function nameAt(index) {
 
 const SHORTEST = {
   ecma: 2020,
-  compress: { passes: 3, unsafe_arrows: true, pure_getters: true, expression: true },
+  compress: { passes: 3, unsafe_arrows: true, expression: true },
   mangle: { nth_identifier: { get: nameAt } },
   format: { comments: false },
 };

@@ -10,6 +10,8 @@ export interface Cookies {
 
 /** Cookies with a browser behind them. */
 export interface PageCookies extends Cookies {
+  /** Reads what holds this very moment, whatever tags and scripts of a start have done meanwhile. */
+  look(name: string): string | undefined;
   /** Tells the browser now. */
   settle(): void;
 }
@@ -47,10 +49,10 @@ export function cookiesOf(act: (all: string) => void): void {
   };
   const asked = attempt(() => cookieStore?.getAll());
   if (asked) {
-    asked.then(
-      (list) => go(list.map(({ name, value }) => `${name}=${value}`).join('; ')),
-      () => go(),
-    );
+    // A page may have put anything in its place.
+    Promise.resolve(asked)
+      .then((list) => list.map(({ name, value }) => `${name}=${value}`).join('; '))
+      .then(go, () => go());
     setTimeout(go, ANSWER_MS);
   } else {
     go();
@@ -76,17 +78,14 @@ function put(name: string, value: string, seconds: number, domain: string): void
   document.cookie = `${name}=${value};path=/;max-age=${seconds};samesite=lax${scope}${secure}`;
 }
 
-/** Cookies that are to be written, by name, with their values and lives in seconds. */
-export type Unwritten = Map<string, readonly [value: string, seconds: number]>;
+/** What the containers of a page set cookies to, by name; each knows it before the browser is told. */
+export type Jar = Map<string, { readonly value: string; readonly seconds: number; told?: boolean }>;
 
 /** Long enough for an event of the same moment to leave first. */
 const SOON_MS = 50;
 
-/**
- * @param now all cookies, as they are while this script starts
- * @param unwritten shared by the containers of a page, so that each reads what another will write
- */
-export function pageCookies(fixedDomain: string | undefined, now: string, unwritten: Unwritten): PageCookies {
+/** @param now all cookies, as they were shortly before this start */
+export function pageCookies(fixedDomain: string | undefined, now: string, jar: Jar): PageCookies {
   let fresh: string | undefined = now;
   Promise.resolve().then(() => {
     fresh = undefined;
@@ -94,20 +93,17 @@ export function pageCookies(fixedDomain: string | undefined, now: string, unwrit
   // Reading a cookie after a write waits for the browser's network process, so the domain that works is looked for once.
   let candidates: readonly string[] | undefined;
   const all = (): readonly string[] => (fixedDomain === undefined ? domains() : [fixedDomain]);
-  const remove = (name: string): void => {
-    unwritten.delete(name);
-    if (readCookie(name) !== undefined) {
-      for (const domain of all()) {
-        put(name, '', 0, domain);
-      }
+  const clear = (name: string): void => {
+    for (const domain of all()) {
+      put(name, '', 0, domain);
     }
   };
   const write = (name: string, value: string, seconds: number): void => {
     candidates ??= all();
     // Browsers refuse public suffixes without a word, so only reading back tells, and only if nothing was there.
     const choice = candidates.length > 1;
-    if (choice) {
-      remove(name);
+    if (choice && readCookie(name) !== undefined) {
+      clear(name);
     }
     for (const domain of candidates) {
       put(name, value, seconds, domain);
@@ -118,18 +114,31 @@ export function pageCookies(fixedDomain: string | undefined, now: string, unwrit
     }
   };
   const settle = (): void => {
-    for (const [name, [value, seconds]] of [...unwritten]) {
-      unwritten.delete(name);
-      attempt(() => write(name, value, seconds));
+    for (const [name, entry] of jar) {
+      if (!entry.told) {
+        entry.told = true;
+        attempt(() => write(name, entry.value, entry.seconds));
+      }
     }
   };
+  /** Another container may have told the browser since it was asked for what is known at the start. */
+  const read = (name: string, start?: string): string | undefined => {
+    const entry = jar.get(name);
+    return entry && (!entry.told || start !== undefined) ? entry.value : readCookie(name, start);
+  };
   return {
-    read: (name) => unwritten.get(name)?.[0] ?? readCookie(name, fresh),
+    read: (name) => read(name, fresh),
+    look: (name) => read(name),
     write(name, value, seconds) {
-      unwritten.set(name, [value, seconds]);
+      jar.set(name, { value, seconds });
       setTimeout(settle, SOON_MS);
     },
-    remove: (name) => attempt(() => remove(name)),
+    remove(name) {
+      jar.delete(name);
+      if (readCookie(name) !== undefined) {
+        attempt(() => clear(name));
+      }
+    },
     settle,
   };
 }

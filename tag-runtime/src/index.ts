@@ -3,7 +3,7 @@ import { exposeApi } from './capture/api';
 import { createDataLayer, followDataLayer } from './capture/data-layer';
 import { isGtagCall } from './capture/gtag';
 import type { CodeFunction, Config } from './config';
-import { cookiesOf, pageCookies, readCookie } from './cookies';
+import { cookiesOf, pageCookies } from './cookies';
 import type { Feature, Inside, Listening, Occurrence, Page } from './feature';
 import { createFiring } from './firing';
 import { ANALYTICS, createOutbox, type Outbox } from './outbox';
@@ -84,14 +84,13 @@ function start(config: Config, features: readonly Feature[], functions: readonly
   if (!joined) {
     return;
   }
-  const { calls, unwritten } = joined;
-  const cookies = pageCookies(config.cookie_domain, all, unwritten);
+  const { calls, jar } = joined;
+  const cookies = pageCookies(config.cookie_domain, all, jar);
   const page: Page = {
     url: () => location.href,
     title: () => document.title,
     referrer: () => document.referrer,
-    // Tags and scripts of this very moment may have written it.
-    cookie: (name) => unwritten.get(name)?.[0] ?? readCookie(name),
+    cookie: cookies.look,
     consent: (purpose) => outbox.consent.verdict([purpose]),
     segments: () => (cookies.read('_mk_sg') ?? '').split('.').filter(Boolean),
   };

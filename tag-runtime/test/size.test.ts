@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
-  'core.js': 6_220,
+  'core.js': 6_240,
   'features/audience.js': 290,
-  'features/auto_event.js': 700,
-  'features/banner.js': 2_010,
+  'features/auto_event.js': 690,
+  'features/banner.js': 1_990,
   'features/campaign.js': 550,
-  'features/clicks.js': 1_350,
+  'features/clicks.js': 1_340,
   'features/compare.js': 240,
   'features/context.js': 270,
   'features/cookie.js': 150,
@@ -41,7 +41,7 @@ const BUDGETS: Record<string, number> = {
   'features/cross_domain.js': 2_050,
   'features/storage.js': 140,
   'features/tables.js': 280,
-  'features/template.js': 1_620,
+  'features/template.js': 1_610,
   'features/timer.js': 250,
   'features/timing.js': 260,
   'features/url.js': 510,
@@ -49,7 +49,7 @@ const BUDGETS: Record<string, number> = {
   'features/visibility.js': 1_020,
   'features/vitals.js': 1_440,
   'features/youtube.js': 1_530,
-  'preview.js': 6_050,
+  'preview.js': 6_060,
 };
 
 interface Manifest {
@@ -70,8 +70,8 @@ test('every fragment has a budget and stays within it', () => {
 });
 
 /** Brotli bytes of whole scripts; 15 KB for everything is the aim that is still missed. */
-const PAGE_VIEW = 6_000;
-const EVERYTHING = 18_300;
+const PAGE_VIEW = 5_900;
+const EVERYTHING = 18_200;
 
 test('a whole script stays small', () => {
   const manifest: Manifest = JSON.parse(read('manifest.json'));

@@ -1,4 +1,4 @@
-import type { Unwritten } from '../cookies';
+import type { Jar } from '../cookies';
 
 /** What pages call: `metka('event', name, properties)`, `metka('consent', {…})`, `metka('identify', userId)`. */
 export interface MetkaFunction {
@@ -7,8 +7,8 @@ export interface MetkaFunction {
   q?: ArrayLike<unknown>[];
   /** The containers that run on this page. */
   on?: Record<string, true>;
-  /** What they will write into cookies in a moment. */
-  unwritten?: Unwritten;
+  /** The cookies that they set. */
+  jar?: Jar;
 }
 
 type Command = (call: ArrayLike<unknown>) => void;
@@ -17,7 +17,7 @@ type Command = (call: ArrayLike<unknown>) => void;
 export interface Joined {
   /** The calls that waited for it. */
   readonly calls: readonly ArrayLike<unknown>[];
-  readonly unwritten: Unwritten;
+  readonly jar: Jar;
 }
 
 /**
@@ -39,8 +39,8 @@ export function exposeApi(container: string, run: Command): Joined | undefined {
     run(call);
   };
   metka.on = on;
-  const unwritten: Unwritten = before?.unwritten ?? new Map();
-  metka.unwritten = unwritten;
+  const jar: Jar = before?.jar ?? new Map();
+  metka.jar = jar;
   page.metka = metka;
-  return { calls: Array.from(before?.q ?? []), unwritten };
+  return { calls: Array.from(before?.q ?? []), jar };
 }

@@ -265,6 +265,7 @@ describe.each<Build>(['minified', 'readable'])('%s build', (build) => {
     test.each([
       ['never answers', 'new Promise(() => {})'],
       ['refuses', 'Promise.reject(new Error("no"))'],
+      ['answers nonsense', '7'],
     ])('where the cookie store %s', async (_, answer) => {
       await site.context.addCookies([{ name: '_mk_id', value: 'known-before', url: site.origin }]);
       await site.visit(`<script>CookieStore.prototype.getAll = () => ${answer}</script>${GRANT}{{snippet}}`);

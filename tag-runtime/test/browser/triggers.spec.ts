@@ -227,6 +227,10 @@ describe.each<Build>(['minified', 'readable'])('triggers, %s build', (build) => 
       '<script>const wait = setInterval(() => { if (!window.metka?.on) return; clearInterval(wait);\nthrow new Error("ouch")}, 50)</script>',
     );
     await arrived(1);
+    await until(
+      () => site.pageErrors.length > 0,
+      () => site.pageErrors,
+    );
     expect(site.pageErrors.splice(0)).toEqual(['ouch']);
     expect(seen()).toEqual([['failed', { message: 'Uncaught Error: ouch', url: `${site.origin}/error`, line: 3 }]]);
   });
