@@ -213,7 +213,7 @@ final class Exchange {
 
     /** Whether the event stands in the query. */
     private static boolean isRead(HttpServerRequest request) {
-        return request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+        return HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
     }
 
     private static String header(HttpServerRequest request, CharSequence name) {
