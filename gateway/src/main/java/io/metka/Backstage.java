@@ -24,6 +24,7 @@ import io.metka.telemetry.WarehouseSignals;
 import io.metka.warehouse.ClickHouse;
 import io.metka.warehouse.Deliveries;
 import io.metka.warehouse.EventWriter;
+import io.metka.warehouse.JournalWriter;
 import io.metka.warehouse.Migrations;
 import io.metka.warehouse.Overrides;
 import io.metka.webhooks.EndpointNotices;
@@ -114,12 +115,17 @@ final class Backstage implements AutoCloseable {
     private Processing processing(WarehouseSignals warehouseSignals) {
         EventWriter writer = new EventWriter(
                 clickHouse, new Overrides(clickHouse), parts.spool().id(), parts.clock(), warehouseSignals);
+        JournalWriter journal = new JournalWriter(clickHouse);
         Stages stages = new Stages(
                 (node, batches) -> {
                     Resolution resolution = identity.resolve(node, batches);
-                    return new Stages.Resolved(resolution.events(), resolution.merges(), resolution.duplicates());
+                    return new Stages.Resolved(
+                            resolution.events(), resolution.merges(), resolution.changes(), resolution.duplicates());
                 },
-                writer::write,
+                (token, events, merges, changes) -> {
+                    journal.write(token, changes);
+                    writer.write(token, events, merges);
+                },
                 parts.live()::publish);
         return new Processing(
                 parts.spool(),

@@ -1,5 +1,6 @@
 package io.metka.pipeline;
 
+import io.metka.model.IdentityChange;
 import io.metka.model.ProfileMerge;
 import io.metka.model.ProfiledEvent;
 import io.metka.model.SpooledBatch;
@@ -21,11 +22,13 @@ public record Stages(Resolve identity, Store warehouse, Show live) {
     }
 
     /** What identity resolution made of a range. */
-    public record Resolved(List<ProfiledEvent> events, List<ProfileMerge> merges, int duplicates) {}
+    public record Resolved(
+            List<ProfiledEvent> events, List<ProfileMerge> merges, List<IdentityChange> changes, int duplicates) {}
 
     /** Stores a range exactly once, however often it is called with the same token. */
     public interface Store {
-        void write(String token, List<ProfiledEvent> events, List<ProfileMerge> merges);
+        void write(
+                String token, List<ProfiledEvent> events, List<ProfileMerge> merges, List<IdentityChange> changes);
     }
 
     /** Shows stored events to whoever watches; never fails and never waits. */
