@@ -124,6 +124,7 @@ final class App implements AutoCloseable {
                         urls::problem,
                         new ContainerScripts(new ContainerCompiler(new GraalScriptSyntax())),
                         ControlWiring.deliveries(backstage.deliveries()),
+                        backstage.profiles(),
                         ControlWiring.live(live),
                         health,
                         publications::publish,

@@ -2,9 +2,12 @@ package io.metka;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.Publications;
+import io.metka.identity.IdentityGraph;
 import io.metka.identity.IdentityResolver;
 import io.metka.identity.Resolution;
 import io.metka.live.LiveTap;
+import io.metka.model.IdentityRules;
+import io.metka.model.ProjectId;
 import io.metka.pipeline.Processing;
 import io.metka.pipeline.Progress;
 import io.metka.pipeline.Stages;
@@ -36,6 +39,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Everything behind the spool, wired: processing, segments, webhooks. It comes up when its stores do. */
@@ -46,6 +50,8 @@ final class Backstage implements AutoCloseable {
     private final Parts parts;
     private final IdentityResolver identity;
     private final ClickHouse clickHouse;
+    private final IdentityGraph graph;
+    private final ProfileDesk profiles;
     private final Deliveries deliveries;
     private final SegmentRedis segmentRedis;
     private final Webhooks webhooks;
@@ -76,14 +82,22 @@ final class Backstage implements AutoCloseable {
     Backstage(Parts parts) throws IOException {
         this.parts = parts;
         Settings settings = parts.settings();
+        byte[] secret = parts.data().secret(parts.ids());
+        Function<ProjectId, IdentityRules> rules =
+                project -> parts.publications().current().identity(project);
+        graph = new IdentityGraph(settings.identity(), parts.redis(), secret, parts.clock(), rules);
         identity = new IdentityResolver(
                 settings.identity(),
                 parts.redis(),
-                parts.data().secret(parts.ids()),
+                secret,
                 new IdentityResolver.Context(
-                        parts.clock(), parts.ids(), parts.telemetry().identity()));
+                        parts.clock(),
+                        parts.ids(),
+                        parts.telemetry().identity(),
+                        rules));
         WarehouseSignals warehouseSignals = parts.telemetry().warehouse();
         clickHouse = new ClickHouse(parts.clickHouse(), warehouseSignals);
+        profiles = new ProfileDesk(graph, clickHouse, parts.clock(), parts.ids());
         deliveries = new Deliveries(clickHouse);
         segmentRedis = new SegmentRedis(
                 parts.redis().url(), settings.node(), settings.segments().lease());
@@ -191,6 +205,10 @@ final class Backstage implements AutoCloseable {
         return deliveries;
     }
 
+    ProfileDesk profiles() {
+        return profiles;
+    }
+
     StoreHealth health() {
         return health;
     }
@@ -207,6 +225,7 @@ final class Backstage implements AutoCloseable {
         webhooks.close();
         segmentRedis.close();
         identity.close();
+        graph.close();
         clickHouse.close();
     }
 

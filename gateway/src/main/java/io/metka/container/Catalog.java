@@ -1,5 +1,8 @@
 package io.metka.container;
 
+import io.metka.model.IdentityRules;
+import io.metka.model.ProjectId;
+import io.metka.model.ProjectIdentity;
 import io.metka.model.SegmentDefinition;
 import io.metka.model.Source;
 import io.metka.model.WebhookEndpoint;
@@ -9,20 +12,44 @@ import java.util.List;
  * Everything that the control plane has published for the data plane, as of one instant.
  *
  * @param revision grows with every publication
+ * @param identities the rules of the projects that have their own
  */
 public record Catalog(
         long revision,
         List<Source> sources,
         List<CompiledContainer> containers,
         List<SegmentDefinition> segments,
-        List<WebhookEndpoint> webhooks) {
+        List<WebhookEndpoint> webhooks,
+        List<ProjectIdentity> identities) {
 
-    public static final Catalog EMPTY = new Catalog(0, List.of(), List.of(), List.of(), List.of());
+    public static final Catalog EMPTY = new Catalog(0, List.of(), List.of(), List.of(), List.of(), List.of());
 
     public Catalog {
         sources = List.copyOf(sources);
         containers = List.copyOf(containers);
         segments = List.copyOf(segments);
         webhooks = List.copyOf(webhooks);
+        // A catalog that an older gateway has cached has none.
+        identities = identities == null ? List.of() : List.copyOf(identities);
+    }
+
+    /** A catalog in which every project has the default rules of identity. */
+    public Catalog(
+            long revision,
+            List<Source> sources,
+            List<CompiledContainer> containers,
+            List<SegmentDefinition> segments,
+            List<WebhookEndpoint> webhooks) {
+        this(revision, sources, containers, segments, webhooks, List.of());
+    }
+
+    /** By which rules a project's events are given to profiles. */
+    public IdentityRules identity(ProjectId project) {
+        for (ProjectIdentity identity : identities) {
+            if (identity.project().equals(project)) {
+                return identity.rules();
+            }
+        }
+        return IdentityRules.DEFAULT;
     }
 }

@@ -6,6 +6,7 @@ import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
 import io.metka.control.reports.Probe;
+import io.metka.control.reports.Profiles;
 import io.metka.control.versions.Compiler;
 import io.metka.control.workspace.RuleCheck;
 import io.metka.control.workspace.UrlCheck;
@@ -34,6 +35,7 @@ public record ControlPorts(
         UrlCheck urls,
         Compiler compiler,
         DeliveryLog deliveries,
+        Profiles profiles,
         LiveFeed live,
         HealthReport health,
         Consumer<Catalog> dataPlane,

@@ -122,7 +122,7 @@ public final class IdentityResolver implements AutoCloseable {
     private List<byte[]> ask(String node, List<SpooledBatch> batches, List<Chunk> sent) {
         Instant now = context.clock().now();
         try {
-            return redis.evaluate(send -> {
+            return redis.evaluate(Script.RESOLVE, send -> {
                 sent.clear();
                 List<RedisFuture<byte[]>> answers = new ArrayList<>();
                 cut(node, batches, chunk -> {

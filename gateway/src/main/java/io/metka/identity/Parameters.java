@@ -56,7 +56,7 @@ final class Parameters {
     }
 
     /** Of fixed width, so that the script compares them as text. */
-    private static byte[] seconds(Instant at) {
+    static byte[] seconds(Instant at) {
         return String.format("%08x", (int) at.getEpochSecond()).getBytes(US_ASCII);
     }
 }

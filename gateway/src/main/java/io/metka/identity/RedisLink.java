@@ -1,33 +1,15 @@
 package io.metka.identity;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
-import io.lettuce.core.MaintNotificationsConfig;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.metka.settings.RedisSettings;
 import io.metka.support.StoreUnavailableException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection to Redis and the resolve script behind it.
+ * The connection to Redis and the scripts behind it, for any number of threads.
  *
  * <p>A connection is given up at the first failure and the next call opens a new one: nothing that was sent before can
  * be repeated later by the client on its own, nothing piles up in a socket that Redis does not read, and a fail-over is
@@ -47,7 +29,6 @@ import org.slf4j.LoggerFactory;
 final class RedisLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final String STORE = "redis";
-    private static final String SCRIPT = "resolve.lua";
     private static final int THREADS = 2;
 
     /** Errors that are the state of the server, not of the command: it may be served later. */
@@ -59,6 +40,10 @@ final class RedisLink implements AutoCloseable {
             "MASTERDOWN",
             "CLUSTERDOWN",
             "TRYAGAIN",
+            "MOVED",
+            "ASK",
+            "Too many redirections",
+            "Cannot determine a partition",
             "BUSY",
             "NOREPLICAS",
             "NOAUTH",
@@ -69,52 +54,22 @@ final class RedisLink implements AutoCloseable {
 
     private final RedisSettings settings;
     private final ClientResources resources;
-    private final RedisClient client;
-    private final byte[] script;
-    private final String sha;
+    private final Connector connector;
     private final Object lock = new Object();
 
     /** Guarded by {@link #lock}. */
-    private @Nullable StatefulRedisConnection<byte[], byte[]> open;
+    private Connector.@Nullable Link open;
 
     /** Guarded by {@link #lock}: whether the operator was told that Redis is away. */
     private boolean away;
 
     RedisLink(RedisSettings settings) {
         this.settings = settings;
-        this.script = script();
-        this.sha = sha1(script);
-        RedisURI uri = uri(settings);
         this.resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
                 .build();
-        this.client = RedisClient.create(resources, uri);
-        client.setOptions(ClientOptions.builder()
-                .autoReconnect(false)
-                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                .protocolVersion(ProtocolVersion.RESP2)
-                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-                .scriptCharset(UTF_8)
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(settings.connectTimeout())
-                        .keepAlive(true)
-                        .build())
-                .timeoutOptions(TimeoutOptions.enabled(settings.commandTimeout()))
-                .build());
-    }
-
-    private static RedisURI uri(RedisSettings settings) {
-        try {
-            RedisURI uri = RedisURI.create(settings.url());
-            uri.setTimeout(settings.connectTimeout());
-            return uri;
-        } catch (IllegalArgumentException e) {
-            // Without its cause, which may show the password.
-            throw new IllegalArgumentException(
-                    "redis.url (" + settings.address() + ") is not complete: it names a host,"
-                            + " or for Sentinel its hosts and #master, or for a socket its path");
-        }
+        this.connector = Connector.of(settings, resources);
     }
 
     /** Sends a command and does not wait; commands run in the order in which they were sent. */
@@ -132,23 +87,34 @@ final class RedisLink implements AutoCloseable {
      *
      * @throws StoreUnavailableException when any of them has no answer; those before and after it may have run
      */
-    List<byte[]> evaluate(Caller caller) {
+    List<byte[]> evaluate(Script script, Caller caller) {
         try {
-            return attempt(caller);
+            return attempt(script, caller);
         } catch (RedisNoScriptException notLoaded) {
-            await(List.of(connection().async().scriptLoad(script)));
-            return attempt(caller);
+            await(List.of(connection().commands().scriptLoad(script.text())));
+            return attempt(script, caller);
         }
     }
 
-    private List<byte[]> attempt(Caller caller) {
-        var commands = connection().async();
-        return await(caller.call((keys, arguments) -> commands.evalsha(sha, ScriptOutputType.VALUE, keys, arguments)));
+    private List<byte[]> attempt(Script script, Caller caller) {
+        var commands = connection().commands();
+        return await(caller.call(
+                (keys, arguments) -> commands.evalsha(script.sha(), ScriptOutputType.VALUE, keys, arguments)));
+    }
+
+    /** The values of keys of one hash tag, empty where there is none. */
+    List<byte[]> get(List<byte[]> keys) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        return await(List.of(connection().commands().mget(keys.toArray(byte[][]::new)))).getFirst().stream()
+                .map(value -> value.getValueOrElse(new byte[0]))
+                .toList();
     }
 
     /** @throws StoreUnavailableException when Redis does not answer or may not serve */
     void ping() {
-        await(List.of(connection().async().ping()));
+        await(List.of(connection().commands().ping()));
     }
 
     private <T> List<T> await(List<RedisFuture<T>> futures) {
@@ -177,7 +143,7 @@ final class RedisLink implements AutoCloseable {
         }
         if (cause instanceof RedisCommandExecutionException answer && !isTransient(answer)) {
             return new IllegalStateException(
-                    "Redis at " + settings.address() + " refused the identity script for good: " + answer.getMessage(),
+                    "Redis at " + settings.address() + " refused an identity script for good: " + answer.getMessage(),
                     answer);
         }
         return unavailable(cause);
@@ -188,14 +154,14 @@ final class RedisLink implements AutoCloseable {
         return TRANSIENT.stream().anyMatch(message::contains);
     }
 
-    private StatefulRedisConnection<byte[], byte[]> connection() {
+    private Connector.Link connection() {
         synchronized (lock) {
-            if (open != null && open.isOpen()) {
+            if (open != null && open.connection().isOpen()) {
                 return open;
             }
             try {
                 drop();
-                open = client.connect(ByteArrayCodec.INSTANCE);
+                open = connector.connect();
             } catch (RedisException e) {
                 throw unavailable(e);
             }
@@ -234,7 +200,7 @@ final class RedisLink implements AutoCloseable {
     private void drop() {
         if (open != null) {
             // How the end of an abandoned connection goes matters to nobody.
-            var _ = open.closeAsync();
+            var _ = open.connection().closeAsync();
             open = null;
         }
     }
@@ -244,28 +210,9 @@ final class RedisLink implements AutoCloseable {
         synchronized (lock) {
             open = null;
         }
-        client.shutdown(0, settings.commandTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        connector.close(settings.commandTimeout().toMillis());
         resources
                 .shutdown(0, settings.commandTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
-    }
-
-    private static byte[] script() {
-        try (InputStream in = RedisLink.class.getResourceAsStream(SCRIPT)) {
-            if (in == null) {
-                throw new IllegalStateException(SCRIPT + " is missing from the gateway's jar: build it again");
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + SCRIPT, e);
-        }
-    }
-
-    private static String sha1(byte[] script) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(script));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-1, by which Redis names scripts", e);
-        }
     }
 }

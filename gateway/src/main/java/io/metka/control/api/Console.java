@@ -9,6 +9,7 @@ import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
 import io.metka.control.reports.Probe;
+import io.metka.control.reports.Profiles;
 import io.metka.control.store.ControlStore;
 import io.metka.control.versions.Bundles;
 import io.metka.control.versions.CatalogPublisher;
@@ -54,6 +55,7 @@ public final class Console {
             Vertx vertx,
             Clock clock,
             DeliveryLog deliveries,
+            Profiles profiles,
             LiveFeed live,
             HealthReport health,
             Previews previews,
@@ -106,6 +108,8 @@ public final class Console {
         operations.addAll(DefinitionOperations.of(desk, parts.segments(), "Segment", inProject + "segments"));
         operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
+        operations.addAll(IdentityOperations.of(desk, parts.identities()));
+        operations.addAll(ProfileOperations.of(desk, services.projects(), lent.profiles()));
         operations.addAll(VersionOperations.of(desk, parts));
         LiveStreams live =
                 new LiveStreams(lent.vertx(), lent.live(), settings.liveStreams(), lent.signals(), lent.clock());

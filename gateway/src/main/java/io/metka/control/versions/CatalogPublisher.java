@@ -3,6 +3,7 @@ package io.metka.control.versions;
 import io.metka.container.Catalog;
 import io.metka.control.store.ControlStore;
 import io.metka.control.store.Tx;
+import io.metka.control.workspace.Identities;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.Webhooks;
@@ -31,7 +32,8 @@ public final class CatalogPublisher {
             Webhooks webhooks,
             Containers containers,
             Versions versions,
-            Publishing publishing) {}
+            Publishing publishing,
+            Identities identities) {}
 
     public CatalogPublisher(ControlStore store, Parts parts, Consumer<Catalog> dataPlane, ControlSignals signals) {
         this.store = store;
@@ -79,6 +81,7 @@ public final class CatalogPublisher {
                                 row.secret(),
                                 Set.copyOf(row.segments()),
                                 row.enabled()))
-                        .toList());
+                        .toList(),
+                parts.identities().all(tx));
     }
 }

@@ -72,6 +72,7 @@ final class Gateway implements AutoCloseable {
                         ports,
                         compiler == null ? ports : compiler,
                         ports,
+                        ports.profiles,
                         ports,
                         ports,
                         ports,

@@ -128,7 +128,7 @@ final class OpenApiTest {
                             new Console.Lent(
                                     vertx,
                                     Clock.SYSTEM,
-                                    ports,
+                                    ports, ports.profiles,
                                     ports,
                                     ports,
                                     new Previews(Clock.SYSTEM),
