@@ -25,7 +25,14 @@ public final class Main {
         if (words.length > 0 && words[0].equals(ImportGtmCommand.NAME)) {
             System.exit(importGtm(List.of(words).subList(1, words.length)));
         }
+        boolean rebuild = words.length > 0 && words[0].equals(RebuildIdentityCommand.NAME);
         try {
+            if (rebuild) {
+                Arguments arguments = Arguments.parse(List.of(words).subList(1, words.length));
+                RebuildIdentityCommand.run(
+                        SettingsReader.read(arguments.config(), System.getenv()), home(System.getenv()), System.out);
+                System.exit(0);
+            }
             run(Arguments.parse(List.of(words)), System.getenv());
         } catch (IllegalArgumentException | SettingsException | IOException e) {
             fail(e);
@@ -38,7 +45,7 @@ public final class Main {
     private static void run(Arguments arguments, Map<String, String> environment)
             throws IOException, ExecutionException, InterruptedException {
         Settings settings = SettingsReader.read(arguments.config(), environment);
-        Path home = Path.of(environment.getOrDefault("METKA_HOME", "."));
+        Path home = home(environment);
         App app = App.start(arguments.demo() ? DemoRun.allowing(settings) : settings, home);
         Thread stop = new Thread(app::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
@@ -51,6 +58,10 @@ public final class Main {
         if (arguments.exitWhenReady()) {
             System.exit(0);
         }
+    }
+
+    private static Path home(Map<String, String> environment) {
+        return Path.of(environment.getOrDefault("METKA_HOME", "."));
     }
 
     private static int importGtm(List<String> words) {

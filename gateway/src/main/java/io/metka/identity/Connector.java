@@ -1,5 +1,6 @@
 package io.metka.identity;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.ClientOptions;
@@ -12,11 +13,17 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.Partitions;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.metka.settings.RedisSettings;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Opens connections to one Redis, or to all nodes of a cluster. */
@@ -54,12 +61,17 @@ interface Connector {
         ClusterClientOptions.Builder cluster = ClusterClientOptions.builder();
         options(settings, cluster);
         // A redirected command would overtake those sent after it: the whole call is repeated instead.
-        client.setOptions(cluster.autoReconnect(false).maxRedirects(0).build());
+        client.setOptions(cluster.autoReconnect(false)
+                // Connections to the nodes are made as they are needed, and what waits for one must not be refused.
+                .disconnectedBehavior(DisconnectedBehavior.ACCEPT_COMMANDS)
+                .maxRedirects(0)
+                .build());
         return new Connector() {
             @Override
             public Link connect() {
                 client.refreshPartitions();
                 var connection = client.connect(ByteArrayCodec.INSTANCE);
+                reachEveryNode(connection);
                 return new Link(connection, connection.async());
             }
 
@@ -68,6 +80,19 @@ interface Connector {
                 client.shutdown(0, patienceMillis, TimeUnit.MILLISECONDS);
             }
         };
+    }
+
+    /** Commands that wait for a node's first connection would be sent in any order, so none is left to wait. */
+    private static void reachEveryNode(StatefulRedisClusterConnection<byte[], byte[]> connection) {
+        Set<String> reached = new HashSet<>();
+        Partitions partitions = connection.getPartitions();
+        for (int i = 0; i < SlotHash.SLOT_COUNT; i++) {
+            byte[] key = Integer.toString(i).getBytes(US_ASCII);
+            RedisClusterNode node = partitions.getPartitionBySlot(SlotHash.getSlot(key));
+            if (node != null && reached.add(node.getNodeId())) {
+                var _ = connection.sync().exists(key);
+            }
+        }
     }
 
     private static ClientOptions.Builder options(RedisSettings settings, ClientOptions.Builder builder) {

@@ -42,6 +42,6 @@ public final class JournalWriter {
     }
 
     private static void put(ArrayNode array, List<IdentifierHash> identifiers) {
-        identifiers.forEach(identifier -> array.addArray().add(identifier.type()).add(identifier.hex()));
+        identifiers.forEach(identifier -> array.addObject().put("type", identifier.type()).put("hash", identifier.hex()));
     }
 }

@@ -98,10 +98,8 @@ public final class Separations {
     private static List<IdentifierHash> identifiers(JsonNode tuples) {
         List<IdentifierHash> identifiers = new ArrayList<>();
         for (JsonNode tuple : tuples) {
-            boolean named = tuple.isObject();
             identifiers.add(new IdentifierHash(
-                    tuple.path(named ? "type" : "").asText(tuple.path(0).asText()),
-                    tuple.path(named ? "hash" : "").asText(tuple.path(1).asText())));
+                    tuple.path("type").asText(), tuple.path("hash").asText()));
         }
         return identifiers;
     }
