@@ -80,26 +80,39 @@ describe('triggers', () => {
   );
 });
 
+/** What the event tag sends for a push. */
+function sent(parameters: Parameters, setting: Setting, push?: Plain): Draft[] {
+  const around = surroundings({ ...setting, pushes: [...(setting.pushes ?? []), ...(push ? [push] : [])] });
+  const occurrence = push ? { type: 'custom_event', name: String(push.event), message: push } : SOMETHING;
+  const scope = createScope(around, occurrence);
+  const drafts: Draft[] = [];
+  around.features.tags.metka_event?.(parameters, {
+    scope,
+    prepare: (draft) => () => drafts.push(draft),
+    map: (name) => around.features.mappings[name]?.(scope) ?? {},
+    consent: { verdict: () => 'unknown', watch: () => {} },
+    services: {},
+  })?.();
+  return drafts;
+}
+
 describe('events', () => {
   interface Input extends Setting {
     parameters: Parameters;
     push?: Plain;
   }
   test.each(vectors<Input, Draft | null>('events'))('$title', ({ in: input, out }) => {
-    const around = surroundings({ ...input, pushes: [...(input.pushes ?? []), ...(input.push ? [input.push] : [])] });
-    const occurrence = input.push
-      ? { type: 'custom_event', name: String(input.push.event), message: input.push }
-      : SOMETHING;
-    const scope = createScope(around, occurrence);
-    const sent: Draft[] = [];
-    around.features.tags.metka_event?.(input.parameters, {
-      scope,
-      prepare: (draft) => () => sent.push(draft),
-      map: (name) => around.features.mappings[name]?.(scope) ?? {},
-      consent: { verdict: () => 'unknown', watch: () => {} },
-      services: {},
-    })?.();
-    expect(sent).toStrictEqual(out ? [out] : []);
+    expect(sent(input.parameters, input, input.push)).toStrictEqual(out ? [out] : []);
+  });
+});
+
+describe('commerce', () => {
+  interface Input extends Draft {
+    push?: Plain;
+  }
+  const pushed = vectors<Input, unknown>('commerce').filter((vector) => vector.in.push);
+  test.each(pushed)('$title: what the gateway is sent', ({ in: { push, name, properties } }) => {
+    expect(sent({ event: name, from_data_layer: 'ga4_ecommerce' }, {}, push)).toStrictEqual([{ name, properties }]);
   });
 });
 

@@ -5,6 +5,7 @@ import io.metka.container.Catalog;
 import io.metka.container.ContainerCompiler;
 import io.metka.container.Previews;
 import io.metka.container.Publications;
+import io.metka.container.TrackingPlans;
 import io.metka.control.ControlPlane;
 import io.metka.control.ControlPorts;
 import io.metka.control.versions.ContainerScripts;
@@ -14,6 +15,7 @@ import io.metka.edge.EdgeServer;
 import io.metka.live.LiveTap;
 import io.metka.model.Source;
 import io.metka.pipeline.Intake;
+import io.metka.pipeline.PlanCheck;
 import io.metka.settings.Settings;
 import io.metka.spool.Spool;
 import io.metka.support.Clock;
@@ -50,6 +52,7 @@ final class App implements AutoCloseable {
     private final Publications publications;
     private final Previews previews = new Previews(clock);
     private final ControlPlane control;
+    private final Intake intake;
     private final CompletableFuture<@Nullable Void> up;
     private final int edgePort;
 
@@ -62,7 +65,8 @@ final class App implements AutoCloseable {
             publications = Publications.open(data.path("catalog.json"));
             vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
             opened(() -> vertx.close().await());
-            edgePort = collect(spool, telemetry);
+            intake = intake(spool);
+            edgePort = collect(telemetry);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
             LiveTap live = new LiveTap();
             UrlCheck urls = new UrlCheck(settings.webhooks(), () -> ownPorts);
@@ -96,12 +100,20 @@ final class App implements AutoCloseable {
         return new App(settings, home);
     }
 
-    private int collect(Spool spool, Telemetry telemetry) {
+    private Intake intake(Spool spool) {
         SourcesByKey sources = new SourcesByKey();
         publications.follow(sources::follow);
         Decoder decoder = new Decoder(DecodeLimits.defaults(), ids, sources::get);
-        Intake intake =
-                new Intake(decoder, new DeclaredConsent(settings.consent().keepAnonymous()), spool);
+        TrackingPlans plans = new TrackingPlans();
+        publications.follow(plans::follow);
+        return new Intake(
+                decoder,
+                new PlanCheck(plans::check),
+                new DeclaredConsent(settings.consent().keepAnonymous()),
+                spool);
+    }
+
+    private int collect(Telemetry telemetry) {
         EdgeServer edge = new EdgeServer(
                 vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews), clock, telemetry.edge());
         edge.follow(publications);
@@ -125,6 +137,7 @@ final class App implements AutoCloseable {
                         new ContainerScripts(new ContainerCompiler(new GraalScriptSyntax())),
                         ControlWiring.deliveries(backstage.deliveries()),
                         backstage.profiles(),
+                        new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),
                         health,
                         publications::publish,

@@ -24,12 +24,14 @@ import io.metka.support.Ids;
 import io.metka.support.Repeating;
 import io.metka.telemetry.Telemetry;
 import io.metka.telemetry.WarehouseSignals;
+import io.metka.warehouse.Asides;
 import io.metka.warehouse.ClickHouse;
 import io.metka.warehouse.Deliveries;
 import io.metka.warehouse.EventWriter;
 import io.metka.warehouse.JournalWriter;
 import io.metka.warehouse.Migrations;
 import io.metka.warehouse.Overrides;
+import io.metka.warehouse.RejectedEvents;
 import io.metka.webhooks.EndpointNotices;
 import io.metka.webhooks.UrlCheck;
 import io.metka.webhooks.Webhooks;
@@ -53,6 +55,7 @@ final class Backstage implements AutoCloseable {
     private final IdentityGraph graph;
     private final ProfileDesk profiles;
     private final Deliveries deliveries;
+    private final RejectedEvents rejected;
     private final SegmentRedis segmentRedis;
     private final Webhooks webhooks;
     private final Processing processing;
@@ -91,14 +94,12 @@ final class Backstage implements AutoCloseable {
                 parts.redis(),
                 secret,
                 new IdentityResolver.Context(
-                        parts.clock(),
-                        parts.ids(),
-                        parts.telemetry().identity(),
-                        rules));
+                        parts.clock(), parts.ids(), parts.telemetry().identity(), rules));
         WarehouseSignals warehouseSignals = parts.telemetry().warehouse();
         clickHouse = new ClickHouse(parts.clickHouse(), warehouseSignals);
         profiles = new ProfileDesk(graph, clickHouse, parts.clock(), parts.ids());
         deliveries = new Deliveries(clickHouse);
+        rejected = new RejectedEvents(clickHouse);
         segmentRedis = new SegmentRedis(
                 parts.redis().url(), settings.node(), settings.segments().lease());
         webhooks = webhooks();
@@ -131,6 +132,7 @@ final class Backstage implements AutoCloseable {
                 clickHouse, new Overrides(clickHouse), parts.spool().id(), parts.clock(), warehouseSignals);
         JournalWriter journal = new JournalWriter(clickHouse);
         Stages stages = new Stages(
+                new Asides(clickHouse, warehouseSignals)::write,
                 (node, batches) -> {
                     Resolution resolution = identity.resolve(node, batches);
                     return new Stages.Resolved(
@@ -207,6 +209,10 @@ final class Backstage implements AutoCloseable {
 
     ProfileDesk profiles() {
         return profiles;
+    }
+
+    RejectedEvents rejected() {
+        return rejected;
     }
 
     StoreHealth health() {

@@ -56,11 +56,12 @@ final class ProfileDesk implements Profiles {
     private void markOwn(ProjectId project, ObjectNode document) {
         List<IdentifierHash> hashes = new ArrayList<>();
         JsonNode identifiers = document.path("identifiers");
-        identifiers.forEach(row ->
-                hashes.add(new IdentifierHash(row.path("type").asText(), row.path("hash").asText())));
+        identifiers.forEach(row -> hashes.add(
+                new IdentifierHash(row.path("type").asText(), row.path("hash").asText())));
         List<ProfileId> owners = graph.owners(project, hashes);
         for (int i = 0; i < owners.size(); i++) {
-            boolean own = owners.get(i).toString().equals(document.path("profile").asText());
+            boolean own =
+                    owners.get(i).toString().equals(document.path("profile").asText());
             ((ObjectNode) identifiers.get(i)).put("current", own);
         }
     }

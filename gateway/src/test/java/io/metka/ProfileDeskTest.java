@@ -85,8 +85,7 @@ final class ProfileDeskTest {
                 redis,
                 SECRET,
                 new IdentityResolver.Context(Clock.SYSTEM, Ids.RANDOM, IdentitySignals.NOOP));
-        graph = new IdentityGraph(
-                IdentitySettings.defaults(), redis, SECRET, Clock.SYSTEM, _ -> IdentityRules.DEFAULT);
+        graph = new IdentityGraph(IdentitySettings.defaults(), redis, SECRET, Clock.SYSTEM, _ -> IdentityRules.DEFAULT);
         desk = new ProfileDesk(graph, clickHouse, Clock.SYSTEM, Ids.RANDOM);
         writer = new EventWriter(clickHouse, new Overrides(clickHouse), "n", Clock.SYSTEM, WarehouseSignals.NOOP);
     }
@@ -100,24 +99,33 @@ final class ProfileDeskTest {
 
     @Test
     void aProfileTellsWhatIsKnown() {
-        ProfileId ivan = store(event(5, "{\"city\":\"Tver\",\"plan\":{\"name\":\"free\"}}", "user_id", "ivan", "anonymous_id", "phone"))
+        ProfileId ivan = store(event(
+                        5,
+                        "{\"city\":\"Tver\",\"plan\":{\"name\":\"free\"}}",
+                        "user_id",
+                        "ivan",
+                        "anonymous_id",
+                        "phone"))
                 .getFirst()
                 .profile();
-        ProfileId laptop = store(event(9, "{\"city\":\"Perm\"}", "anonymous_id", "laptop")).getFirst().profile();
+        ProfileId laptop = store(event(9, "{\"city\":\"Perm\"}", "anonymous_id", "laptop"))
+                .getFirst()
+                .profile();
         store(event(1, "{\"city\":\"Omsk\",\"age\":30}", "user_id", "ivan", "anonymous_id", "laptop"));
 
         ObjectNode profile = desk.read(project, laptop).orElseThrow();
 
         assertThat(profile.path("profile").asText()).isEqualTo(ivan.toString());
         assertThat(profile.path("events").asInt()).isEqualTo(3);
-        assertThat(profile.path("first_seen").asText()).isEqualTo(at(1).toString());
-        assertThat(profile.path("last_seen").asText()).isEqualTo(at(9).toString());
+        assertThat(Instant.parse(profile.path("first_seen").asText())).isEqualTo(at(1));
+        assertThat(Instant.parse(profile.path("last_seen").asText())).isEqualTo(at(9));
         assertThat(profile.path("identifiers").findValuesAsText("type"))
                 .containsExactly("anonymous_id", "anonymous_id", "user_id");
         assertThat(profile.path("identifiers").findValues("current")).allMatch(current -> current.asBoolean());
         Map<String, String> traits = new HashMap<>();
         profile.path("traits")
-                .forEach(trait -> traits.put(trait.path("trait").asText(), trait.path("value").toString()));
+                .forEach(trait -> traits.put(
+                        trait.path("trait").asText(), trait.path("value").toString()));
         assertThat(traits)
                 .as("the latest event time counts, whatever came last")
                 .containsEntry("city", "\"Perm\"")
@@ -131,7 +139,8 @@ final class ProfileDeskTest {
         List<ObjectNode> page = desk.timeline(project, ivan, Optional.empty(), 2);
         assertThat(page.stream().map(row -> row.path("id").asText())).containsExactly("e1", "e0");
         var place = new Profiles.Place(
-                Instant.parse(page.getLast().path("time").asText()), page.getLast().path("id").asText());
+                Instant.parse(page.getLast().path("time").asText()),
+                page.getLast().path("id").asText());
         assertThat(desk.timeline(project, ivan, Optional.of(place), 2).stream()
                         .map(row -> row.path("id").asText()))
                 .containsExactly("e2");
@@ -139,15 +148,21 @@ final class ProfileDeskTest {
 
     @Test
     void anIdentifierInClearLeadsToItsProfile() {
-        ProfileId ivan = store(event(1, "{}", "user_id", "ivan", "phone", "+79123456789")).getFirst().profile();
-        assertThat(desk.search(project, new Identifier("phone", "8 (912) 345-67-89"))).contains(ivan);
-        assertThat(desk.search(project, new Identifier("phone", "8 (912) 345-67-80"))).isEmpty();
+        ProfileId ivan = store(event(1, "{}", "user_id", "ivan", "phone", "+79123456789"))
+                .getFirst()
+                .profile();
+        assertThat(desk.search(project, new Identifier("phone", "8 (912) 345-67-89")))
+                .contains(ivan);
+        assertThat(desk.search(project, new Identifier("phone", "8 (912) 345-67-80")))
+                .isEmpty();
         assertThat(desk.search(project, new Identifier("phone", "nonsense"))).isEmpty();
     }
 
     @Test
     void aMergeIsUndoneWithWhatCameOfIt() {
-        ProfileId ivan = store(event(1, "{}", "user_id", "ivan", "anonymous_id", "phone")).getFirst().profile();
+        ProfileId ivan = store(event(1, "{}", "user_id", "ivan", "anonymous_id", "phone"))
+                .getFirst()
+                .profile();
         ProfileId guest = store(event(2, "{}", "email", "guest@example.ru", "anonymous_id", "tablet"))
                 .getFirst()
                 .profile();
@@ -158,7 +173,9 @@ final class ProfileDeskTest {
         Profiles.Parted parted = desk.split(project, ivan, order(guest)).orElseThrow();
 
         assertThat(parted).isEqualTo(new Profiles.Parted(guest, 3));
-        assertThat(desk.split(project, ivan, order(guest))).as("it is out already").isEmpty();
+        assertThat(desk.split(project, ivan, order(guest)))
+                .as("it is out already")
+                .isEmpty();
         assertThat(owner("email", "guest@example.ru")).isEqualTo(guest);
         assertThat(owner("anonymous_id", "tablet")).isEqualTo(guest);
         assertThat(owner("anonymous_id", "tv")).isEqualTo(guest);
@@ -168,20 +185,27 @@ final class ProfileDeskTest {
         assertThat(document.path("profile").asText()).isEqualTo(guest.toString());
         assertThat(document.path("events").asInt()).as("those before the merge").isEqualTo(1);
 
-        assertThat(store(event(6, "{}", "user_id", "ivan", "email", "guest@example.ru")).getFirst().identifiers())
+        assertThat(store(event(6, "{}", "user_id", "ivan", "email", "guest@example.ru"))
+                        .getFirst()
+                        .identifiers())
                 .as("the two never merge again")
                 .hasSize(1);
         assertThat(desk.allow(project, ivan, guest, "r2")).isTrue();
         assertThat(desk.allow(project, ivan, guest, "r3")).isFalse();
-        assertThat(store(event(7, "{}", "user_id", "ivan", "email", "guest@example.ru")).getFirst().profile())
+        assertThat(store(event(7, "{}", "user_id", "ivan", "email", "guest@example.ru"))
+                        .getFirst()
+                        .profile())
                 .isEqualTo(ivan);
         assertThat(owner("anonymous_id", "tv")).isEqualTo(ivan);
-        assertThat(desk.read(project, guest).orElseThrow().path("profile").asText()).isEqualTo(ivan.toString());
+        assertThat(desk.read(project, guest).orElseThrow().path("profile").asText())
+                .isEqualTo(ivan.toString());
     }
 
     @Test
     void anIdentifierIsTakenOut() {
-        ProfileId ivan = store(event(1, "{}", "user_id", "ivan", "email", "home@example.ru")).getFirst().profile();
+        ProfileId ivan = store(event(1, "{}", "user_id", "ivan", "email", "home@example.ru"))
+                .getFirst()
+                .profile();
         var hash = desk.hash(project, new Identifier("email", "home@example.ru"));
         ProfileId out = desk.split(project, ivan, new Profiles.Order(Optional.empty(), hash, "r1"))
                 .orElseThrow()
@@ -197,7 +221,9 @@ final class ProfileDeskTest {
 
     @Test
     void aLostRedisIsRebuilt() {
-        ProfileId ivan = store(event(1, "{}", "user_id", "ivan", "anonymous_id", "phone")).getFirst().profile();
+        ProfileId ivan = store(event(1, "{}", "user_id", "ivan", "anonymous_id", "phone"))
+                .getFirst()
+                .profile();
         ProfileId guest = store(event(2, "{}", "email", "guest@example.ru", "anonymous_id", "tablet"))
                 .getFirst()
                 .profile();
@@ -207,8 +233,7 @@ final class ProfileDeskTest {
         desk.split(project, ivan, order(guest)).orElseThrow();
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 150; i++) {
-            store(event(
-                    10 + i, "{}", "user_id", "u" + random.nextInt(20), "anonymous_id", "a" + random.nextInt(60)));
+            store(event(10 + i, "{}", "user_id", "u" + random.nextInt(20), "anonymous_id", "a" + random.nextInt(60)));
         }
         Map<Identifier, ProfileId> before = owners();
         assertThat(before.values()).contains(guest).contains(ProfileId.ANONYMOUS);
@@ -220,10 +245,14 @@ final class ProfileDeskTest {
 
         assertThat(owners()).isEqualTo(before);
         assertThat(outcome.events()).isEqualTo(made);
-        assertThat(rebuild.run().identifiers()).as("a second time there is nothing to do").isZero();
+        assertThat(rebuild.run().identifiers())
+                .as("a second time there is nothing to do")
+                .isZero();
         int next = made;
         made = 0;
-        assertThat(store(event(1, "{}", "user_id", "ivan"))).as("an id that is stored is a duplicate").isEmpty();
+        assertThat(store(event(1, "{}", "user_id", "ivan")))
+                .as("an id that is stored is a duplicate")
+                .isEmpty();
         made = next;
         List<ProfiledEvent> after = store(
                 event(200, "{}", "user_id", "ivan", "email", "guest@example.ru"),
@@ -258,7 +287,8 @@ final class ProfileDeskTest {
     /** As a Redis without its data. */
     private void forget() {
         try (RedisClient client = RedisClient.create(Stores.redis().toString())) {
-            var redis = client.connect(io.lettuce.core.codec.ByteArrayCodec.INSTANCE).sync();
+            var redis = client.connect(io.lettuce.core.codec.ByteArrayCodec.INSTANCE)
+                    .sync();
             redis.keys("{" + project.value() + "}:*").forEach(redis::del);
         }
     }

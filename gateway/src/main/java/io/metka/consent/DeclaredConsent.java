@@ -7,6 +7,7 @@ import io.metka.model.Event;
 import io.metka.model.JsonText;
 import io.metka.model.Origin;
 import io.metka.model.Page;
+import io.metka.model.RejectedEvent;
 import io.metka.model.Rejection;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class DeclaredConsent {
         }
         if (allGranted) {
             Origin truncated = origin.withAddress(AddressTruncation.truncate(origin.address()));
-            return new Reduced(new Batch(truncated, batch.events(), batch.rejected()), List.of());
+            return new Reduced(new Batch(truncated, batch.events(), rejected(batch), batch.violations()), List.of());
         }
         return reduceEach(batch);
     }
@@ -56,7 +57,18 @@ public final class DeclaredConsent {
                 rejected.add(new Rejection(event.id(), Rejection.Reason.CONSENT_DENIED, ""));
             }
         }
-        return new Reduced(new Batch(hidden, kept, batch.rejected()), rejected);
+        return new Reduced(new Batch(hidden, kept, rejected(batch), batch.violations()), rejected);
+    }
+
+    /** Of an event without consent only its shape is put aside. */
+    private static List<RejectedEvent> rejected(Batch batch) {
+        if (batch.rejected().isEmpty()) {
+            return List.of();
+        }
+        return batch.rejected().stream()
+                .map(event ->
+                        event.consent().allows(ConsentState.ANALYTICS) ? event : event.with(Shape.of(event.body())))
+                .toList();
     }
 
     private static Event anonymous(Event event) {

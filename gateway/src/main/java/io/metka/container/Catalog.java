@@ -1,6 +1,7 @@
 package io.metka.container;
 
 import io.metka.model.IdentityRules;
+import io.metka.model.PlannedEvent;
 import io.metka.model.ProjectId;
 import io.metka.model.ProjectIdentity;
 import io.metka.model.SegmentDefinition;
@@ -12,6 +13,7 @@ import java.util.List;
  * Everything that the control plane has published for the data plane, as of one instant.
  *
  * @param revision grows with every publication
+ * @param plan the tracking plans of all projects
  * @param identities the rules of the projects that have their own
  */
 public record Catalog(
@@ -20,20 +22,33 @@ public record Catalog(
         List<CompiledContainer> containers,
         List<SegmentDefinition> segments,
         List<WebhookEndpoint> webhooks,
+        List<PlannedEvent> plan,
         List<ProjectIdentity> identities) {
 
-    public static final Catalog EMPTY = new Catalog(0, List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final Catalog EMPTY = new Catalog(0, List.of(), List.of(), List.of(), List.of());
 
     public Catalog {
         sources = List.copyOf(sources);
         containers = List.copyOf(containers);
         segments = List.copyOf(segments);
         webhooks = List.copyOf(webhooks);
-        // A catalog that an older gateway has cached has none.
+        // A catalog that an older gateway has cached has neither.
+        plan = plan == null ? List.of() : List.copyOf(plan);
         identities = identities == null ? List.of() : List.copyOf(identities);
     }
 
     /** A catalog in which every project has the default rules of identity. */
+    public Catalog(
+            long revision,
+            List<Source> sources,
+            List<CompiledContainer> containers,
+            List<SegmentDefinition> segments,
+            List<WebhookEndpoint> webhooks,
+            List<PlannedEvent> plan) {
+        this(revision, sources, containers, segments, webhooks, plan, List.of());
+    }
+
+    /** A catalog of projects without tracking plans, in which every project has the default rules of identity. */
     public Catalog(
             long revision,
             List<Source> sources,

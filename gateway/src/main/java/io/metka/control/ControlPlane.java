@@ -56,6 +56,7 @@ public final class ControlPlane {
                         ports.clock(),
                         ports.deliveries(),
                         ports.profiles(),
+                        ports.rejected(),
                         ports.live(),
                         ports.health(),
                         ports.previews(),

@@ -13,6 +13,7 @@ public record DecodeLimits(int events, int eventBytes, Duration eventAge) {
     static final int ID_CHARS = 100;
     static final int NAME_CHARS = 100;
     static final int IDENTIFIER_CHARS = 200;
+    static final int CURRENCY_CHARS = 3;
     static final int TEXT_CHARS = 2_048;
     static final int PURPOSES = 32;
     static final int PURPOSE_CHARS = 64;

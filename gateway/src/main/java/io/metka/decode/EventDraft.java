@@ -1,26 +1,20 @@
 package io.metka.decode;
 
-import io.metka.model.Commerce;
 import io.metka.model.ConsentState;
 import io.metka.model.Event;
 import io.metka.model.Identifier;
 import io.metka.model.JsonText;
 import io.metka.model.Page;
+import io.metka.model.RejectedEvent;
 import io.metka.model.Rejection;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One event while its members are still arriving, in any order. */
 final class EventDraft {
-    private static final int REVENUE_SCALE = 4;
-    private static final int REVENUE_WHOLE_DIGITS = 13;
-
     String id = "";
     String name = "";
     String anonymousId = "";
@@ -28,15 +22,16 @@ final class EventDraft {
     String url = "";
     String title = "";
     String referrer = "";
-    String currency = "";
-    String orderId = "";
-    BigDecimal revenue = BigDecimal.ZERO;
+    CommerceDraft commerce = new CommerceDraft();
 
     @Nullable
     Instant clientTime;
 
     ConsentState consent = ConsentState.UNKNOWN;
     JsonText properties = JsonText.EMPTY_OBJECT;
+
+    /** The event as it came, when it is rejected and of a size to be kept. */
+    JsonText raw = JsonText.EMPTY_OBJECT;
 
     private Rejection.@Nullable Reason problem;
     private String pointer = "";
@@ -49,18 +44,13 @@ final class EventDraft {
         }
     }
 
-    /** Money as the stores can hold it; a value beyond that stays in the properties alone. */
-    void revenue(BigDecimal value) {
-        if (value.precision() - value.scale() <= REVENUE_WHOLE_DIGITS && value.scale() < 1_000) {
-            revenue = value.setScale(REVENUE_SCALE, RoundingMode.HALF_UP).stripTrailingZeros();
-        }
+    boolean isRejected() {
+        return problem != null || id.isEmpty() || name.isEmpty();
     }
 
-    /** Three letters in either case; anything else stays in the properties alone. */
-    void currency(String code) {
-        if (code.length() == 3 && code.chars().allMatch(Character::isLetter)) {
-            currency = code.toUpperCase(Locale.ROOT);
-        }
+    /** The event with why it cannot be taken. */
+    RejectedEvent rejected(Rejection why) {
+        return new RejectedEvent(why, name, consent, raw);
     }
 
     /** Why the event cannot be taken, or null when it can. */
@@ -82,16 +72,15 @@ final class EventDraft {
      * @param cookieId stands in for an absent anonymous id
      */
     Event finish(Instant receivedAt, Duration skew, Duration maxAge, String cookieId) {
+        String ours = commerce.name(EventNames.canonical(name));
         return new Event(
                 id,
-                name,
+                ours,
                 eventTime(receivedAt, skew, maxAge),
                 identifiers(cookieId),
                 consent,
                 url.isEmpty() && title.isEmpty() && referrer.isEmpty() ? Page.NONE : new Page(url, title, referrer),
-                revenue.signum() == 0 && orderId.isEmpty() && currency.isEmpty()
-                        ? Commerce.NONE
-                        : new Commerce(revenue, currency, orderId),
+                commerce.finish(ours),
                 properties);
     }
 

@@ -6,7 +6,6 @@ import io.metka.model.ConsentState;
 import io.metka.model.JsonText;
 import io.metka.model.Rejection.Reason;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -40,8 +39,11 @@ final class EventReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             member(draft, parser.currentName(), index);
         }
-        if (parser.currentLocation().getByteOffset() - from > limits.eventBytes()) {
+        long to = parser.currentLocation().getByteOffset();
+        if (to - from > limits.eventBytes()) {
             draft.reject(Reason.TOO_LARGE, "/events/" + index);
+        } else if (draft.isRejected()) {
+            draft.raw = JsonText.ofUtf8(Arrays.copyOfRange(body, start + (int) from, start + (int) to));
         }
         return draft;
     }
@@ -167,35 +169,11 @@ final class EventReader {
         int from = start + (int) parser.currentTokenLocation().getByteOffset();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
-            JsonToken value = parser.nextToken();
-            switch (name) {
-                case "revenue" -> revenue(draft, value);
-                case "currency" -> draft.currency(scalar(value, 3));
-                case "order_id" -> draft.orderId = scalar(value, DecodeLimits.ID_CHARS);
-                default -> parser.skipChildren();
-            }
+            parser.nextToken();
+            draft.commerce.member(name, parser);
         }
         int to = start + (int) parser.currentLocation().getByteOffset();
         draft.properties = JsonText.ofUtf8(Arrays.copyOfRange(body, from, to));
-    }
-
-    private void revenue(EventDraft draft, JsonToken token) throws IOException {
-        String number = scalar(token, 32);
-        try {
-            draft.revenue(new BigDecimal(number));
-        } catch (NumberFormatException e) {
-            draft.revenue(BigDecimal.ZERO);
-        }
-    }
-
-    /** The text of a string or number of at most so many characters, else the empty string. */
-    private String scalar(JsonToken token, int most) throws IOException {
-        boolean usable = token == JsonToken.VALUE_STRING || token.isNumeric();
-        if (!usable || parser.getTextLength() > most) {
-            parser.skipChildren();
-            return "";
-        }
-        return parser.getText();
     }
 
     private boolean object(EventDraft draft, JsonToken token, int index, String member) throws IOException {

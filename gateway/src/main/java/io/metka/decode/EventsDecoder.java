@@ -11,6 +11,7 @@ import io.metka.model.Origin;
 import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
 import io.metka.model.Receipt.Refusal;
+import io.metka.model.RejectedEvent;
 import io.metka.model.Rejection;
 import io.metka.model.Source;
 import java.io.IOException;
@@ -70,6 +71,7 @@ final class EventsDecoder {
         Duration skew = Times.skew(receivedAt, envelope.sentAt);
         List<Event> events = new ArrayList<>(envelope.drafts.size());
         List<Rejection> rejected = new ArrayList<>(0);
+        List<RejectedEvent> aside = new ArrayList<>(0);
         for (int i = 0; i < envelope.drafts.size(); i++) {
             EventDraft draft = envelope.drafts.get(i);
             Rejection rejection = draft.rejection("/events/" + i);
@@ -77,10 +79,11 @@ final class EventsDecoder {
                 events.add(draft.finish(receivedAt, skew, limits.eventAge(), request.cookieId()));
             } else {
                 rejected.add(rejection);
+                aside.add(draft.rejected(rejection));
             }
         }
         Origin origin = Decoder.origin(request, source);
-        return new Decoded.Understood(new Batch(origin, events), rejected);
+        return new Decoded.Understood(new Batch(origin, events, aside), rejected);
     }
 
     private static Decoded refuse(Refusal refusal, String detail) {

@@ -1,5 +1,6 @@
 package io.metka.decode;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.model.Batch;
 import io.metka.model.ConsentState;
 import io.metka.model.JsonText;
@@ -12,10 +13,10 @@ import io.metka.model.Rejection.Reason;
 import io.metka.model.Source;
 import io.metka.support.Ids;
 import io.metka.support.Json;
-import java.math.BigDecimal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -66,7 +67,9 @@ final class PixelDecoder {
         Origin origin = Decoder.origin(request, source);
         Rejection rejection = draft.rejection("");
         if (rejection != null) {
-            return new Decoded.Understood(new Batch(origin, List.of()), List.of(rejection));
+            draft.raw = raw(draft);
+            return new Decoded.Understood(
+                    new Batch(origin, List.of(), List.of(draft.rejected(rejection))), List.of(rejection));
         }
         var event = draft.finish(request.receivedAt(), Duration.ZERO, limits.eventAge(), request.cookieId());
         return new Decoded.Understood(new Batch(origin, List.of(event)), List.of());
@@ -88,15 +91,15 @@ final class PixelDecoder {
         draft.consent = consent.isEmpty()
                 ? ConsentState.UNKNOWN
                 : new ConsentState(new LinkedHashSet<>(Arrays.asList(consent.split(","))), Set.of());
-        draft.currency(query.getOrDefault("p.currency", ""));
-        draft.orderId = Texts.clip(query.getOrDefault("p.order_id", ""), DecodeLimits.ID_CHARS);
-        try {
-            draft.revenue(new BigDecimal(Texts.clip(query.getOrDefault("p.revenue", "0"), 32)));
-        } catch (NumberFormatException e) {
-            draft.revenue(BigDecimal.ZERO);
-        }
-        draft.properties = properties(query);
+        ObjectNode properties = properties(query);
+        draft.commerce = CommerceDraft.of(properties);
+        draft.properties = JsonText.of(properties.toString());
         return draft;
+    }
+
+    /** The pixel's event in the form that {@code POST /v1/events} takes. */
+    private JsonText raw(EventDraft draft) {
+        return EventJson.of(draft.finish(Instant.EPOCH, Duration.ZERO, limits.eventAge(), ""));
     }
 
     private static String bounded(EventDraft draft, Map<String, String> query, String name, int most) {
@@ -108,14 +111,14 @@ final class PixelDecoder {
         return value;
     }
 
-    private static JsonText properties(Map<String, String> query) {
-        var object = Json.MAPPER.createObjectNode();
+    private static ObjectNode properties(Map<String, String> query) {
+        ObjectNode object = Json.MAPPER.createObjectNode();
         query.forEach((name, value) -> {
             if (name.startsWith(PROPERTY_PREFIX)) {
                 object.put(name.substring(PROPERTY_PREFIX.length()), value);
             }
         });
-        return JsonText.of(object.toString());
+        return object;
     }
 
     /** Later values of a repeated name win. */

@@ -88,7 +88,7 @@ final class Exchange {
         HttpServerRequest request = visit.request();
         RawRequest raw = new RawRequest(
                 protocol,
-                new RawRequest.Call(request.path(), first(request.query()), Map.of()),
+                new RawRequest.Call(first(request.path()), first(request.query()), Map.of()),
                 body,
                 writeKey(request),
                 IdCookie.read(request),

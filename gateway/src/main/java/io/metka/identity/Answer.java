@@ -86,8 +86,7 @@ final class Answer {
             refused();
             detached();
             merged();
-            events[entry.slot()] =
-                    new ProfiledEvent(origin, entry.batch().position(), entry.event(), profile, kept);
+            events[entry.slot()] = new ProfiledEvent(origin, entry.batch().position(), entry.event(), profile, kept);
             resolved++;
             if (again) {
                 replayed++;

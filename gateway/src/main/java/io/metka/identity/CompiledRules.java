@@ -1,8 +1,8 @@
 package io.metka.identity;
 
 import io.metka.container.ValuePattern;
-import io.metka.model.IdentifierRule;
 import io.metka.model.Identifier;
+import io.metka.model.IdentifierRule;
 import io.metka.model.IdentityRules;
 import io.metka.telemetry.IdentitySignals.Blocked;
 import java.util.Comparator;

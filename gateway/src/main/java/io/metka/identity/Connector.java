@@ -29,8 +29,7 @@ import java.util.concurrent.TimeUnit;
 /** Opens connections to one Redis, or to all nodes of a cluster. */
 interface Connector {
     /** An open connection; on a cluster it leads each command to the node that has its key. */
-    record Link(
-            StatefulConnection<byte[], byte[]> connection, RedisClusterAsyncCommands<byte[], byte[]> commands) {}
+    record Link(StatefulConnection<byte[], byte[]> connection, RedisClusterAsyncCommands<byte[], byte[]> commands) {}
 
     /** Blocks for the connect timeout at most. */
     Link connect();
@@ -42,8 +41,9 @@ interface Connector {
         RedisURI uri = uri(settings);
         if (!settings.cluster()) {
             RedisClient client = RedisClient.create(resources, uri);
-            client.setOptions(
-                    options(settings, ClientOptions.builder()).autoReconnect(false).build());
+            client.setOptions(options(settings, ClientOptions.builder())
+                    .autoReconnect(false)
+                    .build());
             return new Connector() {
                 @Override
                 public Link connect() {

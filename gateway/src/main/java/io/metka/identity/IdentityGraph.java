@@ -56,7 +56,8 @@ public final class IdentityGraph implements AutoCloseable {
         return value == null
                 ? Optional.empty()
                 : Optional.of(new IdentifierHash(
-                        identifier.type(), HexFormat.of().formatHex(keys(project).hash(value))));
+                        identifier.type(),
+                        HexFormat.of().formatHex(keys(project).hash(value))));
     }
 
     /** The profiles that have the identifiers, {@link ProfileId#ANONYMOUS} where nobody has one. */

@@ -23,7 +23,14 @@ final class Normaliser {
     private static final Set<String> GMAIL = Set.of("gmail.com", "googlemail.com");
 
     private static final Set<String> YANDEX = Set.of(
-            "yandex.ru", "ya.ru", "yandex.com", "yandex.by", "yandex.kz", "yandex.ua", "narod.ru", "xn--d1acpjx3f.xn--p1ai");
+            "yandex.ru",
+            "ya.ru",
+            "yandex.com",
+            "yandex.by",
+            "yandex.kz",
+            "yandex.ua",
+            "narod.ru",
+            "xn--d1acpjx3f.xn--p1ai");
 
     private final String region;
 

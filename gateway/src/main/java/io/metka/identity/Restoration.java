@@ -64,9 +64,8 @@ public record Restoration(
                 .map(Held::identifier)
                 .filter(identifier -> identifier.type().equals(unique))
                 .findFirst()
-                .map(identifier -> concat(
-                        unique + ":",
-                        new String(HexFormat.of().parseHex(identifier.hex()), ISO_8859_1)))
+                .map(identifier ->
+                        concat(unique + ":", new String(HexFormat.of().parseHex(identifier.hex()), ISO_8859_1)))
                 .orElse(new byte[0]);
     }
 

@@ -74,6 +74,11 @@ public record Event(
         return new Event(id, name, time, others, consent, page, commerce, properties, traits, context, violations);
     }
 
+    /** The same event with what the tracking plan minds about it. */
+    public Event withViolations(List<String> pointers) {
+        return new Event(id, name, time, identifiers, consent, page, commerce, properties, traits, context, pointers);
+    }
+
     /** The same event without anything that names its visitor. */
     public Event withoutIdentifiers() {
         return identifiers.isEmpty() ? this : withIdentifiers(List.of());

@@ -29,6 +29,8 @@ public enum Normalisation {
 
     /** The other direction of {@link #wireName}. */
     public static Optional<Normalisation> named(String wireName) {
-        return Arrays.stream(values()).filter(n -> n.wireName().equals(wireName)).findFirst();
+        return Arrays.stream(values())
+                .filter(n -> n.wireName().equals(wireName))
+                .findFirst();
     }
 }

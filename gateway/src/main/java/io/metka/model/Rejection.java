@@ -18,7 +18,8 @@ public record Rejection(String eventId, Reason reason, String pointer) {
         TOO_DEEP,
         TOO_LARGE,
         INVALID_VALUE,
-        CONSENT_DENIED;
+        CONSENT_DENIED,
+        PLAN_VIOLATION;
 
         /** The name in answers, metrics and stores, for example {@code missing_field}. */
         public String wireName() {

@@ -20,17 +20,19 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** The way in: decode, reduce to what consent allows, make durable, and only then say so. */
+/** The way in: decode, hold against the tracking plan, reduce to what consent allows, make durable, and only then say so. */
 public final class Intake {
     private static final Duration FULL_RETRY = Duration.ofSeconds(30);
     private static final Duration DISK_RETRY = Duration.ofSeconds(10);
 
     private final Decoder decoder;
+    private final PlanCheck plans;
     private final DeclaredConsent consent;
     private final Spool spool;
 
-    public Intake(Decoder decoder, DeclaredConsent consent, Spool spool) {
+    public Intake(Decoder decoder, PlanCheck plans, DeclaredConsent consent, Spool spool) {
         this.decoder = decoder;
+        this.plans = plans;
         this.consent = consent;
         this.spool = spool;
     }
@@ -44,12 +46,13 @@ public final class Intake {
     }
 
     private CompletableFuture<Receipt> keep(Decoded.Understood understood) {
-        DeclaredConsent.Reduced reduced = consent.reduce(understood.batch());
+        PlanCheck.Checked checked = plans.check(understood.batch());
+        DeclaredConsent.Reduced reduced = consent.reduce(checked.batch());
         Receipt.Taken receipt = new Receipt.Taken(
                 reduced.batch().events().size(),
-                both(understood.rejected(), reduced.rejected()),
+                both(both(understood.rejected(), checked.rejected()), reduced.rejected()),
                 agreedId(reduced.batch()));
-        if (reduced.batch().events().isEmpty()) {
+        if (reduced.batch().isEmpty()) {
             return CompletableFuture.completedFuture(receipt);
         }
         return spool.append(reduced.batch())

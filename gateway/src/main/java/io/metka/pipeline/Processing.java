@@ -92,9 +92,9 @@ public final class Processing implements Runnable {
 
     private void process(SealedBatch sealed) {
         long started = clock.nanoTime();
+        stages.asides().write(sealed.range().token(), sealed.batches());
         Stages.Resolved resolved = stages.identity().resolve(sealed.range().spool(), sealed.batches());
-        stages.warehouse()
-                .write(sealed.range().token(), resolved.events(), resolved.merges(), resolved.changes());
+        stages.warehouse().write(sealed.range().token(), resolved.events(), resolved.merges(), resolved.changes());
         reader.commit(sealed);
         stages.live().publish(resolved.events());
         int events = resolved.events().size();

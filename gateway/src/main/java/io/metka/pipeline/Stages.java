@@ -10,11 +10,17 @@ import java.util.List;
  * What a sealed range passes through behind the spool. Each may throw
  * {@link io.metka.support.StoreUnavailableException}, and is then called again with the same range.
  *
+ * @param asides stores what stands beside the events
  * @param identity deduplicates and resolves
  * @param warehouse stores
  * @param live shows
  */
-public record Stages(Resolve identity, Store warehouse, Show live) {
+public record Stages(PutAside asides, Resolve identity, Store warehouse, Show live) {
+
+    /** Stores what was rejected or minded exactly once, however often it is called with the same token. */
+    public interface PutAside {
+        void write(String token, List<SpooledBatch> batches);
+    }
 
     /** Gives events to profiles; the same range gives the same answer however often it is resolved. */
     public interface Resolve {
@@ -27,8 +33,7 @@ public record Stages(Resolve identity, Store warehouse, Show live) {
 
     /** Stores a range exactly once, however often it is called with the same token. */
     public interface Store {
-        void write(
-                String token, List<ProfiledEvent> events, List<ProfileMerge> merges, List<IdentityChange> changes);
+        void write(String token, List<ProfiledEvent> events, List<ProfileMerge> merges, List<IdentityChange> changes);
     }
 
     /** Shows stored events to whoever watches; never fails and never waits. */

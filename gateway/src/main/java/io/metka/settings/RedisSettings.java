@@ -62,8 +62,8 @@ public record RedisSettings(String url, boolean cluster, Duration connectTimeout
 
     @Override
     public String toString() {
-        return "RedisSettings[url=" + address() + ", cluster=" + cluster + ", connectTimeout=" + connectTimeout + ", commandTimeout="
-                + commandTimeout + "]";
+        return "RedisSettings[url=" + address() + ", cluster=" + cluster + ", connectTimeout=" + connectTimeout
+                + ", commandTimeout=" + commandTimeout + "]";
     }
 
     private static boolean isUrl(String text) {

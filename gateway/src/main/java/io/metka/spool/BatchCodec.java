@@ -5,6 +5,8 @@ import io.metka.model.Commerce;
 import io.metka.model.Event;
 import io.metka.model.Identifier;
 import io.metka.model.Item;
+import io.metka.model.PlanViolation;
+import io.metka.model.PlannedEvent;
 import io.metka.model.RejectedEvent;
 import io.metka.model.Rejection;
 import java.math.BigDecimal;
@@ -23,7 +25,7 @@ import java.util.Collection;
  * <pre>
  * batch    = version:u8 receivedAt:instant project:text source:text protocol:text address:text userAgent:text
  *            count:varint (name:text value:text)*                   client hints
- *            count:varint event* count:varint rejected*
+ *            count:varint event* count:varint rejected* count:varint violation*
  * event    = id:text name:text time:instant
  *            count:varint (type:text value:text)*                   identifiers
  *            count:varint text* count:varint text*                  consent granted, denied
@@ -32,7 +34,10 @@ import java.util.Collection;
  *            properties:bytes traits:bytes context:bytes            JSON as it came
  *            count:varint text*                                     violations
  * item     = id:text name:text category:text brand:text variant:text price:decimal quantity:decimal
- * rejected = eventId:text reason:u8 pointer:text body:bytes
+ * rejected = eventId:text reason:u8 pointer:text event:text
+ *            count:varint text* count:varint text*                  consent granted, denied
+ *            body:bytes
+ * violation = eventId:text event:text mode:u8 pointer:text rule:text
  * decimal  = scale:i8 unscaled:bytes
  * instant  = seconds:i64 nanos:i32
  * text     = UTF-8 as bytes;  bytes = length:varint u8*;  varint = LEB128, at most 5 bytes
@@ -108,7 +113,18 @@ final class BatchCodec {
             text(rejected.rejection().eventId());
             u8(code(rejected.rejection().reason()));
             text(rejected.rejection().pointer());
+            text(rejected.event());
+            texts(rejected.consent().granted());
+            texts(rejected.consent().denied());
             bytes(rejected.body().utf8());
+        }
+        varint(batch.violations().size());
+        for (PlanViolation violation : batch.violations()) {
+            text(violation.eventId());
+            text(violation.event());
+            u8(code(violation.mode()));
+            text(violation.pointer());
+            text(violation.rule());
         }
     }
 
@@ -143,6 +159,16 @@ final class BatchCodec {
             case TOO_LARGE -> 5;
             case INVALID_VALUE -> 6;
             case CONSENT_DENIED -> 7;
+            case PLAN_VIOLATION -> 8;
+        };
+    }
+
+    /** Numbers that stand in spools: a mode keeps its own for ever. */
+    static int code(PlannedEvent.Mode mode) {
+        return switch (mode) {
+            case OBSERVE -> 1;
+            case TAG -> 2;
+            case BLOCK -> 3;
         };
     }
 

@@ -9,6 +9,8 @@ import io.metka.model.Item;
 import io.metka.model.JsonText;
 import io.metka.model.Origin;
 import io.metka.model.Page;
+import io.metka.model.PlanViolation;
+import io.metka.model.PlannedEvent;
 import io.metka.model.ProjectId;
 import io.metka.model.RejectedEvent;
 import io.metka.model.Rejection;
@@ -24,15 +26,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /** Reads the binary form that {@link BatchCodec} describes; believes no length before it has seen the bytes. */
 final class BatchDecoder {
-    /** The least that an event, an identifier, an item, a rejected event and a text take. */
+    /** The least that an event, an identifier, an item, a rejected event, a violation and a text take. */
     private static final int LEAST_EVENT = 25;
 
     private static final int LEAST_IDENTIFIER = 2;
     private static final int LEAST_ITEM = 11;
-    private static final int LEAST_REJECTED = 4;
+    private static final int LEAST_REJECTED = 7;
+    private static final int LEAST_VIOLATION = 5;
     private static final int LEAST_TEXT = 1;
 
     private final byte[] bytes;
@@ -55,10 +59,11 @@ final class BatchDecoder {
             events.add(event());
         }
         List<RejectedEvent> rejected = rejected();
+        List<PlanViolation> violations = violations();
         if (at != end) {
             throw new CorruptRecordException((end - at) + " bytes follow the last event");
         }
-        return new Batch(origin, events, rejected);
+        return new Batch(origin, events, rejected, violations);
     }
 
     private Map<String, String> hints() throws CorruptRecordException {
@@ -74,18 +79,31 @@ final class BatchDecoder {
         int count = count(LEAST_REJECTED);
         List<RejectedEvent> rejected = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            rejected.add(new RejectedEvent(new Rejection(text(), reason(u8()), text()), JsonText.ofUtf8(bytes())));
+            Rejection rejection = new Rejection(text(), coded(Rejection.Reason.values(), BatchCodec::code), text());
+            rejected.add(new RejectedEvent(rejection, text(), consent(), JsonText.ofUtf8(bytes())));
         }
         return rejected;
     }
 
-    private static Rejection.Reason reason(int code) throws CorruptRecordException {
-        for (Rejection.Reason reason : Rejection.Reason.values()) {
-            if (BatchCodec.code(reason) == code) {
-                return reason;
+    private List<PlanViolation> violations() throws CorruptRecordException {
+        int count = count(LEAST_VIOLATION);
+        List<PlanViolation> violations = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            violations.add(new PlanViolation(
+                    text(), text(), coded(PlannedEvent.Mode.values(), BatchCodec::code), text(), text()));
+        }
+        return violations;
+    }
+
+    /** The one of the values that the next byte stands for. */
+    private <T> T coded(T[] values, ToIntFunction<T> codeOf) throws CorruptRecordException {
+        int code = u8();
+        for (T value : values) {
+            if (codeOf.applyAsInt(value) == code) {
+                return value;
             }
         }
-        throw new CorruptRecordException("reason " + code + " of a rejection is not known");
+        throw new CorruptRecordException(code + " stands for none of " + Arrays.toString(values));
     }
 
     Instant receivedAt() throws CorruptRecordException {

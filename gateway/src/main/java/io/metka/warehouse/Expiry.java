@@ -29,6 +29,8 @@ final class Expiry {
                 new Rule("events", "time", keep.events()),
                 new Rule("profile_traits", "last_time", keep.events()),
                 new Rule("rejected_events", "received_at", keep.rejected()),
+                new Rule("rejected_replays", "at", keep.rejected()),
+                new Rule("plan_violations", "received_at", keep.rejected()),
                 new Rule("membership_changes", "at", keep.memberships()),
                 new Rule("deliveries", "at", keep.deliveries()));
     }

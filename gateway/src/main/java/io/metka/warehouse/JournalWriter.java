@@ -42,6 +42,7 @@ public final class JournalWriter {
     }
 
     private static void put(ArrayNode array, List<IdentifierHash> identifiers) {
-        identifiers.forEach(identifier -> array.addObject().put("type", identifier.type()).put("hash", identifier.hex()));
+        identifiers.forEach(
+                identifier -> array.addObject().put("type", identifier.type()).put("hash", identifier.hex()));
     }
 }

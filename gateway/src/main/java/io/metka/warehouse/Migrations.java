@@ -31,7 +31,8 @@ public final class Migrations {
             "V003__segments.sql",
             "V004__deliveries.sql",
             "V005__canonical_event.sql",
-            "V006__identity.sql");
+            "V006__identity.sql",
+            "V011__rejected_events.sql");
     private static final String TABLE = "schema_migrations";
 
     /** A migration of this gateway: its number, its name and its text before placeholders are filled in. */

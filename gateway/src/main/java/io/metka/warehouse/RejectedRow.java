@@ -7,10 +7,11 @@ import io.metka.model.Event;
 import io.metka.model.IdentifierHash;
 import io.metka.model.Origin;
 import io.metka.model.ProfiledEvent;
+import io.metka.model.RejectedEvent;
 import java.time.Instant;
 import java.util.Set;
 
-/** An event that could not be stored, as a row of {@code rejected_events} that still holds everything about it. */
+/** An event that was not taken or could not be stored, as a row of {@code rejected_events}. */
 final class RejectedRow {
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("2070-01-01T00:00:00Z");
@@ -18,18 +19,37 @@ final class RejectedRow {
     private RejectedRow() {}
 
     static ObjectNode of(String node, ProfiledEvent profiled, String reason, String pointer) {
-        Origin origin = profiled.origin();
-        Instant received = origin.receivedAt();
-        boolean plausible = received.isAfter(EARLIEST) && received.isBefore(LATEST);
-        ObjectNode row = JsonNodeFactory.instance.objectNode();
-        row.put("project", origin.project().value());
-        row.put("source", origin.source());
-        row.put("received_at", Times.text(plausible ? received : EARLIEST));
+        ObjectNode row = of(profiled.origin());
+        row.put("event", profiled.event().name());
         row.put("event_id", profiled.event().id());
         row.put("reason", reason);
         row.put("pointer", pointer);
         row.put("body", body(node, profiled).toString());
         return row;
+    }
+
+    static ObjectNode of(Origin origin, RejectedEvent rejected) {
+        ObjectNode row = of(origin);
+        row.put("event", rejected.event());
+        row.put("event_id", rejected.rejection().eventId());
+        row.put("reason", rejected.rejection().reason().wireName());
+        row.put("pointer", rejected.rejection().pointer());
+        row.put("body", rejected.body().toString());
+        return row;
+    }
+
+    private static ObjectNode of(Origin origin) {
+        ObjectNode row = JsonNodeFactory.instance.objectNode();
+        row.put("project", origin.project().value());
+        row.put("source", origin.source());
+        row.put("protocol", origin.protocol());
+        row.put("received_at", Times.text(plausible(origin.receivedAt())));
+        return row;
+    }
+
+    /** Within what the table's retention can be computed for. */
+    static Instant plausible(Instant received) {
+        return received.isAfter(EARLIEST) && received.isBefore(LATEST) ? received : EARLIEST;
     }
 
     private static ObjectNode body(String node, ProfiledEvent profiled) {

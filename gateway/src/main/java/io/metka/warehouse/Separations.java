@@ -17,7 +17,7 @@ import java.util.UUID;
 /** Merges that are undone: who was merged, with what, and the mapping of past events without it. */
 public final class Separations {
     private static final String JOURNAL = """
-            SELECT at, kind, toString(profile) AS profile, toString(other) AS other, identifiers, tied
+            SELECT at, kind, profile, other, identifiers, tied
             FROM identity_journal FINAL
             WHERE project = {project:String} AND kind IN ('created', 'attached', 'merged')
                 AND profile IN {profiles:Array(UUID)}
@@ -59,7 +59,8 @@ public final class Separations {
         do {
             before = inside.size();
             for (ObjectNode row : rows) {
-                if (row.path("kind").asText().equals("merged") && inside.contains(row.path("profile").asText())) {
+                if (row.path("kind").asText().equals("merged")
+                        && inside.contains(row.path("profile").asText())) {
                     inside.add(row.path("other").asText());
                 }
             }

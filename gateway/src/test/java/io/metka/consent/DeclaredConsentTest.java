@@ -11,6 +11,7 @@ import io.metka.model.JsonText;
 import io.metka.model.Origin;
 import io.metka.model.Page;
 import io.metka.model.ProjectId;
+import io.metka.model.RejectedEvent;
 import io.metka.model.Rejection;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -80,6 +81,26 @@ final class DeclaredConsentTest {
         Event kept = reduced.batch().events().getFirst();
         assertThat(kept.identifiers()).isEmpty();
         assertThat(kept.properties().toString()).isEqualTo("{\"banner\":\"61f1\",\"method\":\"banner\"}");
+    }
+
+    @Test
+    void ofARejectedEventWithoutConsentOnlyTheShapeIsPutAside() {
+        JsonText body =
+                JsonText.of("{\"name\":7,\"properties\":{\"email\":\"a@b.ru\",\"items\":[{\"n\":1},{}],\"ok\":true}}");
+        Rejection why = new Rejection("e", Rejection.Reason.WRONG_TYPE, "/events/0/name");
+        Batch batch = new Batch(
+                batch().origin(),
+                List.of(),
+                List.of(
+                        new RejectedEvent(why, "", GRANTED, body),
+                        new RejectedEvent(why, "", ConsentState.UNKNOWN, body),
+                        new RejectedEvent(why, "", ConsentState.UNKNOWN, JsonText.of("{broken"))));
+        assertThat(new DeclaredConsent(true).reduce(batch).batch().rejected())
+                .extracting(event -> event.body().toString())
+                .containsExactly(
+                        body.toString(),
+                        "{\"name\":\"number\",\"properties\":{\"email\":\"string\",\"items\":[{\"n\":\"number\"}],\"ok\":\"boolean\"}}",
+                        "{}");
     }
 
     @ParameterizedTest

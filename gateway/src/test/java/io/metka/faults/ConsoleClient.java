@@ -59,6 +59,26 @@ record ConsoleClient(URI console, String token) {
         }
     }
 
+    /** The document that the API has under this path. */
+    JsonNode read(String path) {
+        return document(request("/api/v1" + path));
+    }
+
+    /** What the API answers to this document. */
+    JsonNode post(String path, String json) {
+        return document(request("/api/v1" + path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    private static JsonNode document(HttpRequest.Builder request) {
+        HttpResponse<String> answer = send(request);
+        if (answer.statusCode() >= 300) {
+            throw new AssertionError("the API answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return parse(answer.body());
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(console.resolve(path)).header("Authorization", "Bearer " + token);
     }

@@ -3,8 +3,8 @@ package io.metka.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metka.model.Event;
-import io.metka.model.IdentifierRule;
 import io.metka.model.Identifier;
+import io.metka.model.IdentifierRule;
 import io.metka.model.IdentityRules;
 import io.metka.model.ProfileId;
 import java.util.ArrayList;
@@ -113,7 +113,9 @@ final class NaiveGraph {
         }
         Profile profile = draft.profile;
         if (profile == null && !identifiers.isEmpty()) {
-            assertThat(everMade.add(answered)).as("%s is a new profile", answered).isTrue();
+            assertThat(everMade.add(answered))
+                    .as("%s is a new profile", answered)
+                    .isTrue();
             profile = new Profile(answered);
         }
         if (profile == null) {
@@ -166,8 +168,7 @@ final class NaiveGraph {
     }
 
     private boolean mayMerge(@Nullable Profile one, Profile two) {
-        return one == null
-                || (!one.never.contains(two) && one.members.size() + two.members.size() + 1 <= maxMerges);
+        return one == null || (!one.never.contains(two) && one.members.size() + two.members.size() + 1 <= maxMerges);
     }
 
     /** A limit refuses what would add to a type, not what is too much already. */
@@ -215,7 +216,8 @@ final class NaiveGraph {
         Set<Identifier> out = new HashSet<>();
         if (rules.logoutEvents().contains(event.name())) {
             boolean person = profile != null
-                    && profile.identifiers.stream().anyMatch(i -> !rule(i.type()).device());
+                    && profile.identifiers.stream()
+                            .anyMatch(i -> !rule(i.type()).device());
             for (Identifier identifier : identifiers) {
                 if (shared.remove(identifier)) {
                     out.add(identifier);
@@ -241,8 +243,7 @@ final class NaiveGraph {
     }
 
     List<Identifier> inPriority(Event event) {
-        List<String> types =
-                rules.types().stream().map(IdentifierRule::type).toList();
+        List<String> types = rules.types().stream().map(IdentifierRule::type).toList();
         List<Identifier> sorted =
                 new ArrayList<>(event.identifiers().stream().distinct().toList());
         sorted.sort((a, b) -> {

@@ -75,7 +75,8 @@ final class NaiveGraphCheck {
 
     private static List<String> journalled(Event event, Resolution resolution, Kind... kinds) {
         return resolution.changes().stream()
-                .filter(change -> change.eventId().equals(event.id()) && List.of(kinds).contains(change.kind()))
+                .filter(change ->
+                        change.eventId().equals(event.id()) && List.of(kinds).contains(change.kind()))
                 .flatMap(change -> change.identifiers().stream())
                 .map(IdentifierHash::type)
                 .toList();

@@ -54,8 +54,10 @@ final class RedisClusterTest {
         for (int i = 0; i < NODES; i++) {
             int node = i;
             until(() -> on(node, redis -> redis.ping().equals("PONG")));
-            on(node, redis -> redis.clusterAddSlotsRange(
-                    io.lettuce.core.Range.create(node * SLOTS / NODES, (node + 1) * SLOTS / NODES - 1)));
+            on(
+                    node,
+                    redis -> redis.clusterAddSlotsRange(
+                            io.lettuce.core.Range.create(node * SLOTS / NODES, (node + 1) * SLOTS / NODES - 1)));
         }
         for (int i = 1; i < NODES; i++) {
             int node = i;
@@ -63,8 +65,10 @@ final class RedisClusterTest {
         }
         for (int i = 0; i < NODES; i++) {
             int node = i;
-            until(() -> on(node, redis -> redis.clusterInfo().contains("cluster_state:ok")
-                    && redis.clusterInfo().contains("cluster_known_nodes:" + NODES)));
+            until(() -> on(
+                    node,
+                    redis -> redis.clusterInfo().contains("cluster_state:ok")
+                            && redis.clusterInfo().contains("cluster_known_nodes:" + NODES)));
         }
     }
 
@@ -140,7 +144,8 @@ final class RedisClusterTest {
         List<String> keys = on(from, redis -> redis.clusterGetKeysInSlot(slot, 1_000));
         assertThat(keys).anyMatch(key -> key.contains(project));
         try (RedisClient client = RedisClient.create("redis://127.0.0.1:" + PORTS.get(from))) {
-            var redis = client.connect(io.lettuce.core.codec.ByteArrayCodec.INSTANCE).sync();
+            var redis = client.connect(io.lettuce.core.codec.ByteArrayCodec.INSTANCE)
+                    .sync();
             for (byte[] key : redis.clusterGetKeysInSlot(slot, 1_000)) {
                 redis.migrate("127.0.0.1", PORTS.get(to), key, 0, 5_000);
             }

@@ -95,13 +95,7 @@ final class RulesTest {
     @Test
     void patternsValuesAndUnlistedTypesCanBeBlocked() {
         rules = new IdentityRules(
-                IdentityRules.DEFAULT.types(),
-                "user_id",
-                false,
-                Set.of("Robot"),
-                List.of("test-\\d+"),
-                "RU",
-                Set.of());
+                IdentityRules.DEFAULT.types(), "user_id", false, Set.of("Robot"), List.of("test-\\d+"), "RU", Set.of());
         List<ProfiledEvent> events = resolve(
                 event("user_id", "test-17", "anonymous_id", "a"),
                 event("user_id", "ROBOT", "anonymous_id", "a"),
@@ -132,7 +126,8 @@ final class RulesTest {
         assertThat(shared.profile()).isEqualTo(olga);
         assertThat(shared.other()).isEqualTo(ivan);
         assertThat(shared.reason()).isEqualTo("other_user");
-        assertThat(shared.identifiers()).containsExactly(events.get(0).identifiers().get(1));
+        assertThat(shared.identifiers())
+                .containsExactly(events.get(0).identifiers().get(1));
     }
 
     private List<ProfiledEvent> resolve(Event... events) {

@@ -35,7 +35,10 @@ final class TwoNodesTest {
 
     /** What one node asked and got. */
     private record Node(
-            Map<String, Event> asked, Map<String, ProfiledEvent> answered, List<Resolution> resolutions, int duplicates) {}
+            Map<String, Event> asked,
+            Map<String, ProfiledEvent> answered,
+            List<Resolution> resolutions,
+            int duplicates) {}
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})

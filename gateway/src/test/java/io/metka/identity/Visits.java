@@ -86,14 +86,7 @@ final class Visits {
 
     static Event named(String id, String name, List<Identifier> identifiers) {
         return new Event(
-                id,
-                name,
-                START,
-                identifiers,
-                ConsentState.UNKNOWN,
-                Page.NONE,
-                Commerce.NONE,
-                JsonText.EMPTY_OBJECT);
+                id, name, START, identifiers, ConsentState.UNKNOWN, Page.NONE, Commerce.NONE, JsonText.EMPTY_OBJECT);
     }
 
     static SpooledBatch batch(String project, long position, List<Event> events) {

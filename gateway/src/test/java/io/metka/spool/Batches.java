@@ -9,6 +9,8 @@ import io.metka.model.Item;
 import io.metka.model.JsonText;
 import io.metka.model.Origin;
 import io.metka.model.Page;
+import io.metka.model.PlanViolation;
+import io.metka.model.PlannedEvent;
 import io.metka.model.ProjectId;
 import io.metka.model.RejectedEvent;
 import io.metka.model.Rejection;
@@ -82,7 +84,10 @@ final class Batches {
         List<RejectedEvent> rejected = IntStream.range(0, random.nextInt(3))
                 .mapToObj(i -> rejected(random))
                 .toList();
-        return new Batch(origin, events, rejected);
+        List<PlanViolation> violations = IntStream.range(0, random.nextInt(3))
+                .mapToObj(i -> violation(random))
+                .toList();
+        return new Batch(origin, events, rejected, violations);
     }
 
     private static Event event(Random random) {
@@ -109,7 +114,16 @@ final class Batches {
     private static RejectedEvent rejected(Random random) {
         Rejection.Reason[] reasons = Rejection.Reason.values();
         return new RejectedEvent(
-                new Rejection(text(random), reasons[random.nextInt(reasons.length)], text(random)), json(random));
+                new Rejection(text(random), reasons[random.nextInt(reasons.length)], text(random)),
+                text(random),
+                new ConsentState(texts(random), texts(random)),
+                json(random));
+    }
+
+    private static PlanViolation violation(Random random) {
+        PlannedEvent.Mode[] modes = PlannedEvent.Mode.values();
+        return new PlanViolation(
+                text(random), text(random), modes[random.nextInt(modes.length)], text(random), text(random));
     }
 
     private static JsonText json(Random random) {

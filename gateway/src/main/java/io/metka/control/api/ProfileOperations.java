@@ -47,8 +47,8 @@ final class ProfileOperations {
 
     private Answer search(Call call) {
         ProjectId project = project(call);
-        Identifier identifier =
-                new Identifier(call.body().path("type").asText(), call.body().path("value").asText());
+        Identifier identifier = new Identifier(
+                call.body().path("type").asText(), call.body().path("value").asText());
         return Answer.list(profiles.search(project, identifier)
                 .map(profile -> Json.MAPPER.createObjectNode().put("profile", profile.toString()))
                 .map(List::of)
@@ -62,10 +62,7 @@ final class ProfileOperations {
     private Answer timeline(Call call) {
         int limit = call.limit();
         List<ObjectNode> events = profiles.timeline(
-                project(call),
-                profile(call, "profile"),
-                call.asked("cursor").map(ProfileOperations::place),
-                limit + 1);
+                project(call), profile(call, "profile"), call.asked("cursor").map(ProfileOperations::place), limit + 1);
         List<ObjectNode> page = events.stream().limit(limit).toList();
         return Answer.page(page, events.size() > limit ? cursor(page.getLast()) : "");
     }
@@ -124,7 +121,8 @@ final class ProfileOperations {
         String type = identifier.path("type").asText();
         return identifier.has("hash")
                 ? Optional.of(new IdentifierHash(type, identifier.path("hash").asText()))
-                : profiles.hash(project, new Identifier(type, identifier.path("value").asText()));
+                : profiles.hash(
+                        project, new Identifier(type, identifier.path("value").asText()));
     }
 
     private ProjectId project(Call call) {

@@ -12,12 +12,10 @@ import io.metka.model.ProjectId;
 import io.metka.support.Clock;
 import io.metka.support.Json;
 import io.metka.support.StoreUnavailableException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -148,18 +146,16 @@ final class ReportOperations {
     }
 
     private static String cursor(DeliveryAttempt last) {
-        String place = last.at().toEpochMilli() + " " + last.attempt() + " " + last.messageId();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.UTF_8));
+        return Cursors.of(Long.toString(last.at().toEpochMilli()), Integer.toString(last.attempt()), last.messageId());
     }
 
     private static DeliveryLog.Place place(String cursor) {
-        try {
-            String place = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            List<String> parts = List.of(place.split(" ", 3));
-            return new DeliveryLog.Place(
-                    Instant.ofEpochMilli(Long.parseLong(parts.get(0))), parts.get(2), Integer.parseInt(parts.get(1)));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw Call.malformed("cursor", "a next_cursor from this list", cursor);
-        }
+        return Cursors.read(
+                cursor,
+                3,
+                parts -> new DeliveryLog.Place(
+                        Instant.ofEpochMilli(Long.parseLong(parts.get(0))),
+                        parts.get(2),
+                        Integer.parseInt(parts.get(1))));
     }
 }

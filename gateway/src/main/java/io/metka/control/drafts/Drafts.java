@@ -10,6 +10,7 @@ import io.metka.control.versions.PreviewLinks;
 import io.metka.control.versions.Publishing;
 import io.metka.control.versions.Versions;
 import io.metka.control.workspace.Identities;
+import io.metka.control.workspace.PlannedEvents;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.Webhooks;
@@ -45,7 +46,15 @@ public record Drafts(
         Merging merging = new Merging(rows, workspaces, versions, entities);
         Transfers transfers = new Transfers(uses, entities);
         return new Drafts(
-                new CatalogPublisher.Parts(sources, segments, webhooks, containers, versions, publishing, new Identities()),
+                new CatalogPublisher.Parts(
+                        sources,
+                        segments,
+                        webhooks,
+                        containers,
+                        versions,
+                        publishing,
+                        new PlannedEvents(),
+                        new Identities()),
                 environments,
                 approvals,
                 workspaces,

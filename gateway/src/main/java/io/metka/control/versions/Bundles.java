@@ -8,6 +8,7 @@ import io.metka.control.workspace.Definition;
 import io.metka.control.workspace.Definitions;
 import io.metka.control.workspace.Expected;
 import io.metka.control.workspace.Finding;
+import io.metka.control.workspace.PlannedEvents;
 import io.metka.control.workspace.Projects;
 import io.metka.control.workspace.RefusedException;
 import io.metka.control.workspace.Segments;
@@ -33,6 +34,7 @@ public final class Bundles {
     private final Containers containers;
     private final Versions versions;
     private final Publishing publishing;
+    private final PlannedEvents plan;
 
     public Bundles(Projects projects, CatalogPublisher.Parts parts) {
         this.projects = projects;
@@ -42,6 +44,7 @@ public final class Bundles {
         this.containers = parts.containers();
         this.versions = parts.versions();
         this.publishing = parts.publishing();
+        this.plan = parts.plan();
     }
 
     /**
@@ -68,6 +71,7 @@ public final class Bundles {
                         .put("secret", put.row().secret());
             }
         });
+        each(bundle, "plan", put(changes, "planned_event", plan, work, id));
         each(bundle, "containers", document -> putContainer(work, id, document, changes));
         return result;
     }
@@ -87,6 +91,9 @@ public final class Bundles {
         webhooks.list(tx, project)
                 .forEach(row ->
                         webhookList.add(webhooks.present(row).retain("id", "name", "url", "segments", "enabled")));
+        ArrayNode planList = bundle.putArray("plan");
+        plan.list(tx, project)
+                .forEach(row -> planList.add(plan.present(row).retain("id", "event", "description", "mode", "schema")));
         ArrayNode containerList = bundle.putArray("containers");
         containers.list(tx, project).forEach(row -> containerList.add(takeContainer(tx, row)));
         return bundle;

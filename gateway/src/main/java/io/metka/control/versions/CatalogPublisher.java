@@ -4,16 +4,20 @@ import io.metka.container.Catalog;
 import io.metka.control.store.ControlStore;
 import io.metka.control.store.Tx;
 import io.metka.control.workspace.Identities;
+import io.metka.control.workspace.PlannedEventRow;
+import io.metka.control.workspace.PlannedEvents;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.Webhooks;
 import io.metka.control.workspace.Work;
+import io.metka.model.PlannedEvent;
 import io.metka.model.ProjectId;
 import io.metka.model.SegmentDefinition;
 import io.metka.model.Source;
 import io.metka.model.WebhookEndpoint;
 import io.metka.telemetry.ControlSignals;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -33,6 +37,7 @@ public final class CatalogPublisher {
             Containers containers,
             Versions versions,
             Publishing publishing,
+            PlannedEvents plan,
             Identities identities) {}
 
     public CatalogPublisher(ControlStore store, Parts parts, Consumer<Catalog> dataPlane, ControlSignals signals) {
@@ -82,6 +87,15 @@ public final class CatalogPublisher {
                                 Set.copyOf(row.segments()),
                                 row.enabled()))
                         .toList(),
+                parts.plan().all(tx).stream().map(CatalogPublisher::planned).toList(),
                 parts.identities().all(tx));
+    }
+
+    private static PlannedEvent planned(PlannedEventRow row) {
+        return new PlannedEvent(
+                new ProjectId(row.project()),
+                row.event(),
+                PlannedEvent.Mode.valueOf(row.mode().toUpperCase(Locale.ROOT)),
+                row.schema());
     }
 }

@@ -21,8 +21,8 @@ public final class Identities extends Definitions<IdentityRow> {
     /** The rules of every project that has its own. */
     public List<ProjectIdentity> all(Tx tx) {
         return tx.all(TABLE).stream()
-                .map(row -> new ProjectIdentity(
-                        new ProjectId(row.project()), IdentityDocument.read(parsed(row.rules()))))
+                .map(row ->
+                        new ProjectIdentity(new ProjectId(row.project()), IdentityDocument.read(parsed(row.rules()))))
                 .toList();
     }
 

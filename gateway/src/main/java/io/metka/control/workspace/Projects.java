@@ -9,8 +9,12 @@ import java.util.Map;
 /** The tenants; one can be deleted only when nothing is defined in it any more. */
 public final class Projects extends Definitions<ProjectRow> {
     private static final Table<ProjectRow> TABLE = Table.of("projects", ProjectRow.class, "id");
-    private static final List<Table<?>> CONTENT =
-            List.of(Sources.TABLE, Segments.TABLE, Webhooks.TABLE, Table.of("containers", Row.class, "project", "id"));
+    private static final List<Table<?>> CONTENT = List.of(
+            Sources.TABLE,
+            Segments.TABLE,
+            Webhooks.TABLE,
+            PlannedEvents.TABLE,
+            Table.of("containers", Row.class, "project", "id"));
 
     public Projects() {
         super("project", TABLE);

@@ -27,7 +27,8 @@ final class FakeProfiles implements Profiles {
         if (!profile.equals(IVAN)) {
             return Optional.empty();
         }
-        ObjectNode document = Json.MAPPER.createObjectNode().put("profile", IVAN.toString()).put("events", 0);
+        ObjectNode document =
+                Json.MAPPER.createObjectNode().put("profile", IVAN.toString()).put("events", 0);
         document.putArray("identifiers");
         document.putArray("traits");
         document.putArray("merged");
@@ -40,7 +41,11 @@ final class FakeProfiles implements Profiles {
         List<ObjectNode> events = new ArrayList<>();
         for (String id : List.of("e3", "e2", "e1")) {
             if (after.isEmpty() || id.compareTo(after.get().event()) < 0) {
-                ObjectNode event = Json.MAPPER.createObjectNode().put("id", id).put("name", "page_view").put("time", TIME);
+                ObjectNode event = Json.MAPPER
+                        .createObjectNode()
+                        .put("id", id)
+                        .put("name", "page_view")
+                        .put("time", TIME);
                 List.of("source", "url", "title", "currency", "order_id").forEach(member -> event.put(member, ""));
                 event.putArray("identifiers");
                 event.putObject("properties");

@@ -38,6 +38,7 @@ final class Gateway implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
     final FakePorts ports = new FakePorts();
+    final FakeRejectedLog rejected = new FakeRejectedLog();
     final Previews previews;
     final Vertx vertx = Vertx.vertx();
     final ControlPlane control;
@@ -73,6 +74,7 @@ final class Gateway implements AutoCloseable {
                         compiler == null ? ports : compiler,
                         ports,
                         ports.profiles,
+                        rejected,
                         ports,
                         ports,
                         ports,

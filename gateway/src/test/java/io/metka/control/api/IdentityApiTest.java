@@ -22,8 +22,7 @@ final class IdentityApiTest {
     private static final String PATH = "/projects/shop/identity";
     private static final ProjectId SHOP = new ProjectId("shop");
 
-    private static final String RULES =
-            """
+    private static final String RULES = """
             {"types": [{"type": "crm_id", "limit": 1, "unique": true},
                        {"type": "phone", "normalisation": "phone", "limit": 2, "period_days": 30},
                        {"type": "anonymous_id", "limit": 50, "names": "device"}],
@@ -84,12 +83,14 @@ final class IdentityApiTest {
     void whatPutsBackWhatWasReadChangesNothing() {
         gateway.put(PATH, RULES, Map.of());
         int published = gateway.ports.catalogs.size();
-        var document = (com.fasterxml.jackson.databind.node.ObjectNode) gateway.get(PATH).body();
+        var document = (com.fasterxml.jackson.databind.node.ObjectNode)
+                gateway.get(PATH).body();
         String same = document.without(List.of("project", "revision")).toString();
         Gateway.Reply reply = gateway.put(PATH, same, Map.of("If-Match", "\"1\""));
         assertThat(reply.body().path("revision").asInt()).isEqualTo(1);
         assertThat(gateway.ports.catalogs).hasSize(published);
-        assertThat(gateway.put(PATH, same, Map.of("If-Match", "\"0\"")).status()).isEqualTo(412);
+        assertThat(gateway.put(PATH, same, Map.of("If-Match", "\"0\"")).status())
+                .isEqualTo(412);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -128,7 +128,9 @@ final class OpenApiTest {
                             new Console.Lent(
                                     vertx,
                                     Clock.SYSTEM,
-                                    ports, ports.profiles,
+                                    ports,
+                                    ports.profiles,
+                                    new FakeRejectedLog(),
                                     ports,
                                     ports,
                                     new Previews(Clock.SYSTEM),

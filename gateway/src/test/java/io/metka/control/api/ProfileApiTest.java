@@ -70,8 +70,8 @@ final class ProfileApiTest {
 
     @Test
     void aSplitIsAuditedWithoutValuesAndCanBeLifted() {
-        Gateway.Reply reply = gateway.post(
-                IVAN + "/split", "{\"identifier\":{\"type\":\"email\",\"value\":\"ivan@example.ru\"}}");
+        Gateway.Reply reply =
+                gateway.post(IVAN + "/split", "{\"identifier\":{\"type\":\"email\",\"value\":\"ivan@example.ru\"}}");
         assertThat(reply.body().path("split").asText()).isEqualTo(FakeProfiles.ENDED.toString());
         assertThat(gateway.ports.profiles.orders.getFirst().identifier()).contains(FakeProfiles.HASH);
         assertThat(gateway.get("/audit?project=shop").raw().body())
@@ -85,12 +85,11 @@ final class ProfileApiTest {
 
     @Test
     void aSplitNamesOnePart() {
-        assertThat(gateway.post(IVAN + "/split", "{\"merged\":\"" + FakeProfiles.ENDED + "\"}").status())
+        assertThat(gateway.post(IVAN + "/split", "{\"merged\":\"" + FakeProfiles.ENDED + "\"}")
+                        .status())
                 .isEqualTo(200);
         assertThat(gateway.post(IVAN + "/split", "{}").status()).isEqualTo(422);
-        assertThat(gateway.post(
-                                IVAN + "/split",
-                                "{\"identifier\":{\"type\":\"email\",\"value\":\"nobody\"}}")
+        assertThat(gateway.post(IVAN + "/split", "{\"identifier\":{\"type\":\"email\",\"value\":\"nobody\"}}")
                         .status())
                 .isEqualTo(409);
     }
