@@ -72,7 +72,12 @@ final class App implements AutoCloseable {
             vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
             opened(() -> vertx.close().await());
             opened(spentLinks);
-            consent = opened(new ConsentWiring(settings, data.secret(ids), clock, telemetry.consent()));
+            consent = opened(new ConsentWiring(
+                    settings,
+                    data.secret(ids),
+                    project -> publications.current().identity(project),
+                    clock,
+                    telemetry.consent()));
             Decoder decoder = decoder();
             intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool);
             edgePort = collect(links(decoder, data.secret(ids), telemetry), telemetry);
@@ -157,6 +162,7 @@ final class App implements AutoCloseable {
                                 new ContainerCompiler(new GraalScriptSyntax()),
                                 settings.edge().prefix()),
                         ControlWiring.deliveries(backstage.deliveries()),
+                        backstage.profiles(),
                         new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),
                         backstage.ledger(intake),

@@ -3,11 +3,14 @@ package io.metka;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.Publications;
 import io.metka.enrich.Enricher;
+import io.metka.identity.IdentityGraph;
 import io.metka.identity.IdentityResolver;
 import io.metka.identity.RedisConsentStates;
 import io.metka.identity.Resolution;
 import io.metka.identity.Sessions;
 import io.metka.live.LiveTap;
+import io.metka.model.IdentityRules;
+import io.metka.model.ProjectId;
 import io.metka.pipeline.Intake;
 import io.metka.pipeline.Processing;
 import io.metka.pipeline.Progress;
@@ -31,6 +34,7 @@ import io.metka.warehouse.ClickHouse;
 import io.metka.warehouse.ConsentReceipts;
 import io.metka.warehouse.Deliveries;
 import io.metka.warehouse.EventWriter;
+import io.metka.warehouse.JournalWriter;
 import io.metka.warehouse.Migrations;
 import io.metka.warehouse.Overrides;
 import io.metka.warehouse.RejectedEvents;
@@ -44,6 +48,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Everything behind the spool, wired: processing, segments, webhooks. It comes up when its stores do. */
@@ -61,6 +66,8 @@ final class Backstage implements AutoCloseable {
     private final Enricher enricher;
     private final Sessions sessions;
     private final ClickHouse clickHouse;
+    private final IdentityGraph graph;
+    private final ProfileDesk profiles;
     private final Deliveries deliveries;
     private final RejectedEvents rejected;
     private final SegmentRedis segmentRedis;
@@ -94,12 +101,16 @@ final class Backstage implements AutoCloseable {
     Backstage(Parts parts) throws IOException {
         this.parts = parts;
         Settings settings = parts.settings();
+        byte[] secret = parts.data().secret(parts.ids());
+        Function<ProjectId, IdentityRules> rules =
+                project -> parts.publications().current().identity(project);
+        graph = new IdentityGraph(settings.identity(), parts.redis(), secret, parts.clock(), rules);
         identity = new IdentityResolver(
                 settings.identity(),
                 parts.redis(),
-                parts.data().secret(parts.ids()),
+                secret,
                 new IdentityResolver.Context(
-                        parts.clock(), parts.ids(), parts.telemetry().identity()));
+                        parts.clock(), parts.ids(), parts.telemetry().identity(), rules));
         EnrichSignals enrichSignals = parts.telemetry().enrich();
         enricher = new Enricher(
                 settings.enrich(), new Enricher.Parts(parts.home(), this::siteHosts, parts.clock(), enrichSignals));
@@ -111,6 +122,7 @@ final class Backstage implements AutoCloseable {
                 enrichSignals);
         WarehouseSignals warehouseSignals = parts.telemetry().warehouse();
         clickHouse = new ClickHouse(parts.clickHouse(), warehouseSignals);
+        profiles = new ProfileDesk(graph, clickHouse, parts.clock(), parts.ids());
         deliveries = new Deliveries(clickHouse);
         consentStates = new RedisConsentStates(parts.redis());
         consentReceipts = new ConsentReceipts(clickHouse);
@@ -145,17 +157,22 @@ final class Backstage implements AutoCloseable {
     private Processing processing(WarehouseSignals warehouseSignals) {
         EventWriter writer = new EventWriter(
                 clickHouse, new Overrides(clickHouse), parts.spool().id(), parts.clock(), warehouseSignals);
+        JournalWriter journal = new JournalWriter(clickHouse);
         Stages stages = new Stages(
                 parts.consent()
                         .ledger(consentStates, consentReceipts, parts.data().path(CONSENT_HEADS)),
                 new Asides(clickHouse, warehouseSignals)::write,
                 (node, batches) -> {
                     Resolution resolution = identity.resolve(node, batches);
-                    return new Stages.Resolved(resolution.events(), resolution.merges(), resolution.duplicates());
+                    return new Stages.Resolved(
+                            resolution.events(), resolution.merges(), resolution.changes(), resolution.duplicates());
                 },
                 enricher::enrich,
                 sessions::assign,
-                writer::write,
+                (token, events, merges, changes) -> {
+                    journal.write(token, changes);
+                    writer.write(token, events, merges);
+                },
                 parts.live()::publish);
         return new Processing(
                 parts.spool(),
@@ -242,6 +259,10 @@ final class Backstage implements AutoCloseable {
         return deliveries;
     }
 
+    ProfileDesk profiles() {
+        return profiles;
+    }
+
     RejectedEvents rejected() {
         return rejected;
     }
@@ -265,6 +286,7 @@ final class Backstage implements AutoCloseable {
         consentStates.close();
         sessions.close();
         identity.close();
+        graph.close();
         clickHouse.close();
         enricher.close();
     }

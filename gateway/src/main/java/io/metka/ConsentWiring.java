@@ -17,6 +17,7 @@ import io.metka.identity.RedisConsentStates;
 import io.metka.model.ConsentDecision;
 import io.metka.model.ConsentReceipt;
 import io.metka.model.IdentifierHash;
+import io.metka.model.IdentityRules;
 import io.metka.model.Position;
 import io.metka.model.ProfiledEvent;
 import io.metka.model.ProjectId;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The consent ledger, wired: what it is on the way in, and what it is behind the spool. */
 final class ConsentWiring implements AutoCloseable {
@@ -45,9 +47,17 @@ final class ConsentWiring implements AutoCloseable {
     private final ConsentApplier applier;
     private final boolean keepAnonymous;
 
-    /** @param secret that of the data folder */
-    ConsentWiring(Settings settings, byte[] secret, Clock clock, ConsentSignals signals) {
-        this.hashes = new IdentifierHasher(settings.identity(), secret)::hash;
+    /**
+     * @param secret that of the data folder
+     * @param rules by which a project names people
+     */
+    ConsentWiring(
+            Settings settings,
+            byte[] secret,
+            Function<ProjectId, IdentityRules> rules,
+            Clock clock,
+            ConsentSignals signals) {
+        this.hashes = new IdentifierHasher(settings.identity(), secret, rules)::hash;
         this.receipts = new Receipts(hashes, documents);
         this.chain = new ReceiptChain(secret);
         this.signals = signals;

@@ -33,7 +33,14 @@ public final class Main {
                     words,
                     (rest, out, errors) -> VerifyConsentCommand.parse(rest).run(System.getenv(), out, errors)));
         }
+        boolean rebuild = words.length > 0 && words[0].equals(RebuildIdentityCommand.NAME);
         try {
+            if (rebuild) {
+                Arguments arguments = Arguments.parse(List.of(words).subList(1, words.length));
+                RebuildIdentityCommand.run(
+                        SettingsReader.read(arguments.config(), System.getenv()), home(System.getenv()), System.out);
+                System.exit(0);
+            }
             run(Arguments.parse(List.of(words)), System.getenv());
         } catch (IllegalArgumentException | SettingsException | IOException e) {
             fail(e);
@@ -46,7 +53,7 @@ public final class Main {
     private static void run(Arguments arguments, Map<String, String> environment)
             throws IOException, ExecutionException, InterruptedException {
         Settings settings = SettingsReader.read(arguments.config(), environment);
-        Path home = Path.of(environment.getOrDefault("METKA_HOME", "."));
+        Path home = home(environment);
         App app = App.start(arguments.demo() ? DemoRun.allowing(settings) : settings, home);
         Thread stop = new Thread(app::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
@@ -59,6 +66,10 @@ public final class Main {
         if (arguments.exitWhenReady()) {
             System.exit(0);
         }
+    }
+
+    private static Path home(Map<String, String> environment) {
+        return Path.of(environment.getOrDefault("METKA_HOME", "."));
     }
 
     /** A command that ends by itself. */

@@ -3,6 +3,7 @@ package io.metka;
 import io.metka.consent.ChainAudit;
 import io.metka.consent.ChainHeads;
 import io.metka.model.ProjectId;
+import io.metka.model.IdentityRules;
 import io.metka.settings.Settings;
 import io.metka.settings.SettingsException;
 import io.metka.settings.SettingsReader;
@@ -88,7 +89,8 @@ record VerifyConsentCommand(Path config, Optional<ProjectId> project) {
     private int examine(Settings settings, byte[] secret, WarehouseSettings warehouse, PrintStream out) {
         Path heads = settings.data().resolve(Backstage.CONSENT_HEADS);
         try (ClickHouse clickHouse = new ClickHouse(warehouse, WarehouseSignals.NOOP);
-                ConsentWiring consent = new ConsentWiring(settings, secret, Clock.SYSTEM, ConsentSignals.NOOP)) {
+                ConsentWiring consent = new ConsentWiring(
+                        settings, secret, _ -> IdentityRules.DEFAULT, Clock.SYSTEM, ConsentSignals.NOOP)) {
             List<ChainAudit.Finding> findings =
                     consent.audit(new ConsentReceipts(clickHouse)).examine(project, ChainHeads.open(heads));
             findings.forEach(finding -> out.println(told(finding)));

@@ -2,7 +2,10 @@ package io.metka.container;
 
 import io.metka.model.ConsentDocument;
 import io.metka.model.ConsentPurpose;
+import io.metka.model.IdentityRules;
 import io.metka.model.PlannedEvent;
+import io.metka.model.ProjectId;
+import io.metka.model.ProjectIdentity;
 import io.metka.model.SegmentDefinition;
 import io.metka.model.Source;
 import io.metka.model.WebhookEndpoint;
@@ -15,6 +18,7 @@ import java.util.List;
  * @param plan the tracking plans of all projects
  * @param documents all versions of the texts by which visitors consent
  * @param purposes the newest version of each
+ * @param identities the rules of the projects that have their own
  */
 public record Catalog(
         long revision,
@@ -24,7 +28,8 @@ public record Catalog(
         List<WebhookEndpoint> webhooks,
         List<PlannedEvent> plan,
         List<ConsentDocument> documents,
-        List<ConsentPurpose> purposes) {
+        List<ConsentPurpose> purposes,
+        List<ProjectIdentity> identities) {
 
     public static final Catalog EMPTY = new Catalog(0, List.of(), List.of(), List.of(), List.of());
 
@@ -36,15 +41,26 @@ public record Catalog(
         plan = List.copyOf(plan);
         documents = List.copyOf(documents);
         purposes = List.copyOf(purposes);
+        identities = List.copyOf(identities);
     }
 
-    /** A catalog of projects without tracking plans, and without anything that visitors could consent to. */
+    /** A catalog of projects with neither plans nor rules of their own, and without anything that visitors could consent to. */
     public Catalog(
             long revision,
             List<Source> sources,
             List<CompiledContainer> containers,
             List<SegmentDefinition> segments,
             List<WebhookEndpoint> webhooks) {
-        this(revision, sources, containers, segments, webhooks, List.of(), List.of(), List.of());
+        this(revision, sources, containers, segments, webhooks, List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** By which rules a project's events are given to profiles. */
+    public IdentityRules identity(ProjectId project) {
+        for (ProjectIdentity identity : identities) {
+            if (identity.project().equals(project)) {
+                return identity.rules();
+            }
+        }
+        return IdentityRules.DEFAULT;
     }
 }

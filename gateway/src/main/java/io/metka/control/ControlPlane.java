@@ -55,6 +55,7 @@ public final class ControlPlane {
                         ports.vertx(),
                         ports.clock(),
                         ports.deliveries(),
+                        ports.profiles(),
                         ports.rejected(),
                         ports.live(),
                         ports.consent(),

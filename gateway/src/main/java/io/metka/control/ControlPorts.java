@@ -7,6 +7,7 @@ import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
 import io.metka.control.reports.Probe;
+import io.metka.control.reports.Profiles;
 import io.metka.control.reports.RejectedLog;
 import io.metka.control.versions.Compiler;
 import io.metka.control.workspace.RuleCheck;
@@ -36,6 +37,7 @@ public record ControlPorts(
         UrlCheck urls,
         Compiler compiler,
         DeliveryLog deliveries,
+        Profiles profiles,
         RejectedLog rejected,
         LiveFeed live,
         ConsentRegister consent,

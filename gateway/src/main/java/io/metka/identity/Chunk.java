@@ -1,16 +1,21 @@
 package io.metka.identity;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.metka.model.Event;
 import io.metka.model.Identifier;
 import io.metka.model.IdentifierHash;
+import io.metka.model.IdentityRules;
 import io.metka.model.SpooledBatch;
+import io.metka.telemetry.IdentitySignals.Blocked;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events of one project that go to Redis in one script call, in the order of the spool.
@@ -21,43 +26,46 @@ final class Chunk {
     /** A script call of this size takes Redis about two milliseconds, during which it serves nobody else. */
     static final int MOST_EVENTS = 512;
 
-    /** The number of an identifier that names nobody. */
-    private static final int BLOCKED = 0;
+    /** As many places as the mask of a decision has bits. */
+    static final int MOST_IDENTIFIERS = 32;
 
-    /** A user id outranks all; then what a person is reached at, then devices, then a partner's own by name. */
-    private static final List<String> RANKS = List.of(
-            Identifier.USER_ID, Identifier.EMAIL, Identifier.PHONE, Identifier.DEVICE_ID, Identifier.ANONYMOUS_ID);
-
-    private static final Comparator<Identifier> PRIORITY = Comparator.<Identifier>comparingInt(
-                    identifier -> RANKS.indexOf(identifier.type()) & Integer.MAX_VALUE)
-            .thenComparing(Identifier::type);
-
-    private static final byte UNIQUE = 'u';
-    private static final byte SHARED = '-';
-    private static final int BYTES_PER_REFERENCE = 2;
+    private static final int BYTES_PER_REFERENCE = 3;
 
     private final ProjectKeys keys;
-    private final BlockedValues blockedValues;
+    private final CompiledRules rules;
     private final List<Entry> entries = new ArrayList<>(MOST_EVENTS);
     private final List<byte[]> eventKeys = new ArrayList<>(MOST_EVENTS);
     private final List<byte[]> sightings = new ArrayList<>(MOST_EVENTS);
     private final List<byte[]> identifierKeys = new ArrayList<>();
     private final List<IdentifierHash> hashes = new ArrayList<>();
-    private final Map<Identifier, Integer> numbers = new HashMap<>();
-    private int blocked;
+    private final Map<Identifier, Known> known = new HashMap<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<String, Integer> otherTypes = new HashMap<>();
+    private final StringBuilder otherLines = new StringBuilder();
+    private final Map<Blocked, Integer> blocked = new EnumMap<>(Blocked.class);
 
-    Chunk(ProjectKeys keys, BlockedValues blockedValues) {
+    Chunk(ProjectKeys keys, CompiledRules rules) {
         this.keys = keys;
-        this.blockedValues = blockedValues;
+        this.rules = rules;
     }
+
+    /** An identifier as it came: its number from 1, or why it has none. */
+    private record Known(int number, @Nullable Blocked blocked) {}
+
+    /**
+     * One identifier of an event.
+     *
+     * @param place where it stands in the event, which no change of the rules can alter
+     */
+    record Reference(int number, int place, IdentifierHash hash) {}
 
     /**
      * One event on its way through Redis.
      *
      * @param slot its place in the whole call's order
-     * @param identifiers those that name somebody, in falling priority
+     * @param references to the identifiers that name somebody, in falling priority
      */
-    record Entry(SpooledBatch batch, Event event, int slot, List<IdentifierHash> identifiers) {}
+    record Entry(SpooledBatch batch, Event event, int slot, List<Reference> references) {}
 
     boolean isFull() {
         return entries.size() == MOST_EVENTS;
@@ -71,61 +79,60 @@ final class Chunk {
         return keys;
     }
 
-    /** How many identifiers of the events were ignored because they name nobody. */
-    int blocked() {
+    /** How many identifiers of the events were ignored because they name nobody, by reason. */
+    Map<Blocked, Integer> blocked() {
         return blocked;
     }
 
     /** @param origin {@code node:position:index} at most 255 bytes */
     void add(SpooledBatch batch, Event event, int slot, byte[] origin) {
+        List<Reference> references = references(event);
+        var sighting = ByteBuffer.allocate(2 + references.size() * BYTES_PER_REFERENCE + 1 + origin.length);
+        sighting.put((byte) references.size());
+        sighting.put((byte) (rules.isLogout(event.name()) ? 1 : 0));
+        for (Reference reference : references) {
+            sighting.putShort((short) reference.number()).put((byte) reference.place());
+        }
+        sighting.put((byte) origin.length).put(origin);
+        entries.add(new Entry(batch, event, slot, references));
+        eventKeys.add(keys.event(event.id()));
+        sightings.add(sighting.array());
+    }
+
+    private List<Reference> references(Event event) {
         List<Identifier> given = event.identifiers();
-        int count = given.size();
-        var references = ByteBuffer.allocate(1 + count * BYTES_PER_REFERENCE + 1 + origin.length);
-        references.position(1);
-        List<IdentifierHash> usable = count == 0 ? List.of() : new ArrayList<>(count);
-        for (Identifier identifier : count < 2 ? given : byPriority(given)) {
-            int number = number(identifier);
-            if (number == BLOCKED) {
-                blocked++;
-            } else if (!usable.contains(hashes.get(number - 1))) {
-                references.putShort((short) number);
-                usable.add(hashes.get(number - 1));
+        List<Reference> references = new ArrayList<>(given.size());
+        for (int place = 0; place < given.size(); place++) {
+            if (place >= MOST_IDENTIFIERS) {
+                blocked.merge(Blocked.TOO_MANY, given.size() - place, Integer::sum);
+                break;
+            }
+            Known identifier = known.computeIfAbsent(given.get(place), this::known);
+            if (identifier.blocked() != null) {
+                blocked.merge(identifier.blocked(), 1, Integer::sum);
+            } else if (references.stream().noneMatch(r -> r.number() == identifier.number())) {
+                references.add(new Reference(identifier.number(), place, hashes.get(identifier.number() - 1)));
             }
         }
-        references.put(0, (byte) usable.size());
-        references.put((byte) origin.length).put(origin);
-        byte[] sighting = new byte[references.position()];
-        references.get(0, sighting);
-        entries.add(new Entry(batch, event, slot, usable));
-        eventKeys.add(keys.event(event.id()));
-        sightings.add(sighting);
-    }
-
-    private static List<Identifier> byPriority(List<Identifier> given) {
-        List<Identifier> sorted = new ArrayList<>(given);
-        sorted.sort(PRIORITY);
-        return sorted;
-    }
-
-    private int number(Identifier identifier) {
-        Integer known = numbers.get(identifier);
-        if (known != null) {
-            return known;
+        if (references.size() > 1) {
+            references.sort((a, b) -> rules.priority().compare(given.get(a.place()), given.get(b.place())));
         }
-        String value = identifier.value().strip();
-        int number;
-        if (blockedValues.contains(value)) {
-            number = BLOCKED;
-        } else if (value.length() != identifier.value().length()) {
-            number = number(new Identifier(identifier.type(), value));
-        } else {
+        return references;
+    }
+
+    private Known known(Identifier identifier) {
+        CompiledRules.Name name = rules.name(identifier);
+        String value = name.value();
+        if (value == null) {
+            return new Known(0, name.blocked());
+        }
+        int number = numbers.computeIfAbsent(identifier.type() + ':' + value, n -> {
             byte[] hash = keys.hash(value);
             identifierKeys.add(keys.identifier(identifier.type(), hash));
             hashes.add(new IdentifierHash(identifier.type(), HexFormat.of().formatHex(hash)));
-            number = hashes.size();
-        }
-        numbers.put(identifier, number);
-        return number;
+            return hashes.size();
+        });
+        return new Known(number, null);
     }
 
     /** What the script gets as KEYS. */
@@ -141,12 +148,23 @@ final class Chunk {
         return sightings;
     }
 
-    /** For each identifier key whether its type is the unique one. */
-    byte[] uniqueness() {
-        byte[] flags = new byte[hashes.size()];
-        for (int i = 0; i < flags.length; i++) {
-            flags[i] = hashes.get(i).type().equals(Identifier.USER_ID) ? UNIQUE : SHARED;
+    /** For each identifier key the number of its type, in two bytes. */
+    byte[] types() {
+        var types = ByteBuffer.allocate(hashes.size() * Short.BYTES);
+        for (IdentifierHash hash : hashes) {
+            int listed = rules.number(hash.type());
+            types.putShort((short) (listed > 0 ? listed : otherTypes.computeIfAbsent(hash.type(), this::otherType)));
         }
-        return flags;
+        return types.array();
+    }
+
+    private int otherType(String type) {
+        otherLines.append(rules.line(IdentityRules.other(type)));
+        return rules.lines() + otherTypes.size() + 1;
+    }
+
+    /** What the script has to know of the types; after {@link #types}. */
+    byte[] typeLines() {
+        return (rules.typeLines() + otherLines).getBytes(US_ASCII);
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lettuce.core.RedisFuture;
 import io.metka.model.Batch;
 import io.metka.model.Event;
+import io.metka.model.IdentityRules;
 import io.metka.model.ProjectId;
 import io.metka.model.SpooledBatch;
 import io.metka.settings.IdentitySettings;
@@ -19,7 +20,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -27,9 +30,11 @@ import javax.crypto.spec.SecretKeySpec;
  * Gives every event to a profile, and every event id to one event.
  *
  * <p>Rules: no identifier of the event is known → a new profile; all lead to one profile → the others are attached to
- * it; they lead to several → these are merged and the oldest stays. A user id is unique: two profiles with different
- * user ids never merge, and the event's lower identifier is then left out of it. Whatever the caps forbid is left out
- * in the same way. Among many nodes the outcome is that of some order of their script calls.
+ * it; they lead to several → these are merged and the oldest stays. One type, the user id, is unique: two profiles with
+ * different ones never merge. Where identifiers cannot all be tied, because of that, of a limit or of a split, those of
+ * lower priority are left out of the event and the others are matched without them. A device that is found with a second
+ * user stands for itself from then on; after a logout it is free again. Among many nodes the outcome is that of some
+ * order of their script calls.
  *
  * <p>A call may be repeated, by this node after an outage or by its successor after a crash: an event's decision is
  * kept with its id and its place in the spool, so the same place gets the same profile and reports the same merges
@@ -42,15 +47,28 @@ public final class IdentityResolver implements AutoCloseable {
     private final Context context;
     private final RedisLink redis;
     private final Parameters parameters;
-    private final BlockedValues blockedValues;
+    private final Set<String> blockedValues;
     private final NewProfiles newProfiles;
     private final SecretKey master;
 
     /** Owned by the processing thread. */
     private final Map<ProjectId, ProjectKeys> projects = new HashMap<>();
 
-    /** What the resolver gets from its surroundings. */
-    public record Context(Clock clock, Ids ids, IdentitySignals signals) {}
+    /** Owned by the processing thread. */
+    private final Map<ProjectId, CompiledRules> compiled = new HashMap<>();
+
+    /**
+     * What the resolver gets from its surroundings.
+     *
+     * @param rules those of a project as they are now; the same object as long as they have not changed
+     */
+    public record Context(Clock clock, Ids ids, IdentitySignals signals, Function<ProjectId, IdentityRules> rules) {
+
+        /** A context in which every project has the default rules. */
+        public Context(Clock clock, Ids ids, IdentitySignals signals) {
+            this(clock, ids, signals, _ -> IdentityRules.DEFAULT);
+        }
+    }
 
     /**
      * Does not connect yet, so that a gateway starts with Redis away.
@@ -64,9 +82,9 @@ public final class IdentityResolver implements AutoCloseable {
                     + " bytes, but has " + secret.length);
         }
         this.context = context;
-        this.redis = new RedisLink(redis, "resolve.lua");
+        this.redis = new RedisLink(redis);
         this.parameters = new Parameters(settings);
-        this.blockedValues = new BlockedValues(settings.blockedValues());
+        this.blockedValues = settings.blockedValues();
         this.newProfiles = new NewProfiles(context.ids());
         this.master = new SecretKeySpec(secret, "HKDF");
     }
@@ -87,7 +105,7 @@ public final class IdentityResolver implements AutoCloseable {
         }
         int events = batches.stream().mapToInt(b -> b.batch().events().size()).sum();
         if (events == 0) {
-            return new Resolution(List.of(), List.of(), 0);
+            return new Resolution(List.of(), List.of(), List.of(), 0);
         }
         List<Chunk> chunks = new ArrayList<>();
         List<byte[]> answers = ask(node, batches, chunks);
@@ -104,7 +122,7 @@ public final class IdentityResolver implements AutoCloseable {
     private List<byte[]> ask(String node, List<SpooledBatch> batches, List<Chunk> sent) {
         Instant now = context.clock().now();
         try {
-            return redis.evaluate(send -> {
+            return redis.evaluate(Script.RESOLVE, send -> {
                 sent.clear();
                 List<RedisFuture<byte[]>> answers = new ArrayList<>();
                 cut(node, batches, chunk -> {
@@ -130,7 +148,7 @@ public final class IdentityResolver implements AutoCloseable {
             String record = node + ":" + spooled.position().offset() + ":";
             int index = 0;
             for (Event event : batch.events()) {
-                Chunk chunk = filling.computeIfAbsent(project, p -> new Chunk(keys(p), blockedValues));
+                Chunk chunk = filling.computeIfAbsent(project, p -> new Chunk(keys(p), rules(p)));
                 chunk.add(spooled, event, slot++, (record + index++).getBytes(UTF_8));
                 if (chunk.isFull()) {
                     ready.accept(chunk);
@@ -145,6 +163,16 @@ public final class IdentityResolver implements AutoCloseable {
         return projects.computeIfAbsent(project, p -> new ProjectKeys(p, master));
     }
 
+    private CompiledRules rules(ProjectId project) {
+        IdentityRules current = context.rules().apply(project);
+        CompiledRules known = compiled.get(project);
+        if (known == null || known.rules() != current) {
+            known = new CompiledRules(current, blockedValues);
+            compiled.put(project, known);
+        }
+        return known;
+    }
+
     private void signal(List<Chunk> chunks, Answer answer, Resolution resolution, Duration took) {
         IdentitySignals signals = context.signals();
         signals.resolved(resolution.events().size(), took);
@@ -152,7 +180,7 @@ public final class IdentityResolver implements AutoCloseable {
         signals.replayed(answer.replayed());
         signals.profilesCreated(answer.created());
         signals.profilesMerged(answer.merged());
-        signals.blocked(chunks.stream().mapToInt(Chunk::blocked).sum());
+        chunks.forEach(chunk -> chunk.blocked().forEach(signals::blocked));
         answer.refused().forEach(signals::refused);
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 /** Composes the arguments of the resolve script; their order is written at its head. */
 final class Parameters {
     private static final int REFRESHES_PER_TTL = 50;
-    private static final int COUNT = 13;
+    private static final int COUNT = 14;
 
     private final byte[] window;
     private final byte[] ttl;
@@ -33,7 +33,7 @@ final class Parameters {
         byte[][] arguments = new byte[COUNT + sightings.size()][];
         arguments[0] = chunk.keys().prefix();
         arguments[1] = ascii(sightings.size());
-        arguments[2] = chunk.uniqueness();
+        arguments[2] = chunk.types();
         arguments[3] = window;
         arguments[4] = ttl;
         arguments[5] = seconds(now);
@@ -44,6 +44,7 @@ final class Parameters {
         arguments[10] = profiles.head();
         arguments[11] = ascii(profiles.counter());
         arguments[12] = profiles.tail();
+        arguments[13] = chunk.typeLines();
         for (int i = 0; i < sightings.size(); i++) {
             arguments[COUNT + i] = sightings.get(i);
         }
@@ -55,7 +56,7 @@ final class Parameters {
     }
 
     /** Of fixed width, so that the script compares them as text. */
-    private static byte[] seconds(Instant at) {
+    static byte[] seconds(Instant at) {
         return String.format("%08x", (int) at.getEpochSecond()).getBytes(US_ASCII);
     }
 }

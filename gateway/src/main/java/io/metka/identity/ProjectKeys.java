@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names of one project's entries in Redis: everything begins with the hash tag {@code {project}}, and whatever a client
- * has sent appears as its HMAC-SHA-256 under a key of this project alone. Owned by the processing thread.
+ * has sent appears as its HMAC-SHA-256 under a key of this project alone. For one thread.
  */
 final class ProjectKeys {
     private static final String MAC = "HmacSHA256";
@@ -27,6 +27,7 @@ final class ProjectKeys {
 
     private final String tag;
     private final byte[] prefix;
+    private final byte[] profiles;
     private final byte[] uuidEvents;
     private final byte[] otherEvents;
     private final Map<String, byte[]> identifiers = new HashMap<>();
@@ -36,6 +37,7 @@ final class ProjectKeys {
     ProjectKeys(ProjectId project, SecretKey master) {
         this.tag = "{" + project.value() + "}:";
         this.prefix = tag.getBytes(UTF_8);
+        this.profiles = (tag + "p:").getBytes(UTF_8);
         this.uuidEvents = (tag + "e:u").getBytes(UTF_8);
         this.otherEvents = (tag + "e:h").getBytes(UTF_8);
         this.mac = mac(project, master);
@@ -68,6 +70,14 @@ final class ProjectKeys {
         byte[] key = Arrays.copyOf(start, start.length + hash.length);
         System.arraycopy(hash, 0, key, start.length, hash.length);
         return key;
+    }
+
+    /** @param profile 16 bytes */
+    byte[] profile(byte[] profile) {
+        return ByteBuffer.allocate(profiles.length + profile.length)
+                .put(profiles)
+                .put(profile)
+                .array();
     }
 
     /** Event ids take 16 bytes whatever a client sends: a UUID as such, anything else hashed. */

@@ -42,7 +42,7 @@ public final class RedisConsentStates implements AutoCloseable {
 
     /** Does not connect yet. */
     public RedisConsentStates(RedisSettings settings) {
-        this.redis = new RedisLink(settings, "consent.lua");
+        this.redis = new RedisLink(settings);
     }
 
     /** Some of a project's subjects, asked for at once; the project's mark is the first key. */
@@ -96,7 +96,7 @@ public final class RedisConsentStates implements AutoCloseable {
         if (receipts.stream().allMatch(receipt -> receipt.subjects().isEmpty())) {
             return 0;
         }
-        List<byte[]> answers = redis.evaluate(send -> {
+        List<byte[]> answers = redis.evaluate(Script.CONSENT, send -> {
             List<RedisFuture<byte[]>> sent = new ArrayList<>(receipts.size());
             for (ConsentReceipt receipt : receipts) {
                 byte[][] arguments = arguments(receipt);

@@ -1,34 +1,16 @@
 package io.metka.identity;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.KeyValue;
-import io.lettuce.core.MaintNotificationsConfig;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.metka.settings.RedisSettings;
 import io.metka.support.StoreUnavailableException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection to Redis and one script behind it.
+ * The connection to Redis and the scripts behind it, for any number of threads.
  *
  * <p>A connection is given up at the first failure and the next call opens a new one: nothing that was sent before can
  * be repeated later by the client on its own, nothing piles up in a socket that Redis does not read, and a fail-over is
@@ -59,6 +41,10 @@ final class RedisLink implements AutoCloseable {
             "MASTERDOWN",
             "CLUSTERDOWN",
             "TRYAGAIN",
+            "MOVED",
+            "ASK",
+            "Too many redirections",
+            "Cannot determine a partition",
             "BUSY",
             "NOREPLICAS",
             "NOAUTH",
@@ -69,53 +55,22 @@ final class RedisLink implements AutoCloseable {
 
     private final RedisSettings settings;
     private final ClientResources resources;
-    private final RedisClient client;
-    private final byte[] script;
-    private final String sha;
+    private final Connector connector;
     private final Object lock = new Object();
 
     /** Guarded by {@link #lock}. */
-    private @Nullable StatefulRedisConnection<byte[], byte[]> open;
+    private Connector.@Nullable Link open;
 
     /** Guarded by {@link #lock}: whether the operator was told that Redis is away. */
     private boolean away;
 
-    /** @param script the name of its file beside this class */
-    RedisLink(RedisSettings settings, String script) {
+    RedisLink(RedisSettings settings) {
         this.settings = settings;
-        this.script = read(script);
-        this.sha = sha1(this.script);
-        RedisURI uri = uri(settings);
         this.resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
                 .build();
-        this.client = RedisClient.create(resources, uri);
-        client.setOptions(ClientOptions.builder()
-                .autoReconnect(false)
-                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                .protocolVersion(ProtocolVersion.RESP2)
-                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-                .scriptCharset(UTF_8)
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(settings.connectTimeout())
-                        .keepAlive(true)
-                        .build())
-                .timeoutOptions(TimeoutOptions.enabled(settings.commandTimeout()))
-                .build());
-    }
-
-    private static RedisURI uri(RedisSettings settings) {
-        try {
-            RedisURI uri = RedisURI.create(settings.url());
-            uri.setTimeout(settings.connectTimeout());
-            return uri;
-        } catch (IllegalArgumentException e) {
-            // Without its cause, which may show the password.
-            throw new IllegalArgumentException(
-                    "redis.url (" + settings.address() + ") is not complete: it names a host,"
-                            + " or for Sentinel its hosts and #master, or for a socket its path");
-        }
+        this.connector = Connector.of(settings, resources);
     }
 
     /** Sends a command and does not wait; commands run in the order in which they were sent. */
@@ -133,18 +88,29 @@ final class RedisLink implements AutoCloseable {
      *
      * @throws StoreUnavailableException when any of them has no answer; those before and after it may have run
      */
-    List<byte[]> evaluate(Caller caller) {
+    List<byte[]> evaluate(Script script, Caller caller) {
         try {
-            return attempt(caller);
+            return attempt(script, caller);
         } catch (RedisNoScriptException notLoaded) {
-            await(List.of(connection().async().scriptLoad(script)));
-            return attempt(caller);
+            await(List.of(connection().commands().scriptLoad(script.text())));
+            return attempt(script, caller);
         }
     }
 
-    private List<byte[]> attempt(Caller caller) {
-        var commands = connection().async();
-        return await(caller.call((keys, arguments) -> commands.evalsha(sha, ScriptOutputType.VALUE, keys, arguments)));
+    private List<byte[]> attempt(Script script, Caller caller) {
+        var commands = connection().commands();
+        return await(caller.call(
+                (keys, arguments) -> commands.evalsha(script.sha(), ScriptOutputType.VALUE, keys, arguments)));
+    }
+
+    /** The values of keys of one hash tag, empty where there is none. */
+    List<byte[]> get(List<byte[]> keys) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        return values(List.<byte[][]>of(keys.toArray(byte[][]::new))).getFirst().stream()
+                .map(value -> value.getValueOrElse(new byte[0]))
+                .toList();
     }
 
     /**
@@ -153,7 +119,7 @@ final class RedisLink implements AutoCloseable {
      * @throws StoreUnavailableException when Redis does not answer or may not serve
      */
     List<List<KeyValue<byte[], byte[]>>> values(List<byte[][]> keys) {
-        var commands = connection().async();
+        var commands = connection().commands();
         List<RedisFuture<List<KeyValue<byte[], byte[]>>>> answers = new ArrayList<>(keys.size());
         keys.forEach(some -> answers.add(commands.mget(some)));
         return await(answers);
@@ -161,12 +127,12 @@ final class RedisLink implements AutoCloseable {
 
     /** Sets a key for good. */
     void set(byte[] key, byte[] value) {
-        await(List.of(connection().async().set(key, value)));
+        await(List.of(connection().commands().set(key, value)));
     }
 
     /** @throws StoreUnavailableException when Redis does not answer or may not serve */
     void ping() {
-        await(List.of(connection().async().ping()));
+        await(List.of(connection().commands().ping()));
     }
 
     private <T> List<T> await(List<RedisFuture<T>> futures) {
@@ -205,14 +171,14 @@ final class RedisLink implements AutoCloseable {
         return TRANSIENT.stream().anyMatch(message::contains);
     }
 
-    private StatefulRedisConnection<byte[], byte[]> connection() {
+    private Connector.Link connection() {
         synchronized (lock) {
-            if (open != null && open.isOpen()) {
+            if (open != null && open.connection().isOpen()) {
                 return open;
             }
             try {
                 drop();
-                open = client.connect(ByteArrayCodec.INSTANCE);
+                open = connector.connect();
             } catch (RedisException e) {
                 throw unavailable(e);
             }
@@ -251,7 +217,7 @@ final class RedisLink implements AutoCloseable {
     private void drop() {
         if (open != null) {
             // How the end of an abandoned connection goes matters to nobody.
-            var _ = open.closeAsync();
+            var _ = open.connection().closeAsync();
             open = null;
         }
     }
@@ -261,28 +227,9 @@ final class RedisLink implements AutoCloseable {
         synchronized (lock) {
             open = null;
         }
-        client.shutdown(0, settings.commandTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        connector.close(settings.commandTimeout().toMillis());
         resources
                 .shutdown(0, settings.commandTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
-    }
-
-    private static byte[] read(String script) {
-        try (InputStream in = RedisLink.class.getResourceAsStream(script)) {
-            if (in == null) {
-                throw new IllegalStateException(script + " is missing from the gateway's jar: build it again");
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + script, e);
-        }
-    }
-
-    private static String sha1(byte[] script) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(script));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-1, by which Redis names scripts", e);
-        }
     }
 }

@@ -32,7 +32,6 @@ import java.util.Map;
  * processed again after a crash: the answers of a node's last range are kept beside the sessions. For one thread.
  */
 public final class Sessions implements AutoCloseable {
-    private static final String SCRIPT = "sessions.lua";
     private static final int ID_BYTES = 12;
     private static final int TIME_BYTES = 6;
 
@@ -54,7 +53,7 @@ public final class Sessions implements AutoCloseable {
             RedisSettings redis,
             Clock clock,
             EnrichSignals signals) {
-        this.redis = new RedisLink(redis, SCRIPT);
+        this.redis = new RedisLink(redis);
         this.rules = new SessionChunk.Rules(
                 settings.campaignStarts(), settings.midnight().isEmpty() ? null : ZoneId.of(settings.midnight()));
         this.timeout = ascii(settings.timeout());
@@ -79,7 +78,7 @@ public final class Sessions implements AutoCloseable {
         Map<ProjectId, Integer> numbers = new HashMap<>();
         Cutting cutting = new Cutting(merges);
         cutting.cut(events);
-        List<byte[]> answers = redis.evaluate(send -> {
+        List<byte[]> answers = redis.evaluate(Script.SESSIONS, send -> {
             chunks.clear();
             numbers.clear();
             List<RedisFuture<byte[]>> sent = new ArrayList<>();

@@ -104,7 +104,7 @@ public final class Processing implements Runnable {
         List<ProfiledEvent> settled = stages.consent().settle(resolved.events());
         List<ProfiledEvent> known = stages.sessions()
                 .assign(range.spool(), stages.enrich().enrich(settled), resolved.merges());
-        stages.warehouse().write(range.token(), known, resolved.merges());
+        stages.warehouse().write(range.token(), known, resolved.merges(), resolved.changes());
         reader.commit(sealed);
         stages.live().publish(known);
         int events = known.size();

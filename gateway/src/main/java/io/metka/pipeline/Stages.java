@@ -1,5 +1,6 @@
 package io.metka.pipeline;
 
+import io.metka.model.IdentityChange;
 import io.metka.model.ProfileMerge;
 import io.metka.model.ProfiledEvent;
 import io.metka.model.SpooledBatch;
@@ -46,7 +47,8 @@ public record Stages(
     }
 
     /** What identity resolution made of a range. */
-    public record Resolved(List<ProfiledEvent> events, List<ProfileMerge> merges, int duplicates) {}
+    public record Resolved(
+            List<ProfiledEvent> events, List<ProfileMerge> merges, List<IdentityChange> changes, int duplicates) {}
 
     /** Adds to events what can be found out without asking anybody; never fails. */
     public interface Enrich {
@@ -60,7 +62,7 @@ public record Stages(
 
     /** Stores a range exactly once, however often it is called with the same token. */
     public interface Store {
-        void write(String token, List<ProfiledEvent> events, List<ProfileMerge> merges);
+        void write(String token, List<ProfiledEvent> events, List<ProfileMerge> merges, List<IdentityChange> changes);
     }
 
     /** Shows stored events to whoever watches; never fails and never waits. */

@@ -32,7 +32,7 @@ public interface IdentitySignals {
         public void refused(Refusal reason, int identifiers) {}
 
         @Override
-        public void blocked(int identifiers) {}
+        public void blocked(Blocked reason, int identifiers) {}
 
         @Override
         public void away() {}
@@ -44,10 +44,31 @@ public interface IdentitySignals {
         OTHER_USER,
         /** The profile has taken in as many others as it may. */
         MERGE_LIMIT,
-        /** The profile has as many identifiers as it may. */
-        IDENTIFIER_LIMIT;
+        /** The profile has as many identifiers, of all types or of this one, as it may. */
+        IDENTIFIER_LIMIT,
+        /** An operator has split the two profiles. */
+        SEPARATED,
+        /** Several users were seen on the device, so it stands for none of them. */
+        SHARED_DEVICE;
 
         /** The name in metrics, for example {@code other_user}. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Why an identifier names nobody. */
+    enum Blocked {
+        /** A constant of a broken client, or a value or pattern that the rules block. */
+        VALUE,
+        /** Not an e-mail address or telephone number where its type asks for one. */
+        MALFORMED,
+        /** A type that the project's rules do not list, and they take no others. */
+        TYPE,
+        /** More identifiers than an event may carry. */
+        TOO_MANY;
+
+        /** The name in metrics, for example {@code malformed}. */
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -71,7 +92,7 @@ public interface IdentitySignals {
     void refused(Refusal reason, int identifiers);
 
     /** Identifiers that name nobody, such as {@code undefined}, and were ignored. */
-    void blocked(int identifiers);
+    void blocked(Blocked reason, int identifiers);
 
     /** A call failed because Redis could not be reached or could not serve. */
     void away();

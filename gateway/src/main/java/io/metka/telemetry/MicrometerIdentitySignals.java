@@ -15,9 +15,9 @@ final class MicrometerIdentitySignals implements IdentitySignals {
     private final Counter replayed;
     private final Counter created;
     private final Counter merged;
-    private final Counter blocked;
     private final Counter away;
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+    private final Map<Blocked, Counter> blocked = new EnumMap<>(Blocked.class);
 
     MicrometerIdentitySignals(MeterRegistry registry) {
         calls = Timer.builder("metka.identity.call")
@@ -29,10 +29,12 @@ final class MicrometerIdentitySignals implements IdentitySignals {
         replayed = registry.counter("metka.identity.replayed");
         created = registry.counter("metka.identity.new.profiles");
         merged = registry.counter("metka.identity.merged.profiles");
-        blocked = registry.counter("metka.identity.blocked");
         away = registry.counter("metka.identity.away");
         for (Refusal reason : Refusal.values()) {
             refused.put(reason, registry.counter("metka.identity.refused", "reason", reason.wireName()));
+        }
+        for (Blocked reason : Blocked.values()) {
+            blocked.put(reason, registry.counter("metka.identity.blocked", "reason", reason.wireName()));
         }
     }
 
@@ -71,8 +73,11 @@ final class MicrometerIdentitySignals implements IdentitySignals {
     }
 
     @Override
-    public void blocked(int identifiers) {
-        blocked.increment(identifiers);
+    public void blocked(Blocked reason, int identifiers) {
+        Counter counter = blocked.get(reason);
+        if (counter != null) {
+            counter.increment(identifiers);
+        }
     }
 
     @Override

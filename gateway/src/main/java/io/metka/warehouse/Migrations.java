@@ -31,6 +31,7 @@ public final class Migrations {
             "V003__segments.sql",
             "V004__deliveries.sql",
             "V005__canonical_event.sql",
+            "V006__identity.sql",
             "V007__consent.sql",
             "V011__rejected_events.sql");
     private static final String TABLE = "schema_migrations";

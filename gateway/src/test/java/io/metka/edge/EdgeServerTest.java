@@ -293,6 +293,7 @@ final class EdgeServerTest {
                         List.of(
                                 new ConsentDocument.Text("ru", "<b>Согласен</b>", "r".repeat(64)),
                                 new ConsentDocument.Text("en", "I agree", "e".repeat(64))))),
+                List.of(),
                 List.of()));
         server.follow(Publications.open(folder.resolve("catalog.json")));
         return server.start().await();

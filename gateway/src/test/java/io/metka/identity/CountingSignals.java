@@ -15,6 +15,7 @@ final class CountingSignals implements IdentitySignals {
     int blocked;
     int away;
     final Map<Refusal, Integer> refused = new EnumMap<>(Refusal.class);
+    final Map<Blocked, Integer> blockedBy = new EnumMap<>(Blocked.class);
 
     @Override
     public void resolved(int events, Duration took) {
@@ -47,8 +48,9 @@ final class CountingSignals implements IdentitySignals {
     }
 
     @Override
-    public void blocked(int identifiers) {
+    public void blocked(Blocked reason, int identifiers) {
         blocked += identifiers;
+        blockedBy.merge(reason, identifiers, Integer::sum);
     }
 
     @Override

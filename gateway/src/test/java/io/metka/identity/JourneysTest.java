@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.metka.embedded.Stores;
 import io.metka.model.Event;
+import io.metka.model.Identifier;
 import io.metka.model.ProfileId;
 import io.metka.model.ProfiledEvent;
 import io.metka.model.SpooledBatch;
@@ -140,7 +141,19 @@ final class JourneysTest {
 
     private static Event event(String line) {
         String[] words = line.split(" ", -1);
-        return Visits.event(words[0], word(words[1]), word(words[2]));
+        Event event = Visits.event(words[0], word(words[1]), word(words[2]));
+        List<Identifier> identifiers = new ArrayList<>(event.identifiers());
+        String name = event.name();
+        for (String more : List.of(words).subList(3, words.length)) {
+            int equals = more.indexOf('=');
+            if (equals < 0) {
+                name = more;
+            } else {
+                identifiers.add(new Identifier(
+                        more.substring(0, equals), more.substring(equals + 1).replace('|', ' ')));
+            }
+        }
+        return Visits.named(event.id(), name, identifiers);
     }
 
     /** In the file {@code |} stands for white space inside a word. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metka.model.Event;
 import io.metka.model.Identifier;
+import io.metka.model.IdentifierRule;
+import io.metka.model.IdentityRules;
 import io.metka.model.ProfileId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,30 +17,44 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of identity resolution for user ids and anonymous ids, written down without regard to speed, crashes or
- * concurrency: what the resolver must agree with.
+ * The rules of identity resolution, written down without regard to speed, crashes or concurrency: what the resolver must
+ * agree with. Time stands still in it, so a limit holds for ever.
  */
 final class NaiveGraph {
+    private final IdentityRules rules;
     private final int maxMerges;
     private final int maxIdentifiers;
     private final Map<Identifier, Profile> owners = new HashMap<>();
+    private final Set<Identifier> shared = new HashSet<>();
+    private final Map<Identifier, ProfileId> devices = new HashMap<>();
     private final Map<String, Decision> decisions = new HashMap<>();
     private final Set<ProfileId> everMade = new HashSet<>();
 
     NaiveGraph(int maxMerges, int maxIdentifiers) {
+        this(IdentityRules.DEFAULT, maxMerges, maxIdentifiers);
+    }
+
+    NaiveGraph(IdentityRules rules, int maxMerges, int maxIdentifiers) {
+        this.rules = rules;
         this.maxMerges = maxMerges;
         this.maxIdentifiers = maxIdentifiers;
     }
 
     /** Where an event was first seen and what was decided then. */
-    record Decision(String sighting, ProfileId profile, Set<Identifier> kept, Set<ProfileId> ended) {}
+    record Decision(
+            String sighting,
+            ProfileId profile,
+            Set<Identifier> kept,
+            Set<Identifier> attached,
+            Set<Identifier> detached,
+            Set<ProfileId> ended) {}
 
     /** One person as far as known. */
     private static final class Profile {
         private final ProfileId id;
         private final Set<Identifier> identifiers = new HashSet<>();
         private final Set<ProfileId> members = new HashSet<>();
-        private @Nullable Identifier user;
+        private final Set<Profile> never = new HashSet<>();
 
         private Profile(ProfileId id) {
             this.id = id;
@@ -48,107 +65,192 @@ final class NaiveGraph {
         }
     }
 
+    /** An event on its way to a decision: the profile it leads to so far and what it would attach to it. */
+    private static final class Draft {
+        private @Nullable Profile profile;
+        private final List<Identifier> fresh = new ArrayList<>();
+        private final Set<Identifier> kept = new HashSet<>();
+        private final Set<ProfileId> ended = new HashSet<>();
+    }
+
     /**
      * Decides about an event.
      *
      * @param sighting its node, position and index
-     * @param fresh the id of the new profile if there has to be one
+     * @param answered the id of the new profile if there has to be one, or of a device that was not seen shared before
      * @return null for a duplicate
      */
     @Nullable
-    Decision decide(Event event, String sighting, ProfileId fresh) {
+    Decision decide(Event event, String sighting, ProfileId answered) {
         Decision known = decisions.get(event.id());
         if (known != null) {
             return known.sighting().equals(sighting) ? known : null;
         }
-        Decision decision = resolve(event, sighting, fresh);
+        Decision decision = resolve(event, sighting, answered);
         decisions.put(event.id(), decision);
         return decision;
     }
 
-    private Decision resolve(Event event, String sighting, ProfileId fresh) {
-        Identifier user = of(event, Identifier.USER_ID);
-        Identifier device = of(event, Identifier.ANONYMOUS_ID);
-        if (user == null) {
-            return device == null
-                    ? new Decision(sighting, ProfileId.ANONYMOUS, Set.of(), Set.of())
-                    : decision(sighting, ownerOrNew(device, fresh), Set.of(device), Set.of());
-        }
-        if (device == null) {
-            return decision(sighting, ownerOrNew(user, fresh), Set.of(user), Set.of());
-        }
-        return resolve(user, device, sighting, fresh);
-    }
-
-    private Decision resolve(Identifier user, Identifier device, String sighting, ProfileId fresh) {
-        Profile ofUser = owners.get(user);
-        Profile ofDevice = owners.get(device);
-        Set<Identifier> both = Set.of(user, device);
-        if (ofDevice == null) {
-            Profile profile = ownerOrNew(user, fresh);
-            if (isFull(profile)) {
-                return decision(sighting, profile, Set.of(user), Set.of());
+    private Decision resolve(Event event, String sighting, ProfileId answered) {
+        List<Identifier> identifiers = inPriority(event);
+        Draft draft = new Draft();
+        List<Identifier> ambiguous = new ArrayList<>();
+        for (Identifier identifier : identifiers) {
+            if (shared.contains(identifier)) {
+                ambiguous.add(identifier);
+            } else {
+                weigh(draft, identifier, owners.get(identifier));
             }
-            attach(profile, device);
-            return decision(sighting, profile, both, Set.of());
         }
-        if (ofUser == null) {
-            if (ofDevice.user != null || isFull(ofDevice)) {
-                return decision(sighting, ownerOrNew(user, fresh), Set.of(user), Set.of());
-            }
-            attach(ofDevice, user);
-            return decision(sighting, ofDevice, both, Set.of());
+        if (draft.profile == null && draft.fresh.isEmpty() && !ambiguous.isEmpty()) {
+            ProfileId device = devices.computeIfAbsent(ambiguous.getFirst(), _ -> {
+                assertThat(everMade).as("a device has a profile of its own").doesNotContain(answered);
+                return answered;
+            });
+            draft.kept.add(ambiguous.getFirst());
+            return new Decision(
+                    sighting, device, draft.kept, Set.of(), loggedOut(event, identifiers, null), draft.ended);
         }
-        if (ofUser == ofDevice) {
-            return decision(sighting, ofUser, both, Set.of());
+        Profile profile = draft.profile;
+        if (profile == null && !identifiers.isEmpty()) {
+            assertThat(everMade.add(answered))
+                    .as("%s is a new profile", answered)
+                    .isTrue();
+            profile = new Profile(answered);
         }
-        boolean tooMuch = ofUser.members.size() + ofDevice.members.size() + 1 > maxMerges
-                || ofUser.identifiers.size() + ofDevice.identifiers.size() > maxIdentifiers;
-        if (ofDevice.user != null || tooMuch) {
-            return decision(sighting, ofUser, Set.of(user), Set.of());
+        if (profile == null) {
+            return new Decision(sighting, ProfileId.ANONYMOUS, Set.of(), Set.of(), Set.of(), Set.of());
         }
-        return ofUser.isOlderThan(ofDevice)
-                ? merge(sighting, both, ofUser, ofDevice)
-                : merge(sighting, both, ofDevice, ofUser);
+        for (Identifier identifier : draft.fresh) {
+            give(profile, identifier);
+        }
+        return new Decision(
+                sighting,
+                profile.id,
+                draft.kept,
+                Set.copyOf(draft.fresh),
+                loggedOut(event, identifiers, profile),
+                draft.ended);
     }
 
-    private Decision merge(String sighting, Set<Identifier> both, Profile winner, Profile loser) {
-        Set<ProfileId> ended = new HashSet<>(loser.members);
-        ended.add(loser.id);
-        winner.members.addAll(ended);
-        List.copyOf(loser.identifiers).forEach(i -> attach(winner, i));
-        return decision(sighting, winner, both, ended);
-    }
-
-    private static Decision decision(String sighting, Profile profile, Set<Identifier> kept, Set<ProfileId> ended) {
-        return new Decision(sighting, profile.id, kept, ended);
-    }
-
-    private Profile ownerOrNew(Identifier identifier, ProfileId fresh) {
-        Profile owner = owners.get(identifier);
+    private void weigh(Draft draft, Identifier identifier, @Nullable Profile owner) {
         if (owner == null) {
-            assertThat(everMade.add(fresh)).as("%s is a new profile", fresh).isTrue();
-            owner = new Profile(fresh);
-            attach(owner, identifier);
+            List<Identifier> fresh = new ArrayList<>(draft.fresh);
+            fresh.add(identifier);
+            if (users(draft.profile, null, fresh).size() <= 1 && fits(draft.profile, null, fresh)) {
+                draft.fresh.add(identifier);
+                draft.kept.add(identifier);
+            }
+            return;
         }
-        return owner;
+        boolean first = draft.profile == null && draft.fresh.isEmpty();
+        if (first || owner == draft.profile) {
+            draft.profile = owner;
+            draft.kept.add(identifier);
+        } else if (users(draft.profile, owner, draft.fresh).size() > 1) {
+            if (rule(identifier.type()).device()) {
+                owners.remove(identifier);
+                owner.identifiers.remove(identifier);
+                shared.add(identifier);
+            }
+        } else if (mayMerge(draft.profile, owner) && fits(draft.profile, owner, draft.fresh)) {
+            draft.profile = draft.profile == null ? owner : merge(draft.profile, owner, draft.ended);
+            draft.kept.add(identifier);
+        }
     }
 
-    private boolean isFull(Profile profile) {
-        return profile.identifiers.size() >= maxIdentifiers;
+    private Set<Identifier> users(@Nullable Profile one, @Nullable Profile two, List<Identifier> fresh) {
+        Set<Identifier> users = new HashSet<>(fresh);
+        users.addAll(one == null ? Set.of() : one.identifiers);
+        users.addAll(two == null ? Set.of() : two.identifiers);
+        users.removeIf(identifier -> !identifier.type().equals(rules.unique()));
+        return users;
     }
 
-    private void attach(Profile profile, Identifier identifier) {
+    private boolean mayMerge(@Nullable Profile one, Profile two) {
+        return one == null || (!one.never.contains(two) && one.members.size() + two.members.size() + 1 <= maxMerges);
+    }
+
+    /** A limit refuses what would add to a type, not what is too much already. */
+    private boolean fits(@Nullable Profile one, @Nullable Profile two, List<Identifier> fresh) {
+        Set<Identifier> first = one == null ? Set.of() : one.identifiers;
+        Set<Identifier> second = two == null ? Set.of() : two.identifiers;
+        if (first.size() + second.size() + fresh.size() > maxIdentifiers) {
+            return false;
+        }
+        Set<String> types = new HashSet<>();
+        List.of(first, second, fresh).forEach(part -> part.forEach(identifier -> types.add(identifier.type())));
+        for (String type : types) {
+            int ours = ofType(first, type);
+            int theirs = ofType(second, type);
+            int more = ofType(fresh, type);
+            boolean adds = more > 0 || (ours > 0 && theirs > 0);
+            if (adds && ours + theirs + more > rule(type).limit()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int ofType(Collection<Identifier> identifiers, String type) {
+        return (int) identifiers.stream().filter(i -> i.type().equals(type)).count();
+    }
+
+    private Profile merge(Profile one, Profile two, Set<ProfileId> ended) {
+        Profile winner = one.isOlderThan(two) ? one : two;
+        Profile loser = winner == one ? two : one;
+        ended.add(loser.id);
+        ended.addAll(loser.members);
+        winner.members.add(loser.id);
+        winner.members.addAll(loser.members);
+        List.copyOf(loser.identifiers).forEach(identifier -> give(winner, identifier));
+        for (Profile other : loser.never) {
+            other.never.remove(loser);
+            other.never.add(winner);
+            winner.never.add(other);
+        }
+        return winner;
+    }
+
+    private Set<Identifier> loggedOut(Event event, List<Identifier> identifiers, @Nullable Profile profile) {
+        Set<Identifier> out = new HashSet<>();
+        if (rules.logoutEvents().contains(event.name())) {
+            boolean person = profile != null
+                    && profile.identifiers.stream()
+                            .anyMatch(i -> !rule(i.type()).device());
+            for (Identifier identifier : identifiers) {
+                if (shared.remove(identifier)) {
+                    out.add(identifier);
+                } else if (person && rule(identifier.type()).device() && owners.remove(identifier, profile)) {
+                    profile.identifiers.remove(identifier);
+                    out.add(identifier);
+                }
+            }
+        }
+        return out;
+    }
+
+    private void give(Profile profile, Identifier identifier) {
         owners.put(identifier, profile);
         profile.identifiers.add(identifier);
-        if (identifier.type().equals(Identifier.USER_ID)) {
-            profile.user = identifier;
-        }
     }
 
-    private static @Nullable Identifier of(Event event, String type) {
-        List<Identifier> found = new ArrayList<>(event.identifiers());
-        found.removeIf(i -> !i.type().equals(type));
-        return found.isEmpty() ? null : found.getFirst();
+    private IdentifierRule rule(String type) {
+        return rules.types().stream()
+                .filter(rule -> rule.type().equals(type))
+                .findFirst()
+                .orElseGet(() -> IdentityRules.other(type));
+    }
+
+    List<Identifier> inPriority(Event event) {
+        List<String> types = rules.types().stream().map(IdentifierRule::type).toList();
+        List<Identifier> sorted =
+                new ArrayList<>(event.identifiers().stream().distinct().toList());
+        sorted.sort((a, b) -> {
+            int first = Math.floorMod(types.indexOf(a.type()), Integer.MAX_VALUE);
+            int second = Math.floorMod(types.indexOf(b.type()), Integer.MAX_VALUE);
+            return first == second ? a.type().compareTo(b.type()) : Integer.compare(first, second);
+        });
+        return sorted;
     }
 }

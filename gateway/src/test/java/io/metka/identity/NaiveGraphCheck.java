@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.metka.model.Event;
 import io.metka.model.Identifier;
 import io.metka.model.IdentifierHash;
+import io.metka.model.IdentityChange.Kind;
 import io.metka.model.ProfileId;
 import io.metka.model.ProfileMerge;
 import io.metka.model.ProfiledEvent;
@@ -13,7 +14,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the resolver's answers against the {@link NaiveGraph}. */
@@ -41,7 +41,7 @@ final class NaiveGraphCheck {
                     if (next == null) {
                         throw new AssertionError("no answer for " + sighting);
                     }
-                    check(expected, event, next, resolution.merges());
+                    check(expected, event, next, resolution);
                     next = answers.hasNext() ? answers.next() : null;
                 }
             }
@@ -50,24 +50,39 @@ final class NaiveGraphCheck {
         assertThat(resolution.duplicates()).isEqualTo(duplicates);
     }
 
-    static void check(NaiveGraph.Decision expected, Event event, ProfiledEvent answer, List<ProfileMerge> merges) {
+    void check(NaiveGraph.Decision expected, Event event, ProfiledEvent answer, Resolution resolution) {
         assertThat(answer.event()).isSameAs(event);
         assertThat(answer.profile()).as("profile of %s", expected.sighting()).isEqualTo(expected.profile());
         assertThat(answer.identifiers().stream().map(IdentifierHash::type))
                 .as("identifiers of %s", expected.sighting())
-                .containsExactlyElementsOf(inPriority(expected.kept()));
-        Set<ProfileId> ended = merges.stream()
+                .containsExactlyElementsOf(graph.inPriority(event).stream()
+                        .filter(expected.kept()::contains)
+                        .map(Identifier::type)
+                        .toList());
+        Set<ProfileId> ended = resolution.merges().stream()
                 .filter(m -> m.eventId().equals(event.id()))
                 .peek(m -> assertThat(m.into()).isEqualTo(expected.profile()))
                 .map(ProfileMerge::from)
                 .collect(Collectors.toSet());
         assertThat(ended).as("merges by %s", expected.sighting()).isEqualTo(expected.ended());
+        assertThat(journalled(event, resolution, Kind.CREATED, Kind.ATTACHED))
+                .as("attached by %s", expected.sighting())
+                .containsExactlyInAnyOrderElementsOf(types(expected.attached()));
+        assertThat(journalled(event, resolution, Kind.DETACHED))
+                .as("detached by %s", expected.sighting())
+                .containsExactlyInAnyOrderElementsOf(types(expected.detached()));
     }
 
-    private static List<String> inPriority(Set<Identifier> identifiers) {
-        Set<String> types = identifiers.stream().map(Identifier::type).collect(Collectors.toSet());
-        return Stream.of(Identifier.USER_ID, Identifier.ANONYMOUS_ID)
-                .filter(types::contains)
+    private static List<String> journalled(Event event, Resolution resolution, Kind... kinds) {
+        return resolution.changes().stream()
+                .filter(change ->
+                        change.eventId().equals(event.id()) && List.of(kinds).contains(change.kind()))
+                .flatMap(change -> change.identifiers().stream())
+                .map(IdentifierHash::type)
                 .toList();
+    }
+
+    private static List<String> types(Set<Identifier> identifiers) {
+        return identifiers.stream().map(Identifier::type).toList();
     }
 }

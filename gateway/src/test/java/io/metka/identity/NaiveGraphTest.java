@@ -3,9 +3,9 @@ package io.metka.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metka.embedded.Stores;
+import io.metka.model.IdentityRules;
 import io.metka.model.SpooledBatch;
 import io.metka.settings.IdentitySettings;
-import io.metka.telemetry.IdentitySignals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,30 +18,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class NaiveGraphTest {
     private static final int RANGES = 60;
 
-    @ParameterizedTest(name = "seed {0}, {1} people, {2} merges and {3} identifiers at most")
+    @ParameterizedTest(name = "seed {0}, {1} people, {2} merges, {3} identifiers and {4} of a type at most")
     @CsvSource({
-        "1, 3, 100, 1000",
-        "2, 40, 100, 1000",
-        "3, 40, 2, 1000",
-        "4, 3, 100, 10",
-        "5, 15, 3, 10",
-        "6, 400, 5, 10"
+        "1, 3, 100, 1000, 1000",
+        "2, 40, 100, 1000, 1000",
+        "3, 40, 2, 1000, 1000",
+        "4, 3, 100, 10, 1000",
+        "5, 15, 3, 10, 3",
+        "6, 400, 5, 10, 2",
+        "7, 20, 100, 1000, 2",
+        "8, 100, 100, 1000, 4"
     })
-    void agreesWithTheNaiveGraph(long seed, int people, int maxMerges, int maxIdentifiers) {
+    void agreesWithTheNaiveGraph(long seed, int people, int maxMerges, int maxIdentifiers, int limit) {
         SplittableRandom random = new SplittableRandom(seed);
         RandomVisits visits = new RandomVisits(random, people, "e");
         String project = Stores.freshName("naive");
-        NaiveGraphCheck check = new NaiveGraphCheck(new NaiveGraph(maxMerges, maxIdentifiers));
+        IdentityRules rules = Visits.limited(limit);
+        NaiveGraphCheck check = new NaiveGraphCheck(new NaiveGraph(rules, maxMerges, maxIdentifiers));
         IdentitySettings settings =
                 new IdentitySettings(Duration.ofDays(2), Duration.ofDays(400), maxMerges, maxIdentifiers, Set.of());
         List<List<SpooledBatch>> past = new ArrayList<>();
-        IdentityResolver resolver = Visits.resolver(settings, IdentitySignals.NOOP);
+        IdentityResolver resolver = Visits.resolver(settings, rules);
         try {
             int merges = 0;
             for (int i = 0; i < RANGES; i++) {
                 if (random.nextInt(10) == 0) {
                     resolver.close();
-                    resolver = Visits.resolver(settings, IdentitySignals.NOOP);
+                    resolver = Visits.resolver(settings, rules);
                 }
                 boolean again = !past.isEmpty() && random.nextInt(4) == 0;
                 List<SpooledBatch> range = again

@@ -67,7 +67,7 @@ final class OutageTest {
 
     @BeforeEach
     void connect() {
-        resolver = resolver(new RedisSettings(redis.uri().toString(), TIMEOUT, TIMEOUT));
+        resolver = resolver(new RedisSettings(redis.uri().toString(), false, TIMEOUT, TIMEOUT));
         resolver.resolve("n", first);
     }
 

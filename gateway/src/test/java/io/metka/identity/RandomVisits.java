@@ -1,6 +1,7 @@
 package io.metka.identity;
 
 import io.metka.model.Event;
+import io.metka.model.Identifier;
 import io.metka.model.SpooledBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +38,19 @@ final class RandomVisits {
     private Event event() {
         boolean again = made > 0 && random.nextInt(12) == 0;
         String id = name + (again ? random.nextInt(made) : made++);
-        String user = random.nextInt(3) == 0 ? "user" + random.nextInt(people) : null;
-        String device = random.nextInt(8) > 0 ? "device" + random.nextInt(people * 3) : null;
-        return Visits.event(id, user, device);
+        List<Identifier> identifiers = new ArrayList<>();
+        sometimes(random.nextInt(8) < 7, identifiers, Identifier.ANONYMOUS_ID, "cookie", people * 3);
+        sometimes(random.nextInt(12) < 1, identifiers, Identifier.DEVICE_ID, "device", people * 2);
+        sometimes(random.nextInt(3) < 1, identifiers, Identifier.USER_ID, "user", people);
+        sometimes(random.nextInt(6) < 1, identifiers, Identifier.EMAIL, "someone@example.org", people);
+        sometimes(random.nextInt(10) < 1, identifiers, "crm_id", "customer", people);
+        return Visits.named(id, random.nextInt(20) == 0 ? "logout" : "page_view", identifiers);
+    }
+
+    /** Adds one of so many values. */
+    private void sometimes(boolean now, List<Identifier> to, String type, String value, int values) {
+        if (now) {
+            to.add(new Identifier(type, random.nextInt(values) + value));
+        }
     }
 }

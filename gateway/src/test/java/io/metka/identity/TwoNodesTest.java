@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.RedisClient;
 import io.metka.embedded.Stores;
 import io.metka.model.Event;
+import io.metka.model.IdentityChange;
 import io.metka.model.ProfileId;
 import io.metka.model.ProfileMerge;
 import io.metka.model.ProfiledEvent;
@@ -34,7 +35,10 @@ final class TwoNodesTest {
 
     /** What one node asked and got. */
     private record Node(
-            Map<String, Event> asked, Map<String, ProfiledEvent> answered, List<ProfileMerge> merges, int duplicates) {}
+            Map<String, Event> asked,
+            Map<String, ProfiledEvent> answered,
+            List<Resolution> resolutions,
+            int duplicates) {}
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -70,7 +74,7 @@ final class TwoNodesTest {
                     record(name, range, resolution, node);
                 }
             }
-            return new Node(node.asked(), node.answered(), node.merges(), duplicates);
+            return new Node(node.asked(), node.answered(), node.resolutions(), duplicates);
         };
     }
 
@@ -91,7 +95,7 @@ final class TwoNodesTest {
                 }
             }
         }
-        node.merges().addAll(resolution.merges());
+        node.resolutions().add(resolution);
     }
 
     private static String sighting(String node, SpooledBatch batch, int index) {
@@ -102,17 +106,21 @@ final class TwoNodesTest {
         Map<String, Event> asked = new HashMap<>();
         Map<String, ProfiledEvent> answered = new HashMap<>();
         List<ProfileMerge> merges = new ArrayList<>();
+        List<IdentityChange> changes = new ArrayList<>();
         int duplicates = 0;
         for (Node node : nodes) {
             asked.putAll(node.asked());
             answered.putAll(node.answered());
-            merges.addAll(node.merges());
+            node.resolutions().forEach(resolution -> merges.addAll(resolution.merges()));
+            node.resolutions().forEach(resolution -> changes.addAll(resolution.changes()));
             duplicates += node.duplicates();
         }
         assertThat(answered.keySet()).containsExactlyInAnyOrderElementsOf(order);
         assertThat(duplicates).isEqualTo(asked.size() - order.size()).isPositive();
 
         NaiveGraph graph = new NaiveGraph(CAP, CAP);
+        NaiveGraphCheck check = new NaiveGraphCheck(graph);
+        Resolution all = new Resolution(List.of(), merges, changes, 0);
         Set<ProfileId> ended = new HashSet<>();
         for (String sighting : order) {
             Event event = asked.get(sighting);
@@ -124,7 +132,7 @@ final class TwoNodesTest {
             if (expected == null) {
                 throw new AssertionError("decided twice: " + sighting);
             }
-            NaiveGraphCheck.check(expected, event, answer, merges);
+            check.check(expected, event, answer, all);
             ended.addAll(expected.ended());
         }
         assertThat(ended).isNotEmpty();

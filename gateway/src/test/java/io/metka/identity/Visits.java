@@ -6,6 +6,8 @@ import io.metka.model.Commerce;
 import io.metka.model.ConsentState;
 import io.metka.model.Event;
 import io.metka.model.Identifier;
+import io.metka.model.IdentifierRule;
+import io.metka.model.IdentityRules;
 import io.metka.model.JsonText;
 import io.metka.model.Origin;
 import io.metka.model.Page;
@@ -36,6 +38,33 @@ final class Visits {
                 settings, redis(), new IdentityResolver.Context(new ManualClock(Visits.START), Ids.RANDOM, signals));
     }
 
+    /** On the shared Redis, with one set of rules for all projects. */
+    static IdentityResolver resolver(IdentitySettings settings, IdentityRules rules) {
+        var context = new IdentityResolver.Context(
+                new ManualClock(Visits.START), Ids.RANDOM, IdentitySignals.NOOP, _ -> rules);
+        return resolver(settings, redis(), context);
+    }
+
+    /** The default rules with another limit for every type but the unique one. */
+    static IdentityRules limited(int limit) {
+        IdentityRules rules = IdentityRules.DEFAULT;
+        return new IdentityRules(
+                rules.types().stream()
+                        .map(rule -> new IdentifierRule(
+                                rule.type(),
+                                rule.normalisation(),
+                                rule.type().equals(rules.unique()) ? 1 : limit,
+                                rule.periodDays(),
+                                rule.device()))
+                        .toList(),
+                rules.unique(),
+                rules.otherTypes(),
+                rules.blockedValues(),
+                rules.blockedPatterns(),
+                rules.phoneRegion(),
+                rules.logoutEvents());
+    }
+
     static IdentityResolver resolver(IdentitySettings settings, RedisSettings redis, IdentityResolver.Context context) {
         return new IdentityResolver(settings, redis, SECRET.getBytes(StandardCharsets.UTF_8), context);
     }
@@ -52,15 +81,12 @@ final class Visits {
         if (user != null) {
             identifiers.add(new Identifier(Identifier.USER_ID, user));
         }
+        return named(id, "page_view", identifiers);
+    }
+
+    static Event named(String id, String name, List<Identifier> identifiers) {
         return new Event(
-                id,
-                "page_viewed",
-                START,
-                identifiers,
-                ConsentState.UNKNOWN,
-                Page.NONE,
-                Commerce.NONE,
-                JsonText.EMPTY_OBJECT);
+                id, name, START, identifiers, ConsentState.UNKNOWN, Page.NONE, Commerce.NONE, JsonText.EMPTY_OBJECT);
     }
 
     static SpooledBatch batch(String project, long position, List<Event> events) {

@@ -15,7 +15,7 @@ final class RedisSettingsTest {
     @Test
     void defaults() {
         RedisSettings defaults = RedisSettings.defaults();
-        assertThat(defaults).isEqualTo(new RedisSettings("", Duration.ofSeconds(2), Duration.ofSeconds(3)));
+        assertThat(defaults).isEqualTo(new RedisSettings("", false, Duration.ofSeconds(2), Duration.ofSeconds(3)));
         assertThat(defaults.embedded()).isTrue();
         assertThat(defaults.withUrl("redis://127.0.0.1:6379").embedded()).isFalse();
     }
@@ -28,7 +28,7 @@ final class RedisSettingsTest {
         "redis-socket://secret@/run/redis.sock, redis-socket://***@/run/redis.sock"
     })
     void credentialsAreNotShown(String url, String shown) {
-        RedisSettings settings = new RedisSettings(url, SECOND, SECOND);
+        RedisSettings settings = new RedisSettings(url, false, SECOND, SECOND);
         assertThat(settings.url()).isEqualTo(url);
         assertThat(settings.address()).isEqualTo(shown);
         assertThat(settings.toString()).contains(shown).doesNotContain("secret", "secr@et");
@@ -44,7 +44,7 @@ final class RedisSettingsTest {
 
     private static void rejects(String key, String url, Duration connect, Duration command) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RedisSettings(url, connect, command))
+                .isThrownBy(() -> new RedisSettings(url, false, connect, command))
                 .withMessageStartingWith(key)
                 .withMessageNotContaining("%%%");
     }

@@ -20,7 +20,7 @@ final class MicrometerIdentitySignalsTest {
         signals.profilesCreated(4);
         signals.profilesMerged(5);
         signals.refused(Refusal.OTHER_USER, 6);
-        signals.blocked(7);
+        signals.blocked(IdentitySignals.Blocked.VALUE, 7);
         signals.away();
         assertThat(registry.scrape())
                 .contains(
@@ -32,7 +32,7 @@ final class MicrometerIdentitySignalsTest {
                         "metka_identity_merged_profiles_total 5.0",
                         "metka_identity_refused_total{reason=\"other_user\"} 6.0",
                         "metka_identity_refused_total{reason=\"merge_limit\"} 0.0",
-                        "metka_identity_blocked_total 7.0",
+                        "metka_identity_blocked_total{reason=\"value\"} 7.0",
                         "metka_identity_away_total 1.0");
     }
 }

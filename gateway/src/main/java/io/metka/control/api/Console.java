@@ -10,6 +10,7 @@ import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
 import io.metka.control.reports.Probe;
+import io.metka.control.reports.Profiles;
 import io.metka.control.reports.RejectedLog;
 import io.metka.control.store.ControlStore;
 import io.metka.control.versions.Bundles;
@@ -56,6 +57,7 @@ public final class Console {
             Vertx vertx,
             Clock clock,
             DeliveryLog deliveries,
+            Profiles profiles,
             RejectedLog rejected,
             LiveFeed live,
             ConsentRegister consent,
@@ -111,6 +113,8 @@ public final class Console {
         operations.addAll(DefinitionOperations.of(desk, parts.segments(), "Segment", inProject + "segments"));
         operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
+        operations.addAll(IdentityOperations.of(desk, parts.identities()));
+        operations.addAll(ProfileOperations.of(desk, services.projects(), lent.profiles()));
         operations.addAll(DefinitionOperations.of(desk, parts.plan(), "PlannedEvent", inProject + "plan"));
         operations.addAll(PlanOperations.of(
                 desk, new PlanOperations.Parts(services.projects(), parts.sources(), lent.rejected(), lent.clock())));

@@ -11,6 +11,7 @@ import io.metka.control.versions.Publishing;
 import io.metka.control.versions.Versions;
 import io.metka.control.workspace.ConsentDocuments;
 import io.metka.control.workspace.ConsentPurposes;
+import io.metka.control.workspace.Identities;
 import io.metka.control.workspace.PlannedEvents;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
@@ -57,7 +58,8 @@ public record Drafts(
                         publishing,
                         new PlannedEvents(),
                         new ConsentDocuments(purposes),
-                        purposes),
+                        purposes,
+                        new Identities()),
                 environments,
                 approvals,
                 workspaces,

@@ -6,6 +6,7 @@ import io.metka.control.store.Tx;
 import io.metka.control.workspace.ConsentDocuments;
 import io.metka.control.workspace.ConsentPurposes;
 import io.metka.control.workspace.ImportKeyRow;
+import io.metka.control.workspace.Identities;
 import io.metka.control.workspace.PlannedEventRow;
 import io.metka.control.workspace.PlannedEvents;
 import io.metka.control.workspace.Segments;
@@ -42,7 +43,8 @@ public final class CatalogPublisher {
             Publishing publishing,
             PlannedEvents plan,
             ConsentDocuments consentDocuments,
-            ConsentPurposes consentPurposes) {}
+            ConsentPurposes consentPurposes,
+            Identities identities) {}
 
     public CatalogPublisher(ControlStore store, Parts parts, Consumer<Catalog> dataPlane, ControlSignals signals) {
         this.store = store;
@@ -90,7 +92,8 @@ public final class CatalogPublisher {
                         .toList(),
                 parts.plan().all(tx).stream().map(CatalogPublisher::planned).toList(),
                 parts.consentDocuments().published(tx),
-                parts.consentPurposes().published(tx));
+                parts.consentPurposes().published(tx),
+                parts.identities().all(tx));
     }
 
     private static PlannedEvent planned(PlannedEventRow row) {

@@ -61,6 +61,7 @@ public final class Projects extends Definitions<ProjectRow> {
                         "The project " + row.id() + " still has " + table.name() + "; delete them first");
             }
         }
+        Identities.remove(work, row.id());
     }
 
     @Override

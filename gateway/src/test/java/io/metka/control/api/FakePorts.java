@@ -38,6 +38,7 @@ final class FakePorts implements RuleCheck, UrlCheck, Compiler, DeliveryLog, Liv
     final List<DeliveryAttempt> attempts = new CopyOnWriteArrayList<>();
     final List<Consumer<ProfiledEvent>> listeners = new CopyOnWriteArrayList<>();
     final List<Draft> compiled = new CopyOnWriteArrayList<>();
+    final FakeProfiles profiles = new FakeProfiles();
     volatile boolean dataPlaneFails;
 
     Catalog catalog() {

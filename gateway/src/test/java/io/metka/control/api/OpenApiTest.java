@@ -129,6 +129,7 @@ final class OpenApiTest {
                                     vertx,
                                     Clock.SYSTEM,
                                     ports,
+                                    ports.profiles,
                                     new FakeRejectedLog(),
                                     ports,
                                     new FakeConsentRegister(),
