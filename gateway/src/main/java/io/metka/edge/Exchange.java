@@ -204,7 +204,8 @@ final class Exchange {
         for (Rejection rejection : taken.rejected()) {
             signals.rejected(protocol, rejection.reason());
         }
-        boolean browser = !visit.origin().isEmpty() || HttpMethod.GET.equals(visit.request().method());
+        boolean browser = !visit.origin().isEmpty()
+                || HttpMethod.GET.equals(visit.request().method());
         if (visit.collecting().idCookie() && browser) {
             cookie.set(visit.request(), taken.cookieId(), clients.isSecure(visit.request()));
         }
