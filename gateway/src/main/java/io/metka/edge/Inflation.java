@@ -117,15 +117,12 @@ final class Inflation {
 
     private static boolean isGzip(ByteBuffer body) {
         int at = body.position();
-        return body.remaining() > 2
-                && body.get(at) == 0x1f
-                && body.get(at + 1) == (byte) 0x8b
-                && body.get(at + 2) == 8;
+        return body.remaining() > 2 && body.get(at) == 0x1f && body.get(at + 1) == (byte) 0x8b && body.get(at + 2) == 8;
     }
 
     /** What browsers call deflate comes with zlib's two bytes in front, and without them from others. */
     private static boolean isZlib(byte[] body) {
-        return body.length > 1 && (body[0] & 0x0f) == 8 && ((body[0] & 0xff) << 8 | body[1] & 0xff) % 31 == 0;
+        return body.length > 1 && (body[0] & 0x0f) == 8 && (((body[0] & 0xff) << 8) | (body[1] & 0xff)) % 31 == 0;
     }
 
     /** A deflate stream that frees its native memory when it is closed. */
