@@ -131,7 +131,7 @@ final class EventsDecoder {
     }
 
     /** The members around the events. */
-    private final class Envelope {
+    private static final class Envelope {
         private final List<EventDraft> drafts = new ArrayList<>();
         private String writeKey = "";
         private @Nullable Instant sentAt;

@@ -91,7 +91,7 @@ final class Exchange {
 
     private void unpack(Visit visit, ByteBuffer body) {
         String encoding = header(visit.request(), HttpHeaders.CONTENT_ENCODING);
-        boolean packed = Inflation.concerns(encoding, body.array());
+        boolean packed = Inflation.concerns(encoding, body);
         if (!packed && body.remaining() <= QUICK_BODY) {
             hand(visit, body);
             return;
@@ -101,7 +101,7 @@ final class Exchange {
                 .executeBlocking(
                         () -> {
                             try {
-                                ByteBuffer plain = packed ? inflation.inflate(encoding, body.array()) : body;
+                                ByteBuffer plain = packed ? inflation.inflate(encoding, body) : body;
                                 return collector.accept(raw(visit, call, plain));
                             } catch (Inflation.RefusedException e) {
                                 return CompletableFuture.<Receipt>completedFuture(e.refused());
@@ -212,7 +212,7 @@ final class Exchange {
 
     /** Whether the event stands in the query. */
     private static boolean isRead(HttpServerRequest request) {
-        return request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+        return HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
     }
 
     private static String header(HttpServerRequest request, CharSequence name) {

@@ -53,15 +53,17 @@ final class Inflation {
     }
 
     /** Whether a body needs unpacking. */
-    static boolean concerns(String encoding, byte[] body) {
+    static boolean concerns(String encoding, ByteBuffer body) {
         return !(encoding.isEmpty() || encoding.equalsIgnoreCase("identity")) || isGzip(body);
     }
 
     /** @param encoding the Content-Encoding header, empty when absent */
-    ByteBuffer inflate(String encoding, byte[] body) throws RefusedException {
+    ByteBuffer inflate(String encoding, ByteBuffer packed) throws RefusedException {
         String name = encoding.strip().toLowerCase(Locale.ROOT);
+        byte[] body = new byte[packed.remaining()];
+        packed.duplicate().get(body);
         if (body.length == 0) {
-            return ByteBuffer.wrap(body);
+            return packed;
         }
         try (InputStream unpacked = open(name, body)) {
             return read(unpacked, body.length);
@@ -113,8 +115,12 @@ final class Inflation {
         }
     }
 
-    private static boolean isGzip(byte[] body) {
-        return body.length > 2 && body[0] == 0x1f && body[1] == (byte) 0x8b && body[2] == 8;
+    private static boolean isGzip(ByteBuffer body) {
+        int at = body.position();
+        return body.remaining() > 2
+                && body.get(at) == 0x1f
+                && body.get(at + 1) == (byte) 0x8b
+                && body.get(at + 2) == 8;
     }
 
     /** What browsers call deflate comes with zlib's two bytes in front, and without them from others. */

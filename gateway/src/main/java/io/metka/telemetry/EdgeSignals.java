@@ -30,7 +30,11 @@ public interface EdgeSignals {
      */
     void answered(String route, int status, long nanos);
 
-    /** @param protocol the wire name of the format that they came in */
+    /**
+     * Events are durable, and their sender was told so.
+     *
+     * @param protocol the wire name of the format that they came in
+     */
     void accepted(String protocol, int events);
 
     void rejected(String protocol, Rejection.Reason reason);

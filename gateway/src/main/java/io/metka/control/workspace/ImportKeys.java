@@ -88,7 +88,7 @@ public final class ImportKeys {
     }
 
     private static AuditLog.Subject subject(ImportKeyRow row) {
-        return new AuditLog.Subject(row.project(), "import_key", row.source() + "/" + row.id());
+        return new AuditLog.Subject(row.project(), "import key", row.source() + "/" + row.id());
     }
 
     private static String hash(String key) {

@@ -36,7 +36,7 @@ final class SourceKeysTest {
             assertThat(listed.get(0).path("name").asText()).isEqualTo("Выгрузка из 1С");
             assertThat(listed.get(0).path("created_by").asText()).isEqualTo("admin");
             String audit = gateway.get("/audit?project=demo").body().toString();
-            assertThat(audit).contains("import_key").doesNotContain(key).doesNotContain(hash);
+            assertThat(audit).contains("import key").doesNotContain(key).doesNotContain(hash);
             assertThat(listed.toString()).doesNotContain(key).doesNotContain(hash);
 
             String one = KEYS + "/" + made.body().path("id").asText();
