@@ -117,10 +117,7 @@ final class Inflation {
 
     private static boolean isGzip(ByteBuffer body) {
         int at = body.position();
-        return body.remaining() > 2
-                && body.get(at) == 0x1f
-                && body.get(at + 1) == (byte) 0x8b
-                && body.get(at + 2) == 8;
+        return body.remaining() > 2 && body.get(at) == 0x1f && body.get(at + 1) == (byte) 0x8b && body.get(at + 2) == 8;
     }
 
     /** What browsers call deflate comes with zlib's two bytes in front, and without them from others. */
