@@ -122,7 +122,7 @@ final class Inflation {
 
     /** What browsers call deflate comes with zlib's two bytes in front, and without them from others. */
     private static boolean isZlib(byte[] body) {
-        return body.length > 1 && (body[0] & 0x0f) == 8 && ((body[0] & 0xff) << 8 | body[1] & 0xff) % 31 == 0;
+        return body.length > 1 && (body[0] & 0x0f) == 8 && (((body[0] & 0xff) << 8) | (body[1] & 0xff)) % 31 == 0;
     }
 
     /** A deflate stream that frees its native memory when it is closed. */
