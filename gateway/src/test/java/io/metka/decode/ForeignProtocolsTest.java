@@ -72,13 +72,11 @@ final class ForeignProtocolsTest {
     }
 
     static Stream<Object[]> bombs() {
+        return Stream.of(bodies(), payloads(), hits()).flatMap(bombs -> bombs);
+    }
+
+    private static Stream<Object[]> bodies() {
         String tp2 = "/com.snowplowanalytics.snowplow/tp2";
-        String hit = "v=2&tid=answers&cid=1.2&_p=1&_s=1&en=a";
-        String deep = Base64.getUrlEncoder().encodeToString("[".repeat(20_000).getBytes(StandardCharsets.UTF_8));
-        String wide = Base64.getUrlEncoder()
-                .encodeToString(("[" + "[],".repeat(8_000) + "1]").getBytes(StandardCharsets.UTF_8));
-        String transactions = "{\"e\":\"tr\",\"aid\":\"answers\",\"tr_id\":\"1\"},".repeat(1_200)
-                + "{\"e\":\"ti\",\"ti_id\":\"1\",\"ti_sk\":\"p\"},".repeat(1_200);
         return Stream.of(
                 bomb("empty events", Protocol.SNOWPLOW, tp2, "", "{\"data\":[" + "{},".repeat(170_000) + "{}]}"),
                 bomb(
@@ -93,6 +91,18 @@ final class ForeignProtocolsTest {
                         tp2,
                         "",
                         "{\"data\":[{" + names(40_000) + "\"b\":1}]}"),
+                bomb("half a megabyte of percent signs", Protocol.SNOWPLOW, "/i", "e=" + "%".repeat(500_000), ""),
+                bomb("half a megabyte of ampersands", Protocol.SNOWPLOW, "/i", "&".repeat(500_000), ""));
+    }
+
+    private static Stream<Object[]> payloads() {
+        String tp2 = "/com.snowplowanalytics.snowplow/tp2";
+        String deep = Base64.getUrlEncoder().encodeToString("[".repeat(20_000).getBytes(StandardCharsets.UTF_8));
+        String wide = Base64.getUrlEncoder()
+                .encodeToString(("[" + "[],".repeat(8_000) + "1]").getBytes(StandardCharsets.UTF_8));
+        String transactions = "{\"e\":\"tr\",\"aid\":\"answers\",\"tr_id\":\"1\"},".repeat(1_200)
+                + "{\"e\":\"ti\",\"ti_id\":\"1\",\"ti_sk\":\"p\"},".repeat(1_200);
+        return Stream.of(
                 bomb(
                         "a long query for each event",
                         Protocol.SNOWPLOW,
@@ -117,9 +127,12 @@ final class ForeignProtocolsTest {
                         Protocol.SNOWPLOW,
                         tp2,
                         "",
-                        payload("{\"aid\":\"answers\",\"e\":\"pv\",\"cx\":\"" + wide + "\"},".repeat(15))),
-                bomb("half a megabyte of percent signs", Protocol.SNOWPLOW, "/i", "e=" + "%".repeat(500_000), ""),
-                bomb("half a megabyte of ampersands", Protocol.SNOWPLOW, "/i", "&".repeat(500_000), ""),
+                        payload("{\"aid\":\"answers\",\"e\":\"pv\",\"cx\":\"" + wide + "\"},".repeat(15))));
+    }
+
+    private static Stream<Object[]> hits() {
+        String hit = "v=2&tid=answers&cid=1.2&_p=1&_s=1&en=a";
+        return Stream.of(
                 bomb("many lines", Protocol.GA4, "/g/collect", hit, "en=a\n".repeat(25_000)),
                 bomb(
                         "lines under a long query",
