@@ -98,7 +98,8 @@ public final class IdentityHistory {
     /** Who was merged into whom: {@code member, owner}. */
     public List<ObjectNode> members(Slice slice) {
         return clickHouse.query(
-                MEMBERS.replace("$current", overrides.current("project", "from_profile")), parameters(slice, Instant.EPOCH));
+                MEMBERS.replace("$current", overrides.current("project", "from_profile")),
+                parameters(slice, Instant.EPOCH));
     }
 
     /** Splits and their ends, in their order: {@code kind, one, two}. */
