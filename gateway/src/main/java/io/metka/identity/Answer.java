@@ -74,7 +74,7 @@ final class Answer {
             this.origin = entry.batch().batch().origin();
             int mask = answer.getInt();
             this.kept = entry.references().stream()
-                    .filter(reference -> (mask & 1 << reference.place()) != 0)
+                    .filter(reference -> (mask & (1 << reference.place())) != 0)
                     .map(Chunk.Reference::hash)
                     .toList();
             this.isNew = answer.get() == 1;

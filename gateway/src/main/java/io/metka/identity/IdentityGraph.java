@@ -142,8 +142,8 @@ public final class IdentityGraph implements AutoCloseable {
     /** The profile that a device of several users has, made from its hash as the resolve script makes it. */
     public static ProfileId device(IdentifierHash identifier) {
         byte[] hash = HexFormat.of().parseHex(identifier.hex());
-        hash[6] = (byte) (0x80 | hash[6] & 0x0f);
-        hash[8] = (byte) (0x80 | hash[8] & 0x3f);
+        hash[6] = (byte) (0x80 | (hash[6] & 0x0f));
+        hash[8] = (byte) (0x80 | (hash[8] & 0x3f));
         return profile(hash);
     }
 

@@ -60,7 +60,7 @@ public final class IdentityResolver implements AutoCloseable {
     /**
      * What the resolver gets from its surroundings.
      *
-     * @param rules those of a project as they are now; the same object as long as they have not changed
+     * @param rules those of a project as they are now
      */
     public record Context(Clock clock, Ids ids, IdentitySignals signals, Function<ProjectId, IdentityRules> rules) {
 
@@ -166,7 +166,7 @@ public final class IdentityResolver implements AutoCloseable {
     private CompiledRules rules(ProjectId project) {
         IdentityRules current = context.rules().apply(project);
         CompiledRules known = compiled.get(project);
-        if (known == null || known.rules() != current) {
+        if (known == null || !known.rules().equals(current)) {
             known = new CompiledRules(current, blockedValues);
             compiled.put(project, known);
         }

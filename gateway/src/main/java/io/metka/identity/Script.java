@@ -1,5 +1,7 @@
 package io.metka.identity;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,16 +26,16 @@ enum Script {
     /** Writes down what somebody has decided. */
     CONSENT("consent.lua");
 
-    private final byte[] text;
+    private final String text;
     private final String sha;
 
     Script(String file) {
         this.text = read(file);
-        this.sha = sha1(text);
+        this.sha = sha1(text());
     }
 
     byte[] text() {
-        return text;
+        return text.getBytes(UTF_8);
     }
 
     /** What Redis calls it. */
@@ -41,12 +43,12 @@ enum Script {
         return sha;
     }
 
-    private static byte[] read(String file) {
+    private static String read(String file) {
         try (InputStream in = Script.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException(file + " is missing from the gateway's jar: build it again");
             }
-            return in.readAllBytes();
+            return new String(in.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

@@ -21,11 +21,11 @@ public final class IdentityHistory {
 
     /** What was decided about an identifier since an event last carried it counts for more than that event. */
     private static final String IDENTIFIERS = """
-            SELECT type, hash, last_seen, added, fact.1 AS kind, if(kind = 'split', %s, profile) AS owner
+            SELECT type, hash, last_seen, added, fact.1 AS kind, if(kind = 'split', $other, profile) AS owner
             FROM (
                 SELECT pair.1 AS type, pair.2 AS hash, max(received_at) AS last_seen, min(received_at) AS added,
                     argMax(current, (received_at, node, position)) AS profile
-                FROM (SELECT identifiers, received_at, node, position, %s AS current
+                FROM (SELECT identifiers, received_at, node, position, $current AS current
                     FROM events WHERE project = {project:String} AND received_at > {since:DateTime64(3)})
                 ARRAY JOIN arrayZip(mapKeys(identifiers), mapValues(identifiers)) AS pair
                 GROUP BY type, hash) AS seen
@@ -36,17 +36,17 @@ public final class IdentityHistory {
                 WHERE project = {project:String} AND kind IN ('detached', 'shared', 'split')
                 GROUP BY type, hash) AS facts USING (type, hash)
             ARRAY JOIN [if(decided >= last_seen, latest, ('', toUUID('00000000-0000-0000-0000-000000000000')))] AS fact
-            WHERE kind != 'detached' AND cityHash64(owner) %% {slices:UInt32} = {slice:UInt32}
+            WHERE kind != 'detached' AND cityHash64(owner) % {slices:UInt32} = {slice:UInt32}
             ORDER BY owner, type, hash
             """;
 
     private static final String MEMBERS = """
-            SELECT DISTINCT from_profile AS member, %s AS owner FROM merges FINAL
-            WHERE project = {project:String} AND cityHash64(owner) %% {slices:UInt32} = {slice:UInt32}
+            SELECT DISTINCT from_profile AS member, $current AS owner FROM merges FINAL
+            WHERE project = {project:String} AND cityHash64(owner) % {slices:UInt32} = {slice:UInt32}
             """;
 
     private static final String SEPARATIONS = """
-            SELECT kind, %s AS one, %s AS two FROM identity_journal FINAL
+            SELECT kind, $one AS one, $two AS two FROM identity_journal FINAL
             WHERE project = {project:String} AND kind IN ('split', 'allowed') ORDER BY at
             """;
 
@@ -89,15 +89,17 @@ public final class IdentityHistory {
      * @param since identifiers that no event has carried since have expired
      */
     public List<ObjectNode> identifiers(Slice slice, Instant since) {
-        String sql = IDENTIFIERS.formatted(
-                overrides.current("{project:String}", "fact.2"), overrides.current("project", "profile"));
+        String sql = IDENTIFIERS
+                .replace("$other", overrides.current("{project:String}", "fact.2"))
+                .replace("$current", overrides.current("project", "profile"));
         return clickHouse.query(sql, parameters(slice, since));
     }
 
     /** Who was merged into whom: {@code member, owner}. */
     public List<ObjectNode> members(Slice slice) {
         return clickHouse.query(
-                MEMBERS.formatted(overrides.current("project", "from_profile")), parameters(slice, Instant.EPOCH));
+                MEMBERS.replace("$current", overrides.current("project", "from_profile")),
+                parameters(slice, Instant.EPOCH));
     }
 
     /** Splits and their ends, in their order: {@code kind, one, two}. */
