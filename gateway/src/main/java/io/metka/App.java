@@ -1,7 +1,6 @@
 package io.metka;
 
 import io.metka.consent.personal.PersonalData;
-import io.metka.container.Catalog;
 import io.metka.container.ContainerCompiler;
 import io.metka.container.Previews;
 import io.metka.container.Publications;

@@ -2,8 +2,8 @@ package io.metka;
 
 import io.metka.consent.ChainAudit;
 import io.metka.consent.ChainHeads;
-import io.metka.model.ProjectId;
 import io.metka.model.IdentityRules;
+import io.metka.model.ProjectId;
 import io.metka.settings.Settings;
 import io.metka.settings.SettingsException;
 import io.metka.settings.SettingsReader;

@@ -147,8 +147,7 @@ public final class EdgeServer {
     private void consentText(Route.Asked asked) {
         consentTexts
                 .serve(asked.request(), asked.path())
-                .ifPresentOrElse(
-                        status -> signals.answered("consent", status, 0), () -> unknownRoute(asked.request()));
+                .ifPresentOrElse(status -> signals.answered("consent", status, 0), () -> unknownRoute(asked.request()));
     }
 
     /** For load balancers: whoever answers here collects, whatever the stores behind the spool do. */

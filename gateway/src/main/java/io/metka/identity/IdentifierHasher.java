@@ -27,8 +27,8 @@ public final class IdentifierHasher {
             String value = rules.name(identifier).value();
             return value == null
                     ? Optional.empty()
-                    : Optional.of(new IdentifierHash(
-                            identifier.type(), HexFormat.of().formatHex(keys.hash(value))));
+                    : Optional.of(
+                            new IdentifierHash(identifier.type(), HexFormat.of().formatHex(keys.hash(value))));
         }
     }
 

@@ -10,7 +10,6 @@ import io.metka.model.ConsentReceipt;
 import io.metka.model.ConsentState;
 import io.metka.model.Event;
 import io.metka.model.Identifier;
-import io.metka.model.Origin;
 import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
 import io.metka.model.Receipt.Refusal;
@@ -72,7 +71,9 @@ public final class Intake {
         List<ConsentReceipt> decisions = consent.receipts().of(checked.batch());
         DeclaredConsent.Reduced reduced = consent.declared().reduce(personal.reduce(checked.batch()));
         Receipt.Taken receipt = new Receipt.Taken(
-                reduced.batch().events().size(), both(both(understood.rejected(), checked.rejected()), reduced.rejected()), agreedId(reduced.batch()));
+                reduced.batch().events().size(),
+                both(both(understood.rejected(), checked.rejected()), reduced.rejected()),
+                agreedId(reduced.batch()));
         if (reduced.batch().isEmpty()) {
             return CompletableFuture.completedFuture(receipt);
         }

@@ -102,8 +102,8 @@ public final class Processing implements Runnable {
         stages.asides().write(range.token(), allowed);
         Stages.Resolved resolved = stages.identity().resolve(range.spool(), allowed);
         List<ProfiledEvent> settled = stages.consent().settle(resolved.events());
-        List<ProfiledEvent> known = stages.sessions()
-                .assign(range.spool(), stages.enrich().enrich(settled), resolved.merges());
+        List<ProfiledEvent> known =
+                stages.sessions().assign(range.spool(), stages.enrich().enrich(settled), resolved.merges());
         stages.warehouse().write(range.token(), known, resolved.merges(), resolved.changes());
         reader.commit(sealed);
         stages.live().publish(known);

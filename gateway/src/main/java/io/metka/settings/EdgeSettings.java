@@ -83,14 +83,6 @@ public record EdgeSettings(
 
     public static EdgeSettings defaults() {
         return new EdgeSettings(
-                "0.0.0.0",
-                8080,
-                "",
-                512 * 1024,
-                4 << 20,
-                200,
-                List.of(),
-                Duration.ofDays(365),
-                Duration.ofMinutes(1));
+                "0.0.0.0", 8080, "", 512 * 1024, 4 << 20, 200, List.of(), Duration.ofDays(365), Duration.ofMinutes(1));
     }
 }

@@ -46,15 +46,7 @@ final class PreviewRoutesTest {
     @BeforeEach
     void start() {
         var settings = new EdgeSettings(
-                "127.0.0.1",
-                0,
-                "",
-                1 << 17,
-                1 << 20,
-                0,
-                List.of(),
-                Duration.ofDays(365),
-                Duration.ofMinutes(1));
+                "127.0.0.1", 0, "", 1 << 17, 1 << 20, 0, List.of(), Duration.ofDays(365), Duration.ofMinutes(1));
         EdgeServer server = new EdgeServer(
                 vertx,
                 settings,
