@@ -38,7 +38,7 @@ record ClientContext(
     private static final int MOST_BRANDS = 16;
 
     static ClientContext of(JsonText context) {
-        if (context == JsonText.EMPTY_OBJECT) {
+        if (context.equals(JsonText.EMPTY_OBJECT)) {
             return NONE;
         }
         try (JsonParser parser = JSON.createParser(context.utf8())) {

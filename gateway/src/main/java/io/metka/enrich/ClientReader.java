@@ -133,29 +133,15 @@ final class ClientReader {
     }
 
     private String brand(String userAgent, OperatingSystem system, String hintedModel) {
-        switch (system.name()) {
-            case "iOS", "iPadOS", "macOS", "tvOS" -> {
-                return "Apple";
-            }
-            case "PlayStation" -> {
-                return "Sony";
-            }
-            case "Xbox" -> {
-                return "Microsoft";
-            }
-            case "Nintendo" -> {
-                return "Nintendo";
-            }
-            case "webOS" -> {
-                return "LG";
-            }
-            case "Tizen" -> {
-                return "Samsung";
-            }
-            default -> {
-                return brandOf(hintedModel.isEmpty() ? model(userAgent) : hintedModel);
-            }
-        }
+        return switch (system.name()) {
+            case "iOS", "iPadOS", "macOS", "tvOS" -> "Apple";
+            case "PlayStation" -> "Sony";
+            case "Xbox" -> "Microsoft";
+            case "Nintendo" -> "Nintendo";
+            case "webOS" -> "LG";
+            case "Tizen" -> "Samsung";
+            default -> brandOf(hintedModel.isEmpty() ? model(userAgent) : hintedModel);
+        };
     }
 
     private String brandOf(String model) {

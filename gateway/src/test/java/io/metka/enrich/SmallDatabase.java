@@ -27,7 +27,11 @@ public final class SmallDatabase {
         nodes.add(new int[2]);
     }
 
-    /** @param networks {@code 203.0.113.0/24} → record of texts, numbers, lists and further records */
+    /**
+     * Writes the file, or replaces it.
+     *
+     * @param networks {@code 203.0.113.0/24} → record of texts, numbers, lists and further records
+     */
     public static void write(Path file, Map<String, Map<String, Object>> networks) throws IOException {
         SmallDatabase database = new SmallDatabase();
         networks.forEach(database::add);
@@ -37,7 +41,7 @@ public final class SmallDatabase {
     }
 
     private void add(String network, Map<String, Object> found) {
-        String[] parts = network.split("[./]");
+        String[] parts = network.split("[./]", -1);
         int node = 0;
         int length = Integer.parseInt(parts[4]);
         for (int i = 0; i < length; i++) {

@@ -23,12 +23,12 @@ final class EnrichedEventTest {
             + " Chrome/124.0.0.0 YaBrowser/24.4.0.0 Mobile Safari/537.36";
 
     private static final String EVENT = """
-            {"write_key": "%s", "events": [{"id": "landing", "name": "page_view", "anonymous_id": "a-1",
+            {"write_key": "KEY", "events": [{"id": "landing", "name": "page_view", "anonymous_id": "a-1",
               "consent": {"granted": ["analytics"]},
               "page": {"url": "https://shop.example/?utm_source=yandex&utm_medium=cpc&utm_campaign=spring&token=s3cret",
                        "title": "Заказ ivan@mail.ru", "referrer": "https://yandex.ru/"},
               "properties": {"contact": "+7 (916) 123-45-67"}}]}
-            """;
+            """.replace("KEY", ConsoleClient.WRITE_KEY);
 
     @TempDir
     private Path folder;
@@ -56,7 +56,7 @@ final class EnrichedEventTest {
                                 .header("Sec-CH-UA-Platform", "\"Android\"")
                                 .header("Sec-CH-UA-Platform-Version", "\"14.0.0\"")
                                 .header("X-Forwarded-For", "203.0.113.77")
-                                .POST(HttpRequest.BodyPublishers.ofString(EVENT.formatted(ConsoleClient.WRITE_KEY))));
+                                .POST(HttpRequest.BodyPublishers.ofString(EVENT)));
                 assertThat(answer.body()).isEqualTo("{\"accepted\":1,\"rejected\":[]}");
                 console.awaitEmptyBacklog();
                 check(stores);

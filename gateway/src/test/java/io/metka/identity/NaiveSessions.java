@@ -68,7 +68,7 @@ final class NaiveSessions {
                 .toList();
         Optional<Visit> goingOn = near.stream()
                 .filter(v -> !v.from.isAfter(at))
-                .max(Comparator.<Visit, Instant>comparing(v -> v.from).thenComparing(v -> v.number));
+                .max(Comparator.<Visit, Instant>comparing(v -> v.from).thenComparingLong(v -> v.number));
         Optional<Visit> coming = near.stream().filter(v -> v.from.isAfter(at)).min(Comparator.comparing(v -> v.from));
         if (campaign.isEmpty()) {
             return goingOn.or(() -> coming);

@@ -199,7 +199,11 @@ final class SessionsTest {
             if (session.first()) {
                 openers.put(session.id(), answer.get(i).event().id());
             }
-            assertThat(new Session(openers.get(session.id()), session.number(), session.startedAt(), session.first()))
+            assertThat(new Session(
+                            openers.getOrDefault(session.id(), ""),
+                            session.number(),
+                            session.startedAt(),
+                            session.first()))
                     .as("event %d", i)
                     .isEqualTo(model);
         }

@@ -69,10 +69,10 @@ public final class PersonalData {
             JsonText properties = json(event.properties(), "properties");
             JsonText traits = json(event.traits(), "traits");
             JsonText context = json(event.context(), "context");
-            boolean same = page == event.page()
-                    && properties == event.properties()
-                    && traits == event.traits()
-                    && context == event.context();
+            boolean same = page.equals(event.page())
+                    && properties.equals(event.properties())
+                    && traits.equals(event.traits())
+                    && context.equals(event.context());
             return same
                     ? event
                     : new Event(
@@ -90,7 +90,7 @@ public final class PersonalData {
         }
 
         private Page page(Page page) {
-            if (page == Page.NONE) {
+            if (page.equals(Page.NONE)) {
                 return page;
             }
             Page reduced = new Page(
@@ -109,7 +109,7 @@ public final class PersonalData {
         }
 
         JsonText json(JsonText object, String root) {
-            return detect && object != JsonText.EMPTY_OBJECT ? objects.without(object, root) : object;
+            return detect && !object.equals(JsonText.EMPTY_OBJECT) ? objects.without(object, root) : object;
         }
     }
 }
