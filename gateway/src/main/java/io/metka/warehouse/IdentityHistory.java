@@ -104,8 +104,9 @@ public final class IdentityHistory {
 
     /** Splits and their ends, in their order: {@code kind, one, two}. */
     public List<ObjectNode> separations(ProjectId project) {
-        String sql =
-                SEPARATIONS.formatted(overrides.current("project", "profile"), overrides.current("project", "other"));
+        String sql = SEPARATIONS
+                .replace("$one", overrides.current("project", "profile"))
+                .replace("$two", overrides.current("project", "other"));
         return clickHouse.query(sql, Map.of("project", project.value()));
     }
 
