@@ -55,10 +55,9 @@ final class RedisClusterTest {
         for (int i = 0; i < NODES; i++) {
             int node = i;
             until(() -> on(node, redis -> redis.ping().equals("PONG")));
-            on(
-                    node,
-                    redis -> redis.clusterAddSlotsRange(
-                            io.lettuce.core.Range.create(node * SLOTS / NODES, (node + 1) * SLOTS / NODES - 1)));
+            int[] slots = IntStream.range(node * SLOTS / NODES, (node + 1) * SLOTS / NODES)
+                    .toArray();
+            on(node, redis -> redis.clusterAddSlots(slots));
         }
         for (int i = 1; i < NODES; i++) {
             int node = i;
