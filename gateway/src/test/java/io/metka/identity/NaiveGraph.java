@@ -221,7 +221,10 @@ final class NaiveGraph {
             for (Identifier identifier : identifiers) {
                 if (shared.remove(identifier)) {
                     out.add(identifier);
-                } else if (person && rule(identifier.type()).device() && owners.remove(identifier, profile)) {
+                } else if (profile != null
+                        && person
+                        && rule(identifier.type()).device()
+                        && owners.remove(identifier, profile)) {
                     profile.identifiers.remove(identifier);
                     out.add(identifier);
                 }
