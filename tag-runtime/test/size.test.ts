@@ -4,21 +4,21 @@ import { expect, test } from 'vitest';
 
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
-  'core.js': 6_240,
+  'core.js': 6_480,
   'features/audience.js': 290,
-  'features/auto_event.js': 690,
-  'features/banner.js': 1_990,
-  'features/campaign.js': 550,
-  'features/clicks.js': 1_340,
+  'features/auto_event.js': 800,
+  'features/banner.js': 2_040,
+  'features/campaign.js': 590,
+  'features/clicks.js': 1_380,
   'features/compare.js': 240,
   'features/context.js': 270,
   'features/cookie.js': 150,
-  'features/debug.js': 2_950,
+  'features/debug.js': 2_990,
   'features/dom.js': 570,
   'features/ecommerce.js': 400,
   'features/errors.js': 190,
   'features/exit.js': 160,
-  'features/forms.js': 940,
+  'features/forms.js': 980,
   'features/group.js': 270,
   'features/gtm_keys.js': 740,
   'features/history.js': 630,
@@ -26,10 +26,10 @@ const BUDGETS: Record<string, number> = {
   'features/idle.js': 550,
   'features/image.js': 390,
   'features/javascript.js': 160,
-  'features/limit.js': 240,
-  'features/objects.js': 220,
+  'features/limit.js': 540,
+  'features/objects.js': 210,
   'features/options.js': 450,
-  'features/pace.js': 170,
+  'features/pace.js': 160,
   'features/page_load.js': 220,
   'features/regex.js': 190,
   'features/schedule.js': 390,
@@ -39,17 +39,17 @@ const BUDGETS: Record<string, number> = {
   'features/selector.js': 100,
   'features/sequence.js': 270,
   'features/cross_domain.js': 2_050,
-  'features/storage.js': 140,
+  'features/storage.js': 130,
   'features/tables.js': 280,
   'features/template.js': 1_610,
-  'features/timer.js': 250,
+  'features/timer.js': 270,
   'features/timing.js': 260,
   'features/url.js': 510,
   'features/video.js': 1_000,
   'features/visibility.js': 1_020,
   'features/vitals.js': 1_440,
   'features/youtube.js': 1_530,
-  'preview.js': 6_060,
+  'preview.js': 6_310,
 };
 
 interface Manifest {
@@ -70,8 +70,8 @@ test('every fragment has a budget and stays within it', () => {
 });
 
 /** Brotli bytes of whole scripts; 15 KB for everything is the aim that is still missed. */
-const PAGE_VIEW = 5_900;
-const EVERYTHING = 18_200;
+const PAGE_VIEW = 6_000;
+const EVERYTHING = 20_300;
 
 test('a whole script stays small', () => {
   const manifest: Manifest = JSON.parse(read('manifest.json'));
