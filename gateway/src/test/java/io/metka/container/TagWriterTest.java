@@ -21,7 +21,8 @@ final class TagWriterTest {
         assertThat(tags.findValuesAsText("event")).containsExactly("a", "b", "c");
         assertThat(tags.at("/0/around").toString()).isEqualTo("{\"sequence\":{\"setup\":{\"tag\":1}}}");
         assertThat(tags.at("/1/around").toString())
-                .isEqualTo("{\"sequence\":{\"setup\":{\"tag\":2,\"stop_on_failure\":true}}}");
+                .isEqualTo("{\"limit\":{\"per\":\"event\",\"key\":\"b\"},"
+                        + "\"sequence\":{\"setup\":{\"tag\":2,\"stop_on_failure\":true}}}");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -148,6 +149,8 @@ final class OutageTest {
                 StatefulRedisConnection<String, String> other = client.connect()) {
             var endless = other.async().eval("while true do end", ScriptOutputType.INTEGER);
             try {
+                until(() -> assertThatThrownBy(() -> commands(RedisCommands::ping))
+                        .isInstanceOf(RedisException.class));
                 isUnavailable(resolver);
             } finally {
                 until(() -> commands(RedisCommands::scriptKill));

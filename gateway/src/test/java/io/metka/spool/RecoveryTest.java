@@ -124,7 +124,7 @@ final class RecoveryTest {
         byte[] bytes = Files.readAllBytes(segment);
         byte[] frame = Arrays.copyOfRange(bytes, SegmentHeader.SIZE, bytes.length);
         int payload = ByteBuffer.wrap(frame).getInt(0);
-        frame[Frame.OVERHEAD] = 2;
+        frame[Frame.OVERHEAD] = BatchCodec.VERSION + 1;
         Frame.around(frame, Frame.OVERHEAD + payload);
         System.arraycopy(frame, 0, bytes, SegmentHeader.SIZE, frame.length);
         Files.write(segment, bytes);
