@@ -1,5 +1,6 @@
 package io.metka.telemetry;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -63,9 +64,11 @@ public final class Telemetry implements AutoCloseable {
         return new MicrometerControlSignals(registry);
     }
 
-    /** Events acknowledged as durable since the start. */
+    /** Events acknowledged as durable since the start, of all protocols. */
     public long acceptedEvents() {
-        return (long) registry.get("metka.edge.accepted").counter().count();
+        return (long) registry.find("metka.edge.accepted").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     /** The Prometheus text format, version 0.0.4. */
