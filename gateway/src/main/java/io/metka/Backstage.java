@@ -113,7 +113,7 @@ final class Backstage implements AutoCloseable {
                         parts.clock(), parts.ids(), parts.telemetry().identity(), rules));
         EnrichSignals enrichSignals = parts.telemetry().enrich();
         enricher = new Enricher(
-                settings.enrich(), new Enricher.Parts(parts.home(), this::siteHosts, parts.clock(), enrichSignals));
+                settings.enrich(), new Enricher.Parts(parts.home(), this::siteOrigins, parts.clock(), enrichSignals));
         sessions = new Sessions(
                 settings.enrich().session(),
                 settings.identity().identifierTtl(),
@@ -183,9 +183,10 @@ final class Backstage implements AutoCloseable {
     }
 
     /** The web origins from which a source may send, from the published catalog. */
-    private List<String> siteHosts(String source) {
+    private List<String> siteOrigins(ProjectId project, String source) {
         return parts.publications().current().sources().stream()
-                .filter(published -> published.id().equals(source))
+                .filter(published ->
+                        published.project().equals(project) && published.id().equals(source))
                 .flatMap(published -> published.origins().stream())
                 .toList();
     }

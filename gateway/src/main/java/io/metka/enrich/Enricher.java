@@ -4,6 +4,7 @@ import io.metka.model.Enrichment;
 import io.metka.model.Event;
 import io.metka.model.Origin;
 import io.metka.model.ProfiledEvent;
+import io.metka.model.ProjectId;
 import io.metka.settings.EnrichSettings;
 import io.metka.support.Clock;
 import io.metka.telemetry.EnrichSignals;
@@ -15,7 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** The enrich stage: gives each event its device, place, campaign and bot score. For the one processing thread. */
 public final class Enricher implements AutoCloseable {
@@ -23,7 +24,7 @@ public final class Enricher implements AutoCloseable {
     private final Campaigns campaigns = new Campaigns();
     private final Bots bots = new Bots();
     private final Places places;
-    private final Function<String, List<String>> siteOrigins;
+    private final BiFunction<ProjectId, String, List<String>> siteOrigins;
     private final Set<String> ownHosts;
     private final Parts parts;
 
@@ -31,9 +32,10 @@ public final class Enricher implements AutoCloseable {
      * What the stage works with.
      *
      * @param home the installation folder, in which the database is that comes with Metka
-     * @param siteOrigins the web origins from which a source, given by its id, may send
+     * @param siteOrigins the web origins from which a source, given by its project and id, may send
      */
-    public record Parts(Path home, Function<String, List<String>> siteOrigins, Clock clock, EnrichSignals signals) {}
+    public record Parts(
+            Path home, BiFunction<ProjectId, String, List<String>> siteOrigins, Clock clock, EnrichSignals signals) {}
 
     public Enricher(EnrichSettings settings, Parts parts) {
         this.parts = parts;
@@ -50,11 +52,12 @@ public final class Enricher implements AutoCloseable {
         long started = parts.clock().nanoTime();
         places.refresh();
         List<ProfiledEvent> enriched = new ArrayList<>(events.size());
-        Map<String, Set<String>> hosts = new HashMap<>();
+        Map<Site, Set<String>> hosts = new HashMap<>();
         int unknownPlaces = 0;
         int robots = 0;
         for (ProfiledEvent event : events) {
-            Enrichment found = find(event, hosts.computeIfAbsent(event.origin().source(), this::hostsOf));
+            Site site = new Site(event.origin().project(), event.origin().source());
+            Enrichment found = find(event, hosts.computeIfAbsent(site, this::hostsOf));
             enriched.add(event.with(found));
             unknownPlaces +=
                     !event.origin().address().isEmpty() && found.geo().country().isEmpty() ? 1 : 0;
@@ -97,9 +100,12 @@ public final class Enricher implements AutoCloseable {
                 : new Client.Signature(origin.userAgent(), origin.hints().isEmpty() ? context.hints() : origin.hints());
     }
 
-    private Set<String> hostsOf(String source) {
+    /** A source, whose id is unique in its project alone. */
+    private record Site(ProjectId project, String source) {}
+
+    private Set<String> hostsOf(Site site) {
         Set<String> hosts = new HashSet<>(ownHosts);
-        for (String origin : siteOrigins.apply(source)) {
+        for (String origin : siteOrigins.apply(site.project(), site.source())) {
             hosts.add(WebAddress.of(origin).host());
         }
         hosts.remove("");

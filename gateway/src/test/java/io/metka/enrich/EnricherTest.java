@@ -177,7 +177,7 @@ final class EnricherTest {
         EnrichSettings.Geo geo = new EnrichSettings.Geo(path(country), path(city), path(asn));
         return new Enricher(
                 new EnrichSettings(geo, defaults.session(), Set.of()),
-                new Enricher.Parts(folder, source -> List.of("https://shop.example"), clock, EnrichSignals.NOOP));
+                new Enricher.Parts(folder, (_, _) -> List.of("https://shop.example"), clock, EnrichSignals.NOOP));
     }
 
     private String path(String file) {
