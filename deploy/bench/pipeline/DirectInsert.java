@@ -14,6 +14,30 @@ import java.util.Map;
 final class DirectInsert implements AutoCloseable {
     private static final int ROWS_PER_INSERT = 20_000;
 
+    /** What a client knows of an event; what the gateway finds out besides takes its default here. */
+    private static final List<String> COLUMNS = List.of(
+            "project",
+            "profile",
+            "time",
+            "id",
+            "name",
+            "source",
+            "received_at",
+            "node",
+            "position",
+            "identifiers",
+            "url",
+            "title",
+            "referrer",
+            "revenue",
+            "currency",
+            "order_id",
+            "user_agent",
+            "address",
+            "consent_granted",
+            "consent_denied",
+            "properties");
+
     private final Client client;
     private final TableSchema schema;
 
@@ -26,7 +50,7 @@ final class DirectInsert implements AutoCloseable {
                 .compressServerResponse(false)
                 .compressClientRequest(false)
                 .build();
-        schema = client.getTableSchema("events", database);
+        schema = client.getTableSchemaFromQuery("SELECT " + String.join(", ", COLUMNS) + " FROM events");
     }
 
     /** Returns when all rows can be queried. */
@@ -38,6 +62,7 @@ final class DirectInsert implements AutoCloseable {
             int first = from;
             client.insert(
                             "events",
+                            COLUMNS,
                             out -> {
                                 RowBinaryFormatWriter writer =
                                         new RowBinaryFormatWriter(out, schema, ClickHouseFormat.RowBinary);
