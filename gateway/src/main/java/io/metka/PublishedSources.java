@@ -3,11 +3,8 @@ package io.metka;
 import io.metka.container.Catalog;
 import io.metka.decode.SourceKeys;
 import io.metka.model.Source;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.metka.support.Sha256;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,20 +35,11 @@ final class PublishedSources implements SourceKeys {
     /** An import key has 192 random bits, so that nothing can be learnt of one from how long the search took. */
     @Override
     public @Nullable Source importing(String importKey) {
-        return keys.importing().isEmpty() ? null : keys.importing().get(sha256(importKey));
+        return keys.importing().isEmpty() ? null : keys.importing().get(Sha256.hex(importKey));
     }
 
     @Override
     public @Nullable Source named(String alias) {
         return keys.named().get(alias);
-    }
-
-    private static String sha256(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

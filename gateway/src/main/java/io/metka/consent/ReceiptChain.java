@@ -7,16 +7,13 @@ import io.metka.model.ConsentReceipt;
 import io.metka.model.Position;
 import io.metka.model.ProjectId;
 import io.metka.model.SignedReceipt;
+import io.metka.support.HmacKeys;
 import io.metka.support.Json;
-import java.security.GeneralSecurityException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.KDF;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -24,7 +21,6 @@ import javax.crypto.spec.SecretKeySpec;
  * only the gateways have. Whoever alters, removes, adds or moves a stored receipt breaks the chain there. For any thread.
  */
 public final class ReceiptChain {
-    private static final String MAC = "HmacSHA256";
     private static final String KEY_INFO = "metka consent receipts of project ";
 
     private final SecretKey master;
@@ -62,26 +58,12 @@ public final class ReceiptChain {
     }
 
     private String signature(SignedReceipt link) {
-        try {
-            Mac mac = Mac.getInstance(MAC);
-            mac.init(keys.computeIfAbsent(link.receipt().project(), this::key));
-            return HexFormat.of().formatHex(mac.doFinal(content(link)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime has no " + MAC, e);
-        }
+        SecretKey key = keys.computeIfAbsent(link.receipt().project(), this::key);
+        return HexFormat.of().formatHex(HmacKeys.mac(key).doFinal(content(link)));
     }
 
     private SecretKey key(ProjectId project) {
-        try {
-            return KDF.getInstance("HKDF-SHA256")
-                    .deriveKey(
-                            MAC,
-                            HKDFParameterSpec.ofExtract()
-                                    .addIKM(master)
-                                    .thenExpand((KEY_INFO + project.value()).getBytes(UTF_8), 32));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime has no HKDF-SHA256: use JDK 25", e);
-        }
+        return HmacKeys.derive(master, KEY_INFO + project.value());
     }
 
     /** What is signed: a JSON array in this order, sets sorted, times in epoch milliseconds. It is a format: see docs/consent.md. */

@@ -3,6 +3,7 @@ package io.metka.container;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.support.Json;
+import io.metka.support.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,7 +48,7 @@ final class Banner {
                     .put("document_version", document.path("version").asInt());
         }
         // Where the banner stands and which colour it has does not change what was agreed to.
-        written.put("version", Hashes.sha256(Json.bytes(written)).substring(0, VERSION_LENGTH));
+        written.put("version", Sha256.hex(Json.bytes(written)).substring(0, VERSION_LENGTH));
         written.put("position", banner.path("position").asText("bottom"));
         written.put("reopen", banner.path("reopen").asBoolean(true));
         for (String optional : List.of("accent", "policy_url")) {

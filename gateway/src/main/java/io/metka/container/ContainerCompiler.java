@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.support.Json;
+import io.metka.support.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,7 +183,7 @@ public final class ContainerCompiler {
 
     private static Script pack(String source) {
         byte[] plain = source.getBytes(StandardCharsets.UTF_8);
-        String name = Hashes.sha256(plain).substring(0, HASH_LENGTH);
+        String name = Sha256.hex(plain).substring(0, HASH_LENGTH);
         return new Script(name, plain, Compression.gzip(plain), Compression.brotli(plain));
     }
 }

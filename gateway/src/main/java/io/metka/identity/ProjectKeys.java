@@ -3,16 +3,14 @@ package io.metka.identity;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.metka.model.ProjectId;
+import io.metka.support.HmacKeys;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.HKDFParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * has sent appears as its HMAC-SHA-256 under a key of this project alone. For one thread.
  */
 final class ProjectKeys {
-    private static final String MAC = "HmacSHA256";
     private static final String KEY_INFO = "metka identifiers of project ";
     private static final int EVENT_HASH_BYTES = 16;
     private static final int UUID_LENGTH = 36;
@@ -40,20 +37,7 @@ final class ProjectKeys {
         this.profiles = (tag + "p:").getBytes(UTF_8);
         this.uuidEvents = (tag + "e:u").getBytes(UTF_8);
         this.otherEvents = (tag + "e:h").getBytes(UTF_8);
-        this.mac = mac(project, master);
-    }
-
-    private static Mac mac(ProjectId project, SecretKey master) {
-        try {
-            var parameters = HKDFParameterSpec.ofExtract()
-                    .addIKM(master)
-                    .thenExpand((KEY_INFO + project.value()).getBytes(UTF_8), 32);
-            Mac mac = Mac.getInstance(MAC);
-            mac.init(KDF.getInstance("HKDF-SHA256").deriveKey(MAC, parameters));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime has no " + MAC + " or HKDF-SHA256: use JDK 25", e);
-        }
+        this.mac = HmacKeys.mac(HmacKeys.derive(master, KEY_INFO + project.value()));
     }
 
     byte[] prefix() {

@@ -3,22 +3,19 @@ package io.metka.consent.personal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.metka.model.ProjectId;
+import io.metka.support.HmacKeys;
 import java.net.URLDecoder;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
-import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.HKDFParameterSpec;
 
 /**
  * Replaces contacts by their HMAC-SHA-256 under a key of one project alone, so that equal contacts stay equal within the
  * project and say nothing outside of it. Safe for use by many threads.
  */
 final class ContactHashes {
-    private static final String MAC = "HmacSHA256";
     private static final String KEY_INFO = "metka contacts in events of project ";
     private static final String PREFIX = "hash:";
     private static final int HASH_BYTES = 16;
@@ -28,15 +25,7 @@ final class ContactHashes {
     private final Mac keyed;
 
     ContactHashes(ProjectId project, SecretKey master) {
-        try {
-            var parameters = HKDFParameterSpec.ofExtract()
-                    .addIKM(master)
-                    .thenExpand((KEY_INFO + project.value()).getBytes(UTF_8), 32);
-            keyed = Mac.getInstance(MAC);
-            keyed.init(KDF.getInstance("HKDF-SHA256").deriveKey(MAC, parameters));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime has no " + MAC + " or HKDF-SHA256: use JDK 25", e);
-        }
+        keyed = HmacKeys.mac(HmacKeys.derive(master, KEY_INFO + project.value()));
     }
 
     /** {@code hash:} and 32 hexadecimal digits, the same for every spelling of the contact. */
@@ -49,7 +38,7 @@ final class ContactHashes {
             byte[] hash = ((Mac) keyed.clone()).doFinal(normal.getBytes(UTF_8));
             return PREFIX + HexFormat.of().formatHex(Arrays.copyOf(hash, HASH_BYTES));
         } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("the " + MAC + " of this Java runtime cannot be copied: use JDK 25", e);
+            throw new IllegalStateException("the HMAC-SHA-256 of this Java runtime cannot be copied: use JDK 25", e);
         }
     }
 

@@ -4,9 +4,8 @@ import io.metka.control.store.ControlStore;
 import io.metka.control.store.Table;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
-import java.nio.charset.StandardCharsets;
+import io.metka.support.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -35,14 +34,14 @@ public final class Tokens {
                 return Optional.empty();
             }
             String token = "mk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(ids.secret(BYTES));
-            tx.insert(TABLE, new TokenRow(ids.uuid().toString(), "admin", hash(token), clock.now()));
+            tx.insert(TABLE, new TokenRow(ids.uuid().toString(), "admin", Sha256.of(token), clock.now()));
             return Optional.of(token);
         });
     }
 
     /** The name of the token's holder, empty when there is no such token; takes as long for a wrong one as for a right. */
     public Optional<String> holder(String token) {
-        byte[] presented = hash(token);
+        byte[] presented = Sha256.of(token);
         Optional<String> holder = Optional.empty();
         for (TokenRow row : store.read(tx -> tx.all(TABLE))) {
             if (MessageDigest.isEqual(row.hash(), presented)) {
@@ -50,13 +49,5 @@ public final class Tokens {
             }
         }
         return holder;
-    }
-
-    private static byte[] hash(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

@@ -8,10 +8,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.metka.control.workspace.Definitions;
 import io.metka.model.JsonText;
 import io.metka.support.Json;
+import io.metka.support.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,13 +71,8 @@ public record Draft(WorkspaceRow workspace, Contents base, List<ChangeRow> chang
      * newer version that holds the same. It fits into a number of JavaScript.
      */
     static long revision(JsonNode document) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(canonical(document).getBytes(StandardCharsets.UTF_8));
-            return Math.max(1, ByteBuffer.wrap(digest).getLong() >>> (Long.SIZE - SAFE_BITS));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        byte[] digest = Sha256.of(canonical(document));
+        return Math.max(1, ByteBuffer.wrap(digest).getLong() >>> (Long.SIZE - SAFE_BITS));
     }
 
     /** The same text for equal documents, whatever the order of their members. */

@@ -5,11 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.control.store.Tx;
 import io.metka.model.ConsentDocument;
 import io.metka.model.ProjectId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.metka.support.Sha256;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** The texts by which visitors consent, apart from every other document (152-FZ art. 9). */
@@ -26,8 +23,8 @@ public final class ConsentDocuments extends ConsentVersions {
         ObjectNode hashes = view.putObject("sha256");
         view.path("texts")
                 .properties()
-                .forEach(
-                        text -> hashes.put(text.getKey(), sha256(text.getValue().asText())));
+                .forEach(text ->
+                        hashes.put(text.getKey(), Sha256.hex(text.getValue().asText())));
         view.put("path", "/consent/" + row.project() + "/" + row.id() + "/" + row.version());
     }
 
@@ -54,17 +51,8 @@ public final class ConsentDocuments extends ConsentVersions {
                 .map(text -> new ConsentDocument.Text(
                         text.getKey(),
                         text.getValue().asText(),
-                        sha256(text.getValue().asText())))
+                        Sha256.hex(text.getValue().asText())))
                 .toList();
         return new ConsentDocument(new ProjectId(row.project()), row.id(), row.version(), texts);
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

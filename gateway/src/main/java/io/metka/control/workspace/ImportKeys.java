@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.control.store.Table;
 import io.metka.control.store.Tx;
 import io.metka.support.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.metka.support.Sha256;
 import java.util.List;
 import java.util.Map;
 
@@ -46,7 +43,7 @@ public final class ImportKeys {
                 source.id(),
                 Names.id(work.ids()),
                 document.path("name").asText(),
-                hash(key),
+                Sha256.hex(key),
                 work.actor(),
                 work.now());
         work.tx().insert(TABLE, row);
@@ -89,14 +86,5 @@ public final class ImportKeys {
 
     private static AuditLog.Subject subject(ImportKeyRow row) {
         return new AuditLog.Subject(row.project(), "import key", row.source() + "/" + row.id());
-    }
-
-    private static String hash(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }
