@@ -58,6 +58,7 @@ describe.each<Build>(['minified', 'readable'])('%s build', (build) => {
       expect(new Set(site.gateway.events.map((event) => event.user_id))).toEqual(new Set(['u1']));
       const ids = new Set(site.gateway.events.map((event) => event.anonymous_id));
       expect(ids.size).toBe(1);
+      await site.hasCookies('_mk_consent', '_mk_id');
       expect((await site.context.cookies()).find((cookie) => cookie.name === '_mk_id')?.value).toBe([...ids][0]);
       const times = site.gateway.events.map((event) => event.time);
       expect(times).toEqual([...times].sort());
