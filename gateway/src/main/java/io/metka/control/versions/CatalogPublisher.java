@@ -116,11 +116,7 @@ public final class CatalogPublisher {
     private List<ComputedAttribute> attributes(Tx tx) {
         return parts.attributes().all(tx).stream()
                 .map(row -> new ComputedAttribute(
-                        new ProjectId(row.project()),
-                        row.id(),
-                        row.name(),
-                        row.definition(),
-                        row.definitionRevision()))
+                        new ProjectId(row.project()), row.id(), row.name(), row.definition(), row.definitionRevision()))
                 .toList();
     }
 
