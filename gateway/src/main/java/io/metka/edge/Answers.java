@@ -82,6 +82,19 @@ final class Answers {
         return status;
     }
 
+    /** What an address is told that asks too often. */
+    static Receipt.Refused tooMany(Duration wait) {
+        return new Receipt.Refused(
+                Refusal.RATE_LIMITED,
+                "Your network address sends more requests a second than one may (edge.requests_per_second); wait as long as"
+                        + " Retry-After says, then send again.",
+                wait);
+    }
+
+    static int tooMany(HttpServerResponse response, Duration wait) {
+        return refused(response, tooMany(wait));
+    }
+
     static int refused(HttpServerResponse response, Receipt.Refused refused) {
         return problem(response, problem(refused), refused.retryAfter());
     }
