@@ -23,7 +23,7 @@ public record EventLimitSettings(
         int items) {
 
     /** As deep as the JSON readers go at all. */
-    private static final int DEEPEST = 40;
+    private static final int DEEPEST = 24;
 
     public EventLimitSettings {
         require(requestEvents > 0 && requestEvents <= 100_000, "request_events must be 1 to 100000");
@@ -37,7 +37,7 @@ public record EventLimitSettings(
     }
 
     public static EventLimitSettings defaults() {
-        return new EventLimitSettings(500, 2_500, 32 * 1_024, 256, 200, 8_192, 16, 500);
+        return new EventLimitSettings(500, 2_500, 32 * 1_024, 300, 200, 8_192, 16, 500);
     }
 
     private static void require(boolean condition, String problem) {
