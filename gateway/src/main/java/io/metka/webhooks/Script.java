@@ -13,8 +13,7 @@ import java.util.Locale;
 enum Script {
     ENQUEUE,
     CLAIM,
-    FINISH,
-    RETRY,
+    SETTLE,
     RELEASE,
     REPLAY,
     SAMPLE,
@@ -26,18 +25,23 @@ enum Script {
     private final String digest;
 
     Script() {
-        String file = name().toLowerCase(Locale.ROOT) + ".lua";
-        try (InputStream in = Script.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException("The jar lacks " + file);
-            }
-            byte[] bytes = in.readAllBytes();
-            source = new String(bytes, StandardCharsets.UTF_8);
-            digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        source = text("common") + text(name().toLowerCase(Locale.ROOT));
+        try {
+            digest = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-1", e);
+        }
+    }
+
+    private static String text(String name) {
+        try (InputStream in = Script.class.getResourceAsStream(name + ".lua")) {
+            if (in == null) {
+                throw new IllegalStateException("The jar lacks " + name + ".lua");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
