@@ -1,7 +1,7 @@
 package io.metka.webhooks;
 
-import io.lettuce.core.KeyValue;
-import io.lettuce.core.ScoredValue;
+import io.metka.redis.RedisLink;
+import io.metka.redis.Script;
 import io.metka.settings.WebhookSettings;
 import io.metka.support.Clock;
 import java.time.Duration;
@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,13 +51,13 @@ final class Lanes {
     /** Long enough for a batch to be written, and short enough that a crashed node's attempts are soon taken over. */
     private static final Duration LOG_LEASE = Duration.ofMinutes(1);
 
-    private final Redis redis;
+    private final RedisLink redis;
     private final Clock clock;
     private final WebhookSettings.Lanes settings;
     private final Duration lease;
 
     /** @param lease how long a claim lasts unless it is renewed by a finish */
-    Lanes(Redis redis, Clock clock, WebhookSettings.Lanes settings, Duration lease) {
+    Lanes(RedisLink redis, Clock clock, WebhookSettings.Lanes settings, Duration lease) {
         this.redis = redis;
         this.clock = clock;
         this.settings = settings;
@@ -65,7 +66,7 @@ final class Lanes {
 
     /** Enters messages in their order; those that were ever entered before are passed over. Returns how many were new. */
     int enqueue(LaneId lane, List<Message> messages) {
-        redis.call(commands -> commands.sadd(REGISTRY, lane.toString()));
+        var _ = redis.command("SADD", REGISTRY, lane.toString());
         int added = 0;
         for (int from = 0; from < messages.size(); from += ENQUEUED_AT_ONCE) {
             List<String> arguments = new ArrayList<>();
@@ -76,7 +77,7 @@ final class Lanes {
                 arguments.add(Integer.toString(message.share()));
                 arguments.add(message.toJson());
             }
-            added += Integer.parseInt(redis.run(Script.ENQUEUE, lane.prefix(), arguments.toArray(String[]::new))
+            added += Integer.parseInt(run(Scripts.ENQUEUE, lane.prefix(), arguments.toArray(String[]::new))
                     .getFirst());
         }
         return added;
@@ -84,14 +85,12 @@ final class Lanes {
 
     /** Every lane that was ever entered and not forgotten. */
     Set<LaneId> known() {
-        return redis.call(commands -> commands.smembers(REGISTRY)).stream()
-                .map(LaneId::parse)
-                .collect(Collectors.toSet());
+        return redis.command("SMEMBERS", REGISTRY).stream().map(LaneId::parse).collect(Collectors.toSet());
     }
 
     /** Takes a lane that holds nothing from those that are known. */
     void strikeOff(LaneId lane) {
-        redis.call(commands -> commands.srem(REGISTRY, lane.toString()));
+        var _ = redis.command("SREM", REGISTRY, lane.toString());
     }
 
     /** Takes up to {@code most} sub-lanes that are due; a lane that was paused for another URL moves again. */
@@ -100,7 +99,7 @@ final class Lanes {
         List<String> arguments = new ArrayList<>(List.of(
                 millis(clock.now()), token, Long.toString(lease.toMillis()), Integer.toString(most), terms.url()));
         arguments.addAll(terms.ofTaking());
-        List<String> found = redis.run(Script.CLAIM, lane.prefix(), arguments.toArray(String[]::new));
+        List<String> found = run(Scripts.CLAIM, lane.prefix(), arguments.toArray(String[]::new));
         List<Claim> claims = new ArrayList<>();
         for (int at = 0; at < found.size(); ) {
             int bodies = at + CLAIM_FIELDS;
@@ -141,29 +140,30 @@ final class Lanes {
                 Long.toString(claim.terms().pauseAfter().toMillis())));
         arguments.addAll(claim.terms().ofTaking());
         settlement.fates().forEach(fate -> arguments.addAll(fate.arguments()));
-        List<String> answer = redis.run(Script.SETTLE, claim.lane().prefix(), arguments.toArray(String[]::new));
+        List<String> answer = run(Scripts.SETTLE, claim.lane().prefix(), arguments.toArray(String[]::new));
         return answer.size() < 3 ? null : head(answer.subList(2, answer.size()), answer.get(1), from);
     }
 
     /** Gives the sub-lane back as it was. */
     void release(Claim claim) {
-        redis.run(Script.RELEASE, claim.lane().prefix(), claim.sublane(), claim.token());
+        run(Scripts.RELEASE, claim.lane().prefix(), claim.sublane(), claim.token());
     }
 
     /** Lets a paused lane move again. */
     void resume(LaneId lane) {
-        redis.call(commands -> commands.del(lane.prefix() + "paused", lane.prefix() + "failing"));
+        var _ = redis.command("DEL", lane.prefix() + "paused", lane.prefix() + "failing");
     }
 
     /** Puts a dead letter at the tail of its sub-lane with a fresh schedule; false when there is none with this id. */
     boolean replay(LaneId lane, String messageId) {
-        String json = redis.call(commands -> commands.hget(lane.prefix() + "messages", messageId));
-        if (json == null) {
+        String json =
+                redis.command("HGET", lane.prefix() + "messages", messageId).getFirst();
+        if (json.isEmpty()) {
             return false;
         }
         Message message = Message.fromJson(json).enqueuedAt(clock.now());
-        return redis.run(
-                        Script.REPLAY,
+        return run(
+                        Scripts.REPLAY,
                         lane.prefix(),
                         messageId,
                         Integer.toString(message.share()),
@@ -175,20 +175,21 @@ final class Lanes {
 
     /** The dead letters that died first. */
     List<DeadLetter> dead(LaneId lane, int most) {
-        List<ScoredValue<String>> ids =
-                redis.call(commands -> commands.zrangeWithScores(lane.prefix() + "dead", 0, most - 1L));
+        // An id, then the milliseconds of its death, for each.
+        List<String> ids =
+                redis.command("ZRANGE", lane.prefix() + "dead", "0", Integer.toString(most - 1), "WITHSCORES");
         if (ids.isEmpty()) {
             return List.of();
         }
-        String[] fields = ids.stream().map(ScoredValue::getValue).toArray(String[]::new);
-        List<KeyValue<String, String>> bodies =
-                redis.call(commands -> commands.hmget(lane.prefix() + "messages", fields));
+        String[] fields =
+                IntStream.range(0, ids.size() / 2).mapToObj(i -> ids.get(2 * i)).toArray(String[]::new);
+        List<String> bodies = redis.command("HMGET", lane.prefix() + "messages", fields);
         List<DeadLetter> letters = new ArrayList<>();
         for (int i = 0; i < fields.length; i++) {
-            if (bodies.get(i).hasValue()) {
+            if (!bodies.get(i).isEmpty()) {
+                Instant died = Instant.ofEpochMilli((long) Double.parseDouble(ids.get(2 * i + 1)));
                 letters.add(new DeadLetter(
-                        fields[i], Message.fromJson(bodies.get(i).getValue()).change(), Instant.ofEpochMilli((long)
-                                ids.get(i).getScore())));
+                        fields[i], Message.fromJson(bodies.get(i)).change(), died));
             }
         }
         return letters;
@@ -196,14 +197,14 @@ final class Lanes {
 
     /** Deletes a lane and all in it but the attempts that the delivery log does not have yet. */
     void forget(LaneId lane) {
-        redis.run(Script.FORGET, lane.prefix());
+        run(Scripts.FORGET, lane.prefix());
     }
 
     /** Measures a lane, and forgets dead letters that have been kept long enough. */
     Sample sample(LaneId lane) {
         Instant now = clock.now();
-        List<String> found = redis.run(
-                Script.SAMPLE,
+        List<String> found = run(
+                Scripts.SAMPLE,
                 lane.prefix(),
                 millis(now.minus(settings.keepDead())),
                 millis(now.plus(settings.remember())));
@@ -225,13 +226,17 @@ final class Lanes {
 
     /** The oldest attempts that the delivery log does not have, as JSON; none while another node is at it. */
     List<String> readLog(LaneId lane, String token, int most) {
-        return redis.run(
-                Script.READ_LOG, lane.prefix(), token, Long.toString(LOG_LEASE.toMillis()), Integer.toString(most));
+        return run(Scripts.READ_LOG, lane.prefix(), token, Long.toString(LOG_LEASE.toMillis()), Integer.toString(most));
     }
 
     /** Drops as many attempts as the delivery log has now. */
     void trimLog(LaneId lane, String token, int count) {
-        redis.run(Script.TRIM_LOG, lane.prefix(), token, Integer.toString(count));
+        run(Scripts.TRIM_LOG, lane.prefix(), token, Integer.toString(count));
+    }
+
+    /** All keys of a lane begin with its prefix, whose braces lead to one slot of a cluster. */
+    private List<String> run(Script script, String prefix, String... arguments) {
+        return redis.run(script, List.of(prefix), arguments);
     }
 
     private static String millis(Instant instant) {
