@@ -79,7 +79,7 @@ final class Backstage implements AutoCloseable {
     private @Nullable Repeating migration;
     private @Nullable Repeating pings;
     private @Nullable Repeating segmentTicks;
-    private @Nullable Thread processingThread;
+    private volatile @Nullable Thread processingThread;
 
     /** What backstage is made of; addresses of embedded stores are in the two store settings. */
     record Parts(
@@ -237,6 +237,12 @@ final class Backstage implements AutoCloseable {
 
     boolean isUp() {
         return up.isDone();
+    }
+
+    /** Whether accepted events are on their way into the stores: everything runs, and no store is waited for. */
+    boolean isStoring() {
+        Thread thread = processingThread;
+        return thread != null && thread.isAlive() && processing.waitingFor() == null;
     }
 
     Processing pipeline() {

@@ -24,9 +24,6 @@ final class RunningGateway implements AutoCloseable {
     private static final String READY = "Ctrl-C stops it";
     private static final long STOP_SECONDS = 60;
 
-    /** A JVM's exit code after SIGTERM when its shutdown hooks have run: 128 + 15. */
-    private static final int ENDED_BY_TERM = 143;
-
     private final Place place;
     private final Path log;
     private final Process process;
@@ -63,6 +60,7 @@ final class RunningGateway implements AutoCloseable {
             environment.put("METKA_EDGE_PORT", Integer.toString(place.edgePort()));
             environment.put("METKA_EDGE_REQUESTS_PER_SECOND", "0");
             environment.put("METKA_CONTROL_PORT", Integer.toString(place.consolePort()));
+            environment.put("METKA_STOP_NOTICE", "0s");
             environment.putAll(place.settings());
             builder.directory(place.folder().toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
             return new RunningGateway(place, log, builder.start());
@@ -121,11 +119,16 @@ final class RunningGateway implements AutoCloseable {
         exitCode();
     }
 
-    /** {@code kill -TERM}, as a service manager does; returns when it has stopped in order. */
-    void stop() {
+    /** {@code kill -TERM}, as a service manager does; returns at once. */
+    void beginStop() {
         process.destroy();
+    }
+
+    /** {@code kill -TERM}; returns when it has stopped in order. */
+    void stop() {
+        beginStop();
         int code = exitCode();
-        if (code != ENDED_BY_TERM) {
+        if (code != 0) {
             throw new AssertionError("the gateway ended with " + code + "; it said: " + output());
         }
     }
