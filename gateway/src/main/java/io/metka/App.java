@@ -83,8 +83,7 @@ final class App implements AutoCloseable {
             Decoder decoder = decoder();
             intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool);
             EdgeServer edge = edge(links(decoder, data.secret(ids), telemetry), telemetry);
-            edgePort = edge.start().await();
-            ownPorts.add(edgePort);
+            edgePort = listen(edge);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
             spentLinks.remember(stores.redis(settings.redis()));
             LiveTap live = new LiveTap();
@@ -149,6 +148,12 @@ final class App implements AutoCloseable {
         edge.follow(publications);
         opened(() -> edge.stop(Duration.ZERO).await());
         return edge;
+    }
+
+    private int listen(EdgeServer edge) {
+        int port = edge.start().await();
+        ownPorts.add(port);
+        return port;
     }
 
     private ControlPlane control(

@@ -32,7 +32,10 @@ final class RateLimit {
     }
 
     private Bucket bucket() {
+        // Nanoseconds come from a clock that nobody sets: by the wall clock, put back, a bucket would stay empty until
+        // then.
         return Bucket.builder()
+                .withNanosecondPrecision()
                 .addLimit(limit ->
                         limit.capacity((long) perSecond * BURST_SECONDS).refillGreedy(perSecond, Duration.ofSeconds(1)))
                 .build();

@@ -1,5 +1,6 @@
 package io.metka.faults;
 
+import io.metka.JumpingGateway;
 import io.metka.embedded.Stores;
 import io.metka.support.Eventually;
 import java.io.File;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One gateway in a process of its own, started as the launcher starts it. */
 final class RunningGateway implements AutoCloseable {
@@ -50,7 +52,7 @@ final class RunningGateway implements AutoCloseable {
         try {
             Files.createDirectories(place.folder());
             Path log = Files.createTempFile(place.folder(), "gateway-", ".log");
-            List<String> command = command();
+            List<String> command = command(place);
             command.addAll(words);
             ProcessBuilder builder = new ProcessBuilder(command);
             Map<String, String> environment = builder.environment();
@@ -69,12 +71,17 @@ final class RunningGateway implements AutoCloseable {
         }
     }
 
-    private static List<String> command() throws IOException {
+    private static List<String> command(Place place) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         Matcher options = OPTION.matcher(Files.readString(Stores.home().resolve("deploy/scripts/jvm-options.sh")));
         options.results().forEach(option -> command.add(option.group(1)));
-        command.addAll(List.of("-cp", classPath(), "io.metka.Main"));
+        if (place.ownClock()) {
+            command.add("-D" + JumpingGateway.CLOCK + "=" + place.clock());
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), JumpingGateway.class.getName()));
+        } else {
+            command.addAll(List.of("-cp", classPath(), "io.metka.Main"));
+        }
         return command;
     }
 
@@ -143,6 +150,28 @@ final class RunningGateway implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
+        }
+    }
+
+    /** The most memory that it has ever had resident, in MB; 0 where the system does not tell. */
+    long peakMegabytes() {
+        return megabytes("VmHWM:");
+    }
+
+    /** The memory that it has resident, in MB; 0 where the system does not tell. */
+    long megabytes() {
+        return megabytes("VmRSS:");
+    }
+
+    private long megabytes(String field) {
+        Path status = Path.of("/proc/" + process.pid() + "/status");
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith(field))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
         }
     }
 
