@@ -26,6 +26,7 @@ import io.metka.spool.Spool;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
 import io.metka.support.Repeating;
+import io.metka.support.Sealing;
 import io.metka.telemetry.EnrichSignals;
 import io.metka.telemetry.Telemetry;
 import io.metka.telemetry.WarehouseSignals;
@@ -130,7 +131,7 @@ final class Backstage implements AutoCloseable {
         rejected = new RejectedEvents(clickHouse);
         segmentRedis = new SegmentRedis(
                 parts.redis(), settings.node(), settings.segments().lease());
-        webhooks = webhooks();
+        webhooks = webhooks(secret);
         processing = processing(warehouseSignals);
         evaluator = new SegmentEvaluator(
                 settings.segments(),
@@ -141,7 +142,7 @@ final class Backstage implements AutoCloseable {
         health = new StoreHealth(identity::ping, clickHouse::ping);
     }
 
-    private Webhooks webhooks() {
+    private Webhooks webhooks(byte[] secret) {
         return Webhooks.start(new Webhooks.Parts(
                 parts.settings().webhooks(),
                 parts.redis(),
@@ -149,6 +150,8 @@ final class Backstage implements AutoCloseable {
                 deliveries::record,
                 EndpointNotices.NONE,
                 SendPolicy.EVERYTHING,
+                new PartnerDesk(clickHouse, PartnerDesk.Attributes.NONE),
+                new Sealing(secret, parts.ids()),
                 parts.urls(),
                 parts.vertx(),
                 parts.clock(),
