@@ -22,6 +22,7 @@ import io.metka.settings.Settings;
 import io.metka.spool.Spool;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
+import io.metka.support.Sealing;
 import io.metka.tags.GraalScriptSyntax;
 import io.metka.telemetry.Telemetry;
 import io.metka.webhooks.UrlCheck;
@@ -60,6 +61,7 @@ final class App implements AutoCloseable {
     private final Intake intake;
     private final ControlPlane control;
     private final CompletableFuture<@Nullable Void> up;
+    private final Sealing sealing;
     private final int edgePort;
     private @Nullable Departure departure;
 
@@ -105,6 +107,7 @@ final class App implements AutoCloseable {
                     clock,
                     ids,
                     telemetry)));
+            sealing = backstage.sealing();
             up = backstage.start();
             GatewayHealth health = new GatewayHealth(backstage, spool, telemetry, clock);
             control = control(backstage, health, live, urls, telemetry);
@@ -122,6 +125,11 @@ final class App implements AutoCloseable {
      */
     static App start(Settings settings, Path home, Clock clock) throws IOException {
         return new App(settings, home, clock);
+    }
+
+    /** How secrets are kept. */
+    Sealing sealing() {
+        return sealing;
     }
 
     private Decoder decoder() {
@@ -168,11 +176,13 @@ final class App implements AutoCloseable {
                         ids,
                         settings.data(),
                         ControlWiring.rules(),
-                        urls::problem,
+                        ControlWiring.webhooks(urls),
+                        backstage.sealing(),
                         new ContainerScripts(
                                 new ContainerCompiler(new GraalScriptSyntax()),
                                 settings.edge().prefix()),
                         ControlWiring.deliveries(backstage.deliveries()),
+                        new OutboxWiring(backstage.webhooks()),
                         backstage.profiles(),
                         new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),

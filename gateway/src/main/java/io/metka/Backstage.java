@@ -73,6 +73,7 @@ final class Backstage implements AutoCloseable {
     private final Deliveries deliveries;
     private final RejectedEvents rejected;
     private final SegmentRedis segmentRedis;
+    private final Sealing sealing;
     private final Webhooks webhooks;
     private final Processing processing;
     private final SegmentEvaluator evaluator;
@@ -131,7 +132,8 @@ final class Backstage implements AutoCloseable {
         rejected = new RejectedEvents(clickHouse);
         segmentRedis = new SegmentRedis(
                 parts.redis(), settings.node(), settings.segments().lease());
-        webhooks = webhooks(secret);
+        sealing = new Sealing(secret, parts.ids());
+        webhooks = startWebhooks();
         processing = processing(warehouseSignals);
         evaluator = new SegmentEvaluator(
                 settings.segments(),
@@ -142,7 +144,7 @@ final class Backstage implements AutoCloseable {
         health = new StoreHealth(identity::ping, clickHouse::ping);
     }
 
-    private Webhooks webhooks(byte[] secret) {
+    private Webhooks startWebhooks() {
         return Webhooks.start(new Webhooks.Parts(
                 parts.settings().webhooks(),
                 parts.redis(),
@@ -151,7 +153,7 @@ final class Backstage implements AutoCloseable {
                 EndpointNotices.NONE,
                 SendPolicy.EVERYTHING,
                 new PartnerDesk(clickHouse, PartnerDesk.Attributes.NONE),
-                new Sealing(secret, parts.ids()),
+                sealing,
                 parts.urls(),
                 parts.vertx(),
                 parts.clock(),
@@ -265,6 +267,15 @@ final class Backstage implements AutoCloseable {
                         parts.data().path(CONSENT_HEADS)),
                 parts.clock(),
                 parts.ids());
+    }
+
+    /** How secrets are kept. */
+    Sealing sealing() {
+        return sealing;
+    }
+
+    Webhooks webhooks() {
+        return webhooks;
     }
 
     Deliveries deliveries() {
