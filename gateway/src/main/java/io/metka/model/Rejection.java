@@ -19,7 +19,10 @@ public record Rejection(String eventId, Reason reason, String pointer) {
         TOO_LARGE,
         INVALID_VALUE,
         CONSENT_DENIED,
-        PLAN_VIOLATION;
+        PLAN_VIOLATION,
+
+        /** The request as a whole cannot be read, so that nobody knows which events it holds. */
+        UNREADABLE;
 
         /** The name in answers, metrics and stores, for example {@code missing_field}. */
         public String wireName() {

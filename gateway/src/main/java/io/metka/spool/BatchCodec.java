@@ -160,6 +160,7 @@ final class BatchCodec {
             case INVALID_VALUE -> 6;
             case CONSENT_DENIED -> 7;
             case PLAN_VIOLATION -> 8;
+            case UNREADABLE -> 9;
         };
     }
 
