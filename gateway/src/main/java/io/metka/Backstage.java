@@ -39,6 +39,7 @@ import io.metka.warehouse.Migrations;
 import io.metka.warehouse.Overrides;
 import io.metka.warehouse.RejectedEvents;
 import io.metka.webhooks.EndpointNotices;
+import io.metka.webhooks.SendPolicy;
 import io.metka.webhooks.UrlCheck;
 import io.metka.webhooks.Webhooks;
 import io.vertx.core.Vertx;
@@ -79,7 +80,7 @@ final class Backstage implements AutoCloseable {
     private @Nullable Repeating migration;
     private @Nullable Repeating pings;
     private @Nullable Repeating segmentTicks;
-    private @Nullable Thread processingThread;
+    private volatile @Nullable Thread processingThread;
 
     /** What backstage is made of; the address of an embedded ClickHouse is in its settings. */
     record Parts(
@@ -147,6 +148,7 @@ final class Backstage implements AutoCloseable {
                 parts.publications()::current,
                 deliveries::record,
                 EndpointNotices.NONE,
+                SendPolicy.EVERYTHING,
                 parts.urls(),
                 parts.vertx(),
                 parts.clock(),
@@ -237,6 +239,12 @@ final class Backstage implements AutoCloseable {
 
     boolean isUp() {
         return up.isDone();
+    }
+
+    /** Whether accepted events are on their way into the stores: everything runs, and no store is waited for. */
+    boolean isStoring() {
+        Thread thread = processingThread;
+        return thread != null && thread.isAlive() && processing.waitingFor() == null;
     }
 
     Processing pipeline() {

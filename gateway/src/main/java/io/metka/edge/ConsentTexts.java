@@ -65,8 +65,7 @@ final class ConsentTexts {
                 .putHeader("Content-Language", text.language())
                 .putHeader("Access-Control-Allow-Origin", "*")
                 .putHeader("Access-Control-Expose-Headers", "ETag, Content-Language")
-                .putHeader("Cross-Origin-Resource-Policy", "cross-origin")
-                .putHeader("X-Content-Type-Options", "nosniff");
+                .putHeader("Cross-Origin-Resource-Policy", "cross-origin");
         String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
         if (known != null && known.contains(etag)) {
             response.setStatusCode(304).end();

@@ -14,7 +14,11 @@ import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
 import io.metka.settings.CrossDomainSettings;
 import io.metka.settings.EdgeSettings;
+<<<<<<< HEAD
 import io.metka.settings.SnowplowSettings;
+=======
+import io.metka.settings.PrivacySettings;
+>>>>>>> main
 import io.metka.settings.SpoolSettings;
 import io.metka.spool.Spool;
 import io.metka.support.ByteMutations;
@@ -145,8 +149,6 @@ final class PublicPortFuzzTest {
                 0,
                 List.of("127.0.0.1"),
                 Duration.ofDays(365),
-                Duration.ofMinutes(1),
-                List.of("Sec-CH-UA-Model"),
-                SnowplowSettings.defaults());
+                Duration.ofMinutes(1));
     }
 }
