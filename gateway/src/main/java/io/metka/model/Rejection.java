@@ -26,14 +26,11 @@ public record Rejection(String eventId, Reason reason, String pointer, String de
         INVALID_VALUE,
         CONSENT_DENIED,
         PLAN_VIOLATION,
-<<<<<<< HEAD
+        TOO_MANY,
+        HOST_NOT_ALLOWED,
 
         /** The request as a whole cannot be read, so that nobody knows which events it holds. */
         UNREADABLE;
-=======
-        TOO_MANY,
-        HOST_NOT_ALLOWED;
->>>>>>> main
 
         /** The name in answers, metrics and stores, for example {@code missing_field}. */
         public String wireName() {

@@ -160,12 +160,9 @@ final class BatchCodec {
             case INVALID_VALUE -> 6;
             case CONSENT_DENIED -> 7;
             case PLAN_VIOLATION -> 8;
-<<<<<<< HEAD
-            case UNREADABLE -> 9;
-=======
             case TOO_MANY -> 9;
             case HOST_NOT_ALLOWED -> 10;
->>>>>>> main
+            case UNREADABLE -> 11;
         };
     }
 

@@ -14,11 +14,6 @@ import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
 import io.metka.settings.CrossDomainSettings;
 import io.metka.settings.EdgeSettings;
-<<<<<<< HEAD
-import io.metka.settings.SnowplowSettings;
-=======
-import io.metka.settings.PrivacySettings;
->>>>>>> main
 import io.metka.settings.SpoolSettings;
 import io.metka.spool.Spool;
 import io.metka.support.ByteMutations;
@@ -48,7 +43,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class PublicPortFuzzTest {
     private static final int ROUNDS = 2_500;
-    private static final byte[] SECRET = "secret of the node, 32 bytes or more".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final byte[] SECRET =
+            "secret of the node, 32 bytes or more".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     private static final Vertx VERTX = Vertx.vertx();
     private static final Telemetry TELEMETRY = new Telemetry();
     private static final AtomicLong ACCEPTED = new AtomicLong();
