@@ -2,6 +2,7 @@ package io.metka;
 
 import io.metka.consent.personal.PersonalData;
 import io.metka.container.ContainerCompiler;
+import io.metka.container.KeyUses;
 import io.metka.container.Previews;
 import io.metka.container.Publications;
 import io.metka.container.TrackingPlans;
@@ -16,6 +17,7 @@ import io.metka.identity.SpentLinks;
 import io.metka.live.LiveTap;
 import io.metka.pipeline.Intake;
 import io.metka.pipeline.PlanCheck;
+import io.metka.pipeline.SourceRates;
 import io.metka.pipeline.VisitorLinks;
 import io.metka.settings.Settings;
 import io.metka.spool.Spool;
@@ -54,6 +56,7 @@ final class App implements AutoCloseable {
     private final Vertx vertx;
     private final Publications publications;
     private final Previews previews = new Previews(clock);
+    private final KeyUses keyUses = new KeyUses(clock);
     private final SpentLinks spentLinks = new SpentLinks(LINK_PATIENCE);
     private final ConsentWiring consent;
     private final Intake intake;
@@ -78,7 +81,7 @@ final class App implements AutoCloseable {
                     clock,
                     telemetry.consent()));
             Decoder decoder = decoder();
-            intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool);
+            intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool, telemetry);
             edgePort = collect(links(decoder, data.secret(ids), telemetry), telemetry);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
             spentLinks.remember(stores.redis(settings.redis()));
@@ -117,16 +120,18 @@ final class App implements AutoCloseable {
     }
 
     private Decoder decoder() {
-        PublishedSources sources = new PublishedSources();
+        PublishedSources sources = new PublishedSources(keyUses, clock);
         publications.follow(sources::follow);
         return new Decoder(DecodeLimits.of(settings.edge().limits()), ids, sources);
     }
 
-    private Intake intake(Decoder decoder, PersonalData personal, Spool spool) {
+    private Intake intake(Decoder decoder, PersonalData personal, Spool spool, Telemetry telemetry) {
         publications.follow(catalog -> consent.documents().follow(catalog.documents()));
         TrackingPlans plans = new TrackingPlans();
         publications.follow(plans::follow);
-        return new Intake(decoder, new PlanCheck(plans::check), personal, consent.intake(), spool);
+        SourceRates rates = new SourceRates(settings.edge().eventsPerSecond(), clock, telemetry.edge());
+        publications.follow(rates::follow);
+        return new Intake(new Intake.Door(decoder, rates), new PlanCheck(plans::check), personal, consent.intake(), spool);
     }
 
     private VisitorLinks links(Decoder decoder, byte[] secret, Telemetry telemetry) {
@@ -168,6 +173,7 @@ final class App implements AutoCloseable {
                         health,
                         publications::publish,
                         previews,
+                        keyUses,
                         health.probes(),
                         telemetry.control()));
         plane.start();

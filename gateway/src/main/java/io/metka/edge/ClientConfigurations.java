@@ -45,7 +45,11 @@ final class ClientConfigurations {
 
     void follow(Catalog catalog) {
         Map<String, Source> next = new HashMap<>();
-        catalog.sources().forEach(source -> next.put(source.writeKey(), source));
+        for (Source source : catalog.sources()) {
+            // Whoever asks with a key of before is given the present one.
+            source.retiredKeys().forEach(key -> next.put(key.key(), source));
+            next.put(source.writeKey(), source);
+        }
         byKey = Map.copyOf(next);
     }
 

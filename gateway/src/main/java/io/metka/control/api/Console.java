@@ -2,6 +2,7 @@ package io.metka.control.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.Gallery;
+import io.metka.container.KeyUses;
 import io.metka.container.Previews;
 import io.metka.control.accounts.Tokens;
 import io.metka.control.drafts.Drafts;
@@ -63,6 +64,7 @@ public final class Console {
             ConsentRegister consent,
             HealthReport health,
             Previews previews,
+            KeyUses keyUses,
             Map<String, Probe> probes,
             ControlSignals signals) {}
 
@@ -109,7 +111,8 @@ public final class Console {
         List<Operation> operations = new ArrayList<>();
         operations.addAll(DefinitionOperations.of(desk, services.projects(), "Project", "/projects"));
         operations.addAll(DefinitionOperations.of(desk, parts.sources(), "Source", inProject + "sources"));
-        operations.addAll(ImportKeyOperations.of(desk, parts.sources()));
+        operations.addAll(WriteKeyOperations.of(desk, parts.sources(), lent.keyUses()));
+        operations.addAll(ImportKeyOperations.of(desk, parts.sources(), lent.keyUses()));
         operations.addAll(DefinitionOperations.of(desk, parts.segments(), "Segment", inProject + "segments"));
         operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
