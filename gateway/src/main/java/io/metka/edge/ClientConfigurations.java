@@ -155,7 +155,6 @@ final class ClientConfigurations {
     }
 
     private static void allow(HttpServerRequest request) {
-        @Nullable String origin = request.getHeader(HttpHeaders.ORIGIN);
-        Cors.allow(origin == null ? "" : origin, request.response());
+        Cors.allow(Cors.origin(request), request.response());
     }
 }

@@ -29,6 +29,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -82,7 +83,10 @@ public final class Console {
 
     /** Listens; completes with the port. */
     public Future<Integer> start() {
-        return server.requestHandler(router(UI)).listen().map(HttpServer::actualPort);
+        Router router = router(UI);
+        return server.requestHandler(request -> harmless(request, router))
+                .listen()
+                .map(HttpServer::actualPort);
     }
 
     public Future<Void> stop() {
@@ -172,6 +176,26 @@ public final class Console {
         return router;
     }
 
+    /** Headers for every answer, the ones that Vert.x makes included; what has a policy of its own replaces it. */
+    private static void harmless(HttpServerRequest request, Router router) {
+        request.response()
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin");
+        if (request.authority() == null) {
+            // The router would throw, and log a stack trace for whoever likes to send such requests.
+            Problem problem = Problem.of(Problem.Kind.MALFORMED, "Send the host in the header Host");
+            request.response()
+                    .setStatusCode(problem.status())
+                    .putHeader("Content-Type", "application/problem+json")
+                    .end(problem.json().toString());
+            return;
+        }
+        router.handle(request);
+    }
+
     private void answer(Probe probe, RoutingContext context) {
         workers.executeBlocking(probe::read, false).onComplete(read -> {
             if (read.failed()) {
@@ -180,8 +204,7 @@ public final class Console {
                 context.response()
                         .setStatusCode(read.result().status())
                         .putHeader("Content-Type", read.result().contentType())
-                        .putHeader("Cache-Control", "no-store")
-                        .putHeader("X-Content-Type-Options", "nosniff");
+                        .putHeader("Cache-Control", "no-store");
                 Answer.end(context, Buffer.buffer(read.result().body()));
             }
         });
