@@ -97,7 +97,7 @@ public final class Decoder {
                     null,
                     new Receipt.Refused(
                             Refusal.ORIGIN_NOT_ALLOWED,
-                            "This source takes no events from " + origin + "; add it to the source's origins."));
+                            "This source takes no events from this site; add its origin to the source's origins."));
         }
         return new Admission(source, null);
     }
