@@ -23,7 +23,7 @@ final class Chaos implements AutoCloseable {
     /** The gateway's heap and direct memory are limited to 448 MB; the rest is code, metadata and stacks. */
     static final long MOST_MEGABYTES = 700;
 
-    private static final int DISK_MEGABYTES = 24;
+    private static final int DISK_MEGABYTES = 12;
 
     /** Small ranges without a pause, so that a random point is often in the middle of one, and short waits for stores. */
     private static final Map<String, String> BUSY = Map.of(
