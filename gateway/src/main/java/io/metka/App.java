@@ -17,6 +17,7 @@ import io.metka.live.LiveTap;
 import io.metka.pipeline.Intake;
 import io.metka.pipeline.PlanCheck;
 import io.metka.pipeline.VisitorLinks;
+import io.metka.redis.Redis;
 import io.metka.settings.Settings;
 import io.metka.spool.Spool;
 import io.metka.support.Clock;
@@ -85,12 +86,13 @@ final class App implements AutoCloseable {
             EdgeServer edge = edge(links(decoder, data.secret(ids), telemetry), telemetry);
             edgePort = listen(edge);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
-            spentLinks.remember(stores.redis(settings.redis()));
+            Redis redis = opened(new Redis(stores.redis(settings.redis())));
+            spentLinks.remember(redis);
             LiveTap live = new LiveTap();
             UrlCheck urls = new UrlCheck(settings.webhooks(), () -> ownPorts);
             Backstage backstage = opened(new Backstage(new Backstage.Parts(
                     settings,
-                    stores.redis(settings.redis()),
+                    redis,
                     stores.clickHouse(settings.clickhouse()),
                     data,
                     home,
@@ -125,7 +127,7 @@ final class App implements AutoCloseable {
     private Decoder decoder() {
         PublishedSources sources = new PublishedSources();
         publications.follow(sources::follow);
-        return new Decoder(DecodeLimits.defaults(), ids, sources);
+        return new Decoder(DecodeLimits.of(settings.edge().limits()), ids, sources);
     }
 
     private Intake intake(Decoder decoder, PersonalData personal, Spool spool) {
