@@ -278,9 +278,9 @@ public final class EdgeServer {
 
     /** The server of one event loop; all of them share the port. */
     private final class Listener extends VerticleBase {
-        private @Nullable HttpServer server;
         private final Deadlines deadlines =
                 new Deadlines(settings.connections(), clock, signals::limited, EdgeServer.this::late);
+        private @Nullable HttpServer server;
 
         @Override
         public Future<HttpServer> start() {
