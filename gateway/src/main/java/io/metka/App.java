@@ -2,6 +2,7 @@ package io.metka;
 
 import io.metka.consent.personal.PersonalData;
 import io.metka.container.ContainerCompiler;
+import io.metka.container.KeyUses;
 import io.metka.container.Previews;
 import io.metka.container.Publications;
 import io.metka.container.TrackingPlans;
@@ -16,6 +17,7 @@ import io.metka.identity.SpentLinks;
 import io.metka.live.LiveTap;
 import io.metka.pipeline.Intake;
 import io.metka.pipeline.PlanCheck;
+import io.metka.pipeline.SourceRates;
 import io.metka.pipeline.VisitorLinks;
 import io.metka.redis.Redis;
 import io.metka.settings.Settings;
@@ -56,6 +58,7 @@ final class App implements AutoCloseable {
     private final Vertx vertx;
     private final Publications publications;
     private final Previews previews;
+    private final KeyUses keyUses;
     private final SpentLinks spentLinks = new SpentLinks(LINK_PATIENCE);
     private final ConsentWiring consent;
     private final Intake intake;
@@ -69,6 +72,7 @@ final class App implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.previews = new Previews(clock);
+        this.keyUses = new KeyUses(clock);
         try {
             DataFolder data = opened(DataFolder.hold(settings.data()));
             Telemetry telemetry = opened(new Telemetry());
@@ -77,14 +81,9 @@ final class App implements AutoCloseable {
             vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
             opened(() -> vertx.close().await());
             opened(spentLinks);
-            consent = opened(new ConsentWiring(
-                    settings,
-                    data.secret(ids),
-                    project -> publications.current().identity(project),
-                    clock,
-                    telemetry.consent()));
+            consent = consent(data.secret(ids), telemetry);
             Decoder decoder = decoder();
-            intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool);
+            intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool, telemetry);
             EdgeServer edge = edge(links(decoder, data.secret(ids), telemetry), telemetry);
             edgePort = listen(edge);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
@@ -132,17 +131,28 @@ final class App implements AutoCloseable {
         return sealing;
     }
 
+    private ConsentWiring consent(byte[] secret, Telemetry telemetry) {
+        return opened(new ConsentWiring(
+                settings,
+                secret,
+                project -> publications.current().identity(project),
+                clock,
+                telemetry.consent()));
+    }
+
     private Decoder decoder() {
-        PublishedSources sources = new PublishedSources();
+        PublishedSources sources = new PublishedSources(keyUses, clock);
         publications.follow(sources::follow);
         return new Decoder(DecodeLimits.of(settings.edge().limits()), ids, sources);
     }
 
-    private Intake intake(Decoder decoder, PersonalData personal, Spool spool) {
+    private Intake intake(Decoder decoder, PersonalData personal, Spool spool, Telemetry telemetry) {
         publications.follow(catalog -> consent.documents().follow(catalog.documents()));
         TrackingPlans plans = new TrackingPlans();
         publications.follow(plans::follow);
-        return new Intake(decoder, new PlanCheck(plans::check), personal, consent.intake(), spool);
+        SourceRates rates = new SourceRates(settings.edge().eventsPerSecond(), clock, telemetry.edge());
+        publications.follow(rates::follow);
+        return new Intake(new Intake.Door(decoder, rates), new PlanCheck(plans::check), personal, consent.intake(), spool);
     }
 
     private VisitorLinks links(Decoder decoder, byte[] secret, Telemetry telemetry) {
@@ -190,6 +200,7 @@ final class App implements AutoCloseable {
                         health,
                         publications::publish,
                         previews,
+                        keyUses,
                         health.probes(),
                         telemetry.control()));
         plane.start();

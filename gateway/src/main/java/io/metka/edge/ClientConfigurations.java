@@ -45,7 +45,11 @@ final class ClientConfigurations {
 
     void follow(Catalog catalog) {
         Map<String, Source> next = new HashMap<>();
-        catalog.sources().forEach(source -> next.put(source.writeKey(), source));
+        for (Source source : catalog.sources()) {
+            // Whoever asks with a key of before is given the present one.
+            source.retiredKeys().forEach(key -> next.put(key.key(), source));
+            next.put(source.writeKey(), source);
+        }
         byKey = Map.copyOf(next);
     }
 
@@ -151,7 +155,6 @@ final class ClientConfigurations {
     }
 
     private static void allow(HttpServerRequest request) {
-        @Nullable String origin = request.getHeader(HttpHeaders.ORIGIN);
-        Cors.allow(origin == null ? "" : origin, request.response());
+        Cors.allow(Cors.origin(request), request.response());
     }
 }

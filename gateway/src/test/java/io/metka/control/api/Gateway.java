@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.ContainerCompiler;
+import io.metka.container.KeyUses;
 import io.metka.container.Previews;
 import io.metka.control.ControlPlane;
 import io.metka.control.ControlPorts;
@@ -48,6 +49,7 @@ final class Gateway implements AutoCloseable {
     final FakeRejectedLog rejected = new FakeRejectedLog();
     final FakeOutbox outbox = new FakeOutbox();
     final Previews previews;
+    final KeyUses keyUses = new KeyUses(Clock.SYSTEM);
     final Vertx vertx = Vertx.vertx();
     final ControlPlane control;
     final HttpClient client = HttpClient.newHttpClient();
@@ -93,6 +95,7 @@ final class Gateway implements AutoCloseable {
                         ports,
                         ports,
                         previews,
+                        keyUses,
                         Map.of("/livez", () -> new Probe.Page(200, "text/plain", "alive\n")),
                         ControlSignals.NOOP));
         control.start();
