@@ -117,16 +117,22 @@ final class GalleryTest {
         }
         assertThat(Json.MAPPER.valueToTree(received).toPrettyString())
                 .isEqualTo(recorded.path("requests").toPrettyString());
-        for (JsonNode answer : recorded.path("answers")) {
-            Plan plan = Plan.parse(delivery, secrets.keySet()).plan();
-            Item item = new Item("msg_1", Rig.change(1, 1), facts());
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void readsWhatThePartnerAnswers(String id) throws IOException {
+        Map<String, String> secrets = new HashMap<>();
+        Plan plan = Plan.parse(delivery(id, secrets), secrets.keySet()).plan();
+        Item item = new Item("msg_1", Rig.change(1, 1), facts());
+        JsonNode answers =
+                Json.MAPPER.readTree(RECORDED.resolve(id + ".json").toFile()).path("answers");
+        assertThat(answers).isNotEmpty();
+        for (JsonNode answer : answers) {
+            int status = answer.path("status").asInt();
+            Answer.Kind kind = status == 200 ? Answer.Kind.TAKEN : Answer.Kind.TRANSIENT;
             Sender.Exchange exchange = new Sender.Exchange(
-                    new Answer(
-                            answer.path("status").asInt() == 200 ? Answer.Kind.TAKEN : Answer.Kind.TRANSIENT,
-                            answer.path("status").asInt(),
-                            "",
-                            null),
-                    answer.path("body").toString());
+                    new Answer(kind, status, "", null), answer.path("body").toString());
             assertThat(Judgement.of(exchange, plan, List.of(item)).of("msg_1").kind())
                     .as(answer.toString())
                     .isEqualTo(Answer.Kind.valueOf(answer.path("means").asText()));
