@@ -16,6 +16,7 @@ import io.metka.identity.SpentLinks;
 import io.metka.live.LiveTap;
 import io.metka.pipeline.Intake;
 import io.metka.pipeline.PlanCheck;
+import io.metka.pipeline.VisitorAudiences;
 import io.metka.pipeline.VisitorLinks;
 import io.metka.redis.Redis;
 import io.metka.settings.Settings;
@@ -46,6 +47,9 @@ final class App implements AutoCloseable {
 
     /** Pages wait for two seconds. */
     private static final Duration LINK_PATIENCE = Duration.ofMillis(1_500);
+
+    /** A page shows what it knew before rather than wait. */
+    private static final Duration AUDIENCE_PATIENCE = Duration.ofMillis(500);
 
     private final Settings settings;
     private final Clock clock = Clock.SYSTEM;
@@ -80,7 +84,9 @@ final class App implements AutoCloseable {
                     telemetry.consent()));
             Decoder decoder = decoder();
             intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool);
-            edgePort = collect(links(decoder, data.secret(ids), telemetry), telemetry);
+            VisitorAudiences audiences = new VisitorAudiences(decoder, AUDIENCE_PATIENCE);
+            publications.follow(audiences::follow);
+            edgePort = collect(links(decoder, data.secret(ids), telemetry), audiences, telemetry);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
             Redis redis = opened(new Redis(stores.redis(settings.redis())));
             spentLinks.remember(redis);
@@ -101,6 +107,7 @@ final class App implements AutoCloseable {
                     clock,
                     ids,
                     telemetry)));
+            audiences.ask(backstage.audiences());
             up = backstage.start();
             control = control(backstage, new GatewayHealth(backstage, spool, telemetry, clock), live, urls, telemetry);
         } catch (IOException | RuntimeException e) {
@@ -138,9 +145,13 @@ final class App implements AutoCloseable {
                         decoder, new LinkTokens(secret, ids), spentLinks, intake, clock, ids, telemetry.links()));
     }
 
-    private int collect(VisitorLinks links, Telemetry telemetry) {
+    private int collect(VisitorLinks links, VisitorAudiences audiences, Telemetry telemetry) {
         EdgeServer edge = new EdgeServer(
-                vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews, links), clock, telemetry.edge());
+                vertx,
+                settings.edge(),
+                new EdgeServer.Ports(intake::accept, previews, links, audiences),
+                clock,
+                telemetry.edge());
         edge.follow(publications);
         int port = edge.start().await();
         opened(() -> edge.stop().await());
