@@ -128,7 +128,7 @@ final class App implements AutoCloseable {
     private Decoder decoder() {
         PublishedSources sources = new PublishedSources();
         publications.follow(sources::follow);
-        return new Decoder(DecodeLimits.defaults(), ids, sources);
+        return new Decoder(DecodeLimits.of(settings.edge().limits()), ids, sources);
     }
 
     private Intake intake(Decoder decoder, PersonalData personal, Spool spool) {

@@ -4,7 +4,6 @@ import io.metka.model.AudienceReceipt;
 import io.metka.model.AudienceRequest;
 import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
-import io.metka.settings.EdgeSettings;
 import io.metka.support.Clock;
 import io.metka.support.Json;
 import io.metka.telemetry.EdgeSignals;
@@ -36,15 +35,13 @@ final class AudienceRoutes {
     private final Audiences audiences;
     private final Clock clock;
     private final EdgeSignals signals;
-    private final ClientAddress clients;
-    private final RateLimit rate;
+    private final Clients clients;
 
-    AudienceRoutes(EdgeSettings settings, Audiences audiences, Clock clock, EdgeSignals signals) {
+    AudienceRoutes(Audiences audiences, Clients clients, Clock clock, EdgeSignals signals) {
         this.audiences = audiences;
+        this.clients = clients;
         this.clock = clock;
         this.signals = signals;
-        this.clients = new ClientAddress(settings.trustedProxies());
-        this.rate = new RateLimit(settings.requestsPerSecond());
     }
 
     void get(Route.Asked asked) {
@@ -52,19 +49,12 @@ final class AudienceRoutes {
         Visit visit = new Visit(asked, clock.nanoTime());
         String origin = text(request.getHeader(HttpHeaders.ORIGIN));
         Cors.allow(origin, request.response());
-        Duration delay = rate.delay(clients.of(request));
+        Duration delay = clients.delay(request);
         if (!delay.isZero()) {
-            refuse(
-                    visit,
-                    new Receipt.Refused(
-                            Receipt.Refusal.RATE_LIMITED, "Wait as long as Retry-After says, then ask again.", delay));
+            refuse(visit, Answers.tooMany(delay));
             return;
         }
-        if (!isReadable(request)) {
-            refuse(visit, new Receipt.Refused(Receipt.Refusal.MALFORMED, "The query is not well-formed: escape its values."));
-            return;
-        }
-        String inQuery = text(request.getParam("anonymous_id"));
+        String inQuery = QueryParameter.of(request, "anonymous_id");
         var peer = new RawRequest.Peer(
                 clients.of(request), text(request.getHeader(HttpHeaders.USER_AGENT)), Map.of(), origin);
         settle(
@@ -72,18 +62,9 @@ final class AudienceRoutes {
                 audiences.of(new AudienceRequest(
                         WriteKey.of(request),
                         inQuery.isEmpty() ? IdCookie.read(request) : inQuery,
-                        text(request.getParam("consent")),
+                        QueryParameter.of(request, "consent"),
                         peer,
                         clock.now())));
-    }
-
-    private static boolean isReadable(HttpServerRequest request) {
-        try {
-            var _ = request.params();
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     private void settle(Visit visit, CompletableFuture<AudienceReceipt> receipt) {
