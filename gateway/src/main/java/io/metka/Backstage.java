@@ -81,7 +81,7 @@ final class Backstage implements AutoCloseable {
     private @Nullable Repeating migration;
     private @Nullable Repeating pings;
     private @Nullable Repeating segmentTicks;
-    private @Nullable Thread processingThread;
+    private volatile @Nullable Thread processingThread;
 
     /** What backstage is made of; the address of an embedded ClickHouse is in its settings. */
     record Parts(
@@ -240,6 +240,12 @@ final class Backstage implements AutoCloseable {
 
     boolean isUp() {
         return up.isDone();
+    }
+
+    /** Whether accepted events are on their way into the stores: everything runs, and no store is waited for. */
+    boolean isStoring() {
+        Thread thread = processingThread;
+        return thread != null && thread.isAlive() && processing.waitingFor() == null;
     }
 
     Processing pipeline() {

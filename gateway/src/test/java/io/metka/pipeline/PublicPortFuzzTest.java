@@ -20,7 +20,6 @@ import io.metka.model.Receipt;
 import io.metka.settings.CrossDomainSettings;
 import io.metka.settings.EdgeSettings;
 import io.metka.settings.PrivacySettings;
-import io.metka.settings.SnowplowSettings;
 import io.metka.settings.SpoolSettings;
 import io.metka.spool.Spool;
 import io.metka.support.ByteMutations;
@@ -164,8 +163,6 @@ final class PublicPortFuzzTest {
                 0,
                 List.of("127.0.0.1"),
                 Duration.ofDays(365),
-                Duration.ofMinutes(1),
-                List.of("Sec-CH-UA-Model"),
-                SnowplowSettings.defaults());
+                Duration.ofMinutes(1));
     }
 }
