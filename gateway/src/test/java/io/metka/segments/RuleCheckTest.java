@@ -8,6 +8,10 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.metka.model.JsonText;
+import io.metka.segments.language.EventSelector;
+import io.metka.segments.language.Rule;
+import io.metka.segments.language.RuleParser;
+import io.metka.segments.language.RuleProblem;
 import io.metka.support.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,8 +50,8 @@ final class RuleCheckTest {
         Rule rule = RuleParser.parse(Rules.absence("PT15M", "P7D")).rule();
         assertThat(rule)
                 .isEqualTo(new Rule.Absence(
-                        new Rule.EventSelector("product_added"),
-                        new Rule.EventSelector("order_completed"),
+                        EventSelector.named("product_added"),
+                        EventSelector.named("order_completed"),
                         Duration.ofMinutes(15),
                         Duration.ofDays(7)));
     }
