@@ -18,6 +18,7 @@ import io.metka.live.LiveTap;
 import io.metka.pipeline.Intake;
 import io.metka.pipeline.PlanCheck;
 import io.metka.pipeline.SourceRates;
+import io.metka.pipeline.VisitorAudiences;
 import io.metka.pipeline.VisitorLinks;
 import io.metka.redis.Redis;
 import io.metka.settings.Settings;
@@ -48,6 +49,9 @@ final class App implements AutoCloseable {
 
     /** Pages wait for two seconds. */
     private static final Duration LINK_PATIENCE = Duration.ofMillis(1_500);
+
+    /** A page shows what it knew before rather than wait. */
+    private static final Duration AUDIENCE_PATIENCE = Duration.ofMillis(500);
 
     private final Settings settings;
     private final Clock clock;
@@ -82,7 +86,9 @@ final class App implements AutoCloseable {
             consent = consent(data.secret(ids), telemetry);
             Decoder decoder = decoder();
             intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool, telemetry);
-            EdgeServer edge = edge(links(decoder, data.secret(ids), telemetry), telemetry);
+            VisitorAudiences audiences = new VisitorAudiences(decoder, AUDIENCE_PATIENCE);
+            publications.follow(audiences::follow);
+            EdgeServer edge = edge(links(decoder, data.secret(ids), telemetry), audiences, telemetry);
             edgePort = listen(edge);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
             Redis redis = opened(new Redis(stores.redis(settings.redis())));
@@ -104,6 +110,7 @@ final class App implements AutoCloseable {
                     clock,
                     ids,
                     telemetry)));
+            audiences.ask(backstage.audiences());
             up = backstage.start();
             GatewayHealth health = new GatewayHealth(backstage, spool, telemetry, clock);
             control = control(backstage, health, live, urls, telemetry);
@@ -154,9 +161,13 @@ final class App implements AutoCloseable {
                         decoder, new LinkTokens(secret, ids), spentLinks, intake, clock, ids, telemetry.links()));
     }
 
-    private EdgeServer edge(VisitorLinks links, Telemetry telemetry) {
+    private EdgeServer edge(VisitorLinks links, VisitorAudiences audiences, Telemetry telemetry) {
         EdgeServer edge = new EdgeServer(
-                vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews, links), clock, telemetry.edge());
+                vertx,
+                settings.edge(),
+                new EdgeServer.Ports(intake::accept, previews, links, audiences),
+                clock,
+                telemetry.edge());
         edge.follow(publications);
         opened(() -> edge.stop(Duration.ZERO).await());
         return edge;

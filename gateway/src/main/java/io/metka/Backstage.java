@@ -15,6 +15,7 @@ import io.metka.pipeline.Intake;
 import io.metka.pipeline.Processing;
 import io.metka.pipeline.Progress;
 import io.metka.pipeline.Stages;
+import io.metka.pipeline.VisitorAudiences;
 import io.metka.redis.Redis;
 import io.metka.segments.SegmentEvaluator;
 import io.metka.segments.SegmentPorts;
@@ -262,6 +263,11 @@ final class Backstage implements AutoCloseable {
                         parts.data().path(CONSENT_HEADS)),
                 parts.clock(),
                 parts.ids());
+    }
+
+    /** Where pages learn of their visitors' segments. */
+    VisitorAudiences.Stores audiences() {
+        return new VisitorAudiences.Stores(graph, segmentRedis);
     }
 
     Deliveries deliveries() {
