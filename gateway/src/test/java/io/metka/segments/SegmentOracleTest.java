@@ -24,15 +24,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Random histories with late, early, repeated and merged events, ticks at random instants, and the process ending or a
  * store going away at any step: what is handed over must be what the definition says, once each, in order.
  */
 final class SegmentOracleTest {
-    private static final Logger LOG = LoggerFactory.getLogger(SegmentOracleTest.class);
     private static final int PROFILES = 16;
     private static final int ROUNDS = 50;
     private static final int RULES = 8;
@@ -124,7 +121,6 @@ final class SegmentOracleTest {
             world.clock.advance(Duration.ofMillis(1));
             tick();
             assertThat(handed).as("a history in which nobody enters tells nothing; %s", label).isNotEmpty();
-            LOG.info("{} changes; {}", handed.size(), label.lines().findFirst().orElse(""));
         }
 
         private void store() {
