@@ -23,6 +23,7 @@ import io.metka.model.ProfiledEvent;
 import io.metka.model.ProjectId;
 import io.metka.model.RfmSettings;
 import io.metka.model.SegmentDefinition;
+import io.metka.redis.Clients;
 import io.metka.settings.SegmentSettings;
 import io.metka.settings.WarehouseSettings;
 import io.metka.support.Clock;
@@ -141,7 +142,7 @@ final class World implements AutoCloseable {
     }
 
     SegmentRedis redis(String node) {
-        return new SegmentRedis(Stores.redis().toString(), node, settings.lease());
+        return new SegmentRedis(Clients.shared(), node, settings.lease());
     }
 
     void whenChangesAreStored(Runnable action) {

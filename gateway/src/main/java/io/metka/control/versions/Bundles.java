@@ -94,7 +94,15 @@ public final class Bundles {
         ArrayNode list = bundle.putArray("sources");
         sources.list(tx, project)
                 .forEach(row -> list.add(sources.present(row)
-                        .retain("id", "name", "write_key", "origins", "declared_consent", "aliases")));
+                        .retain(
+                                "id",
+                                "name",
+                                "write_key",
+                                "origins",
+                                "declared_consent",
+                                "aliases",
+                                "hosts",
+                                "events_per_second")));
         ArrayNode attributeList = bundle.putArray("attributes");
         attributes
                 .list(tx, project)
@@ -177,7 +185,8 @@ public final class Bundles {
         if (!(bundle.path("rfm") instanceof ObjectNode document)) {
             return;
         }
-        long before = rfm.find(work.tx(), project, project).map(RfmRow::revision).orElse(0L);
+        long before =
+                rfm.find(work.tx(), project, project).map(RfmRow::revision).orElse(0L);
         try {
             long after = rfm.put(work, project, document, Expected.ANY).revision();
             note(
@@ -193,7 +202,11 @@ public final class Bundles {
     }
 
     private static void each(ObjectNode bundle, String member, Consumer<ObjectNode> put) {
-        each(bundle, member, IntStream.range(0, bundle.path(member).size()).boxed().toList(), put);
+        each(
+                bundle,
+                member,
+                IntStream.range(0, bundle.path(member).size()).boxed().toList(),
+                put);
     }
 
     private static void each(ObjectNode bundle, String member, List<Integer> order, Consumer<ObjectNode> put) {

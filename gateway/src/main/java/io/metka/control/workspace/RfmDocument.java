@@ -51,7 +51,8 @@ final class RfmDocument {
         did.putObject("measure").set("sum", complete.path("value"));
         did.put("at_least", 0);
         return rules.problems("did", did, "").stream()
-                .map(finding -> new Finding(finding.pointer().replaceFirst("^/measure(/sum)?", "/value"), finding.message()))
+                .map(finding ->
+                        new Finding(finding.pointer().replaceFirst("^/measure(/sum)?", "/value"), finding.message()))
                 .toList();
     }
 
@@ -92,8 +93,7 @@ final class RfmDocument {
         }
     }
 
-    private static void take(
-            String[][][] owner, String id, JsonNode area, String pointer, List<Finding> findings) {
+    private static void take(String[][][] owner, String id, JsonNode area, String pointer, List<Finding> findings) {
         Range recency = Range.of(area.path("recency"));
         Range frequency = Range.of(area.path("frequency"));
         Range monetary = Range.of(area.path("monetary"));

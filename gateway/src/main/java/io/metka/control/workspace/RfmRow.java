@@ -9,12 +9,7 @@ import java.time.Instant;
  * @param settingsRevision the catalog revision with which they last changed
  */
 public record RfmRow(
-        String project,
-        JsonText settings,
-        long settingsRevision,
-        long revision,
-        Instant createdAt,
-        Instant updatedAt)
+        String project, JsonText settings, long settingsRevision, long revision, Instant createdAt, Instant updatedAt)
         implements Definition {
 
     /** There is one for each project, and it goes by that one's id. */

@@ -19,9 +19,7 @@ record RuleProbe(RuleCheck rules) {
         String before = "/rule/" + kind + part;
         return rules.check(document).stream()
                 .map(finding -> new Finding(
-                        finding.pointer().startsWith(before)
-                                ? finding.pointer().substring(before.length())
-                                : "",
+                        finding.pointer().startsWith(before) ? finding.pointer().substring(before.length()) : "",
                         finding.message()))
                 .toList();
     }

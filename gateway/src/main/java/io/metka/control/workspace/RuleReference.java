@@ -40,9 +40,10 @@ record RuleReference(Kind kind, String id, String pointer) {
         for (var member : node.properties()) {
             String below = pointer + "/" + member.getKey();
             for (Kind kind : Kind.values()) {
-                if (member.getKey().equals(kind.member) && member.getValue().path("id").isTextual()) {
-                    found.add(new RuleReference(
-                            kind, member.getValue().path("id").textValue(), below + "/id"));
+                if (member.getKey().equals(kind.member)
+                        && member.getValue().path("id").isTextual()) {
+                    found.add(
+                            new RuleReference(kind, member.getValue().path("id").textValue(), below + "/id"));
                 }
             }
             collect(member.getValue(), below, found);

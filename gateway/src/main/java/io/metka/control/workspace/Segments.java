@@ -85,8 +85,7 @@ public final class Segments extends Definitions<SegmentRow> {
     protected SegmentRow fresh(Work work, String project, String id, ObjectNode document) {
         JsonText rule = rule(work, project, id, document);
         return row(
-                new SegmentRow(
-                        project, id, "", "", rule, work.forDataPlane(), false, false, 1, work.now(), work.now()),
+                new SegmentRow(project, id, "", "", rule, work.forDataPlane(), false, false, 1, work.now(), work.now()),
                 document);
     }
 
@@ -174,7 +173,8 @@ public final class Segments extends Definitions<SegmentRow> {
                 } else if (reference.id().equals(id) || leadsTo(tx, project, reference.id(), id)) {
                     findings.add(new Finding(
                             reference.pointer(),
-                            "This segment would depend on itself; the rule of " + reference.id() + " leads back to it"));
+                            "This segment would depend on itself; the rule of " + reference.id()
+                                    + " leads back to it"));
                 } else if (tx.find(TABLE, project, reference.id()).isEmpty()) {
                     findings.add(missing(reference, "segment"));
                 }
