@@ -41,7 +41,8 @@ final class GeoFileFuzzTest {
             Trial.hold(() -> {
                 try (GeoFile file = new GeoFile(path, "country")) {
                     file.refresh();
-                    for (String address : List.of("203.0.113.9", "198.51.100.1", "0.0.0.0", "255.255.255.255", "2001:db8::1")) {
+                    for (String address :
+                            List.of("203.0.113.9", "198.51.100.1", "0.0.0.0", "255.255.255.255", "2001:db8::1")) {
                         assertThat(file.find(InetAddress.ofLiteral(address))).isNotNull();
                     }
                 }

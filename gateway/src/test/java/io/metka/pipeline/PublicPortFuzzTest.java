@@ -50,7 +50,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class PublicPortFuzzTest {
     private static final int ROUNDS = 6_000;
-    private static final byte[] SECRET = "secret of the node, 32 bytes or more".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final byte[] SECRET =
+            "secret of the node, 32 bytes or more".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     private static final Vertx VERTX = Vertx.vertx();
     private static final Telemetry TELEMETRY = new Telemetry();
     private static final AtomicLong ACCEPTED = new AtomicLong();
