@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever lies where a database of addresses should be, addresses are found or unknown. */
 final class GeoFileFuzzTest {
-    private static final int ROUNDS = 5_000;
+    private static final int ROUNDS = 400;
 
     static List<byte[]> seeds() throws IOException {
         Path file = Files.createTempFile("metka-fuzz", ".mmdb");
