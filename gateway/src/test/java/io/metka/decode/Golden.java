@@ -138,17 +138,7 @@ final class Golden {
 
     private static Source source(String id, List<String> origins, List<String> consent) {
         return new Source(
-                id,
-                PROJECT,
-                id,
-                "wk_" + id,
-                origins,
-                consent,
-                List.of(id),
-                List.of(),
-                List.of(),
-                0,
-                List.of());
+                id, PROJECT, id, "wk_" + id, origins, consent, List.of(id), List.of(), List.of(), 0, List.of());
     }
 
     private static ObjectNode packedValues(JsonNode body) {

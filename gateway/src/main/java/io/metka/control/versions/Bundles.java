@@ -84,7 +84,15 @@ public final class Bundles {
         ArrayNode list = bundle.putArray("sources");
         sources.list(tx, project)
                 .forEach(row -> list.add(sources.present(row)
-                        .retain("id", "name", "write_key", "origins", "declared_consent", "aliases", "hosts", "events_per_second")));
+                        .retain(
+                                "id",
+                                "name",
+                                "write_key",
+                                "origins",
+                                "declared_consent",
+                                "aliases",
+                                "hosts",
+                                "events_per_second")));
         ArrayNode segmentList = bundle.putArray("segments");
         segments.list(tx, project)
                 .forEach(row -> segmentList.add(segments.present(row).retain("id", "name", "rule")));
