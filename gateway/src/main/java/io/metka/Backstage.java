@@ -15,11 +15,11 @@ import io.metka.pipeline.Intake;
 import io.metka.pipeline.Processing;
 import io.metka.pipeline.Progress;
 import io.metka.pipeline.Stages;
+import io.metka.redis.Redis;
 import io.metka.segments.SegmentEvaluator;
 import io.metka.segments.SegmentPorts;
 import io.metka.segments.SegmentRedis;
 import io.metka.segments.SegmentTables;
-import io.metka.settings.RedisSettings;
 import io.metka.settings.Settings;
 import io.metka.settings.WarehouseSettings;
 import io.metka.spool.Spool;
@@ -39,6 +39,7 @@ import io.metka.warehouse.Migrations;
 import io.metka.warehouse.Overrides;
 import io.metka.warehouse.RejectedEvents;
 import io.metka.webhooks.EndpointNotices;
+import io.metka.webhooks.SendPolicy;
 import io.metka.webhooks.UrlCheck;
 import io.metka.webhooks.Webhooks;
 import io.vertx.core.Vertx;
@@ -79,12 +80,12 @@ final class Backstage implements AutoCloseable {
     private @Nullable Repeating migration;
     private @Nullable Repeating pings;
     private @Nullable Repeating segmentTicks;
-    private @Nullable Thread processingThread;
+    private volatile @Nullable Thread processingThread;
 
-    /** What backstage is made of; addresses of embedded stores are in the two store settings. */
+    /** What backstage is made of; the address of an embedded ClickHouse is in its settings. */
     record Parts(
             Settings settings,
-            RedisSettings redis,
+            Redis redis,
             WarehouseSettings clickHouse,
             DataFolder data,
             Path home,
@@ -128,7 +129,7 @@ final class Backstage implements AutoCloseable {
         consentReceipts = new ConsentReceipts(clickHouse);
         rejected = new RejectedEvents(clickHouse);
         segmentRedis = new SegmentRedis(
-                parts.redis().url(), settings.node(), settings.segments().lease());
+                parts.redis(), settings.node(), settings.segments().lease());
         webhooks = webhooks();
         processing = processing(warehouseSignals);
         evaluator = new SegmentEvaluator(
@@ -143,10 +144,11 @@ final class Backstage implements AutoCloseable {
     private Webhooks webhooks() {
         return Webhooks.start(new Webhooks.Parts(
                 parts.settings().webhooks(),
-                parts.redis().url(),
+                parts.redis(),
                 parts.publications()::current,
                 deliveries::record,
                 EndpointNotices.NONE,
+                SendPolicy.EVERYTHING,
                 parts.urls(),
                 parts.vertx(),
                 parts.clock(),
@@ -237,6 +239,12 @@ final class Backstage implements AutoCloseable {
 
     boolean isUp() {
         return up.isDone();
+    }
+
+    /** Whether accepted events are on their way into the stores: everything runs, and no store is waited for. */
+    boolean isStoring() {
+        Thread thread = processingThread;
+        return thread != null && thread.isAlive() && processing.waitingFor() == null;
     }
 
     Processing pipeline() {

@@ -34,10 +34,10 @@ final class ArchitectureTest {
             new String[] {"com.maxmind.."}, homes("enrich"),
             new String[] {"io.vertx.ext.web.."}, homes("edge", "control.api"),
             new String[] {"org.graalvm.."}, homes("tags"),
-            new String[] {"com.google.re2j.."}, homes("container"),
+            new String[] {"com.google.re2j.."}, homes("container", "segments"),
             new String[] {"java.lang.foreign.."}, homes("embedded"),
             new String[] {"org.jsoup.."}, homes("container"),
-            new String[] {"io.lettuce.."}, homes("identity", "segments", "webhooks"),
+            new String[] {"io.lettuce.."}, homes("redis"),
             new String[] {"com.clickhouse.."}, homes("warehouse"),
             new String[] {"java.sql..", "org.jdbi..", "org.flywaydb..", "org.sqlite.."}, homes("control.store"),
             new String[] {"io.micrometer.."}, homes("telemetry"));

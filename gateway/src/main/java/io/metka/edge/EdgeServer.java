@@ -46,7 +46,9 @@ public final class EdgeServer {
     private final Connections connections;
     private final @Nullable Tls tls;
     private final AtomicInteger boundPort = new AtomicInteger();
+    private volatile Duration answersWithin = Duration.ZERO;
     private volatile String deployment = "";
+    private volatile boolean leaving;
 
     /** What the public port is for. */
     public record Ports(Collector collector, Previews previews, Links links) {}
@@ -94,9 +96,17 @@ public final class EdgeServer {
                 });
     }
 
-    /** Takes no more connections and closes those that are open. */
-    public Future<?> stop() {
-        return deployment.isEmpty() ? Future.succeededFuture() : vertx.undeploy(deployment);
+    /** From now on load balancers are told to turn away; requests that come all the same are taken. */
+    public void leave() {
+        leaving = true;
+    }
+
+    /** Takes no more connections, and closes each one when the requests under way on it are answered, or the time is over. */
+    public Future<?> stop(Duration within) {
+        String running = deployment;
+        deployment = "";
+        answersWithin = within;
+        return running.isEmpty() ? Future.succeededFuture() : vertx.undeploy(running);
     }
 
     private HttpServerOptions options() {
@@ -179,10 +189,14 @@ public final class EdgeServer {
                 .ifPresentOrElse(status -> signals.answered("consent", status, 0), () -> unknownRoute(asked.request()));
     }
 
-    /** For load balancers: whoever answers here collects, whatever the stores behind the spool do. */
+    /** For load balancers: whoever says ok here collects, whatever the stores behind the spool do. */
     private void healthy(HttpServerRequest request) {
-        request.response().putHeader("Cache-Control", "no-store").end("ok");
-        signals.answered("healthz", 200, 0);
+        boolean stays = !leaving;
+        request.response()
+                .setStatusCode(stays ? 200 : 503)
+                .putHeader("Cache-Control", "no-store")
+                .end(stays ? "ok" : "stopping");
+        signals.answered("healthz", stays ? 200 : 503, 0);
     }
 
     private void notFor(HttpServerRequest request, String allowed) {
@@ -265,6 +279,7 @@ public final class EdgeServer {
     private final class Listener extends VerticleBase {
         private final Deadlines deadlines =
                 new Deadlines(settings.connections(), clock, signals::limited, EdgeServer.this::late);
+        private @Nullable HttpServer server;
 
         @Override
         public Future<HttpServer> start() {
@@ -278,12 +293,21 @@ public final class EdgeServer {
                     })
                     .invalidRequestHandler(EdgeServer.this::unreadable)
                     .listen()
-                    .onSuccess(server -> {
-                        boundPort.set(server.actualPort());
+                    .onSuccess(listening -> {
+                        server = listening;
+                        boundPort.set(listening.actualPort());
                         if (tls != null) {
-                            tls.serve(server);
+                            tls.serve(listening);
                         }
                     });
+        }
+
+        @Override
+        public Future<?> stop() {
+            HttpServer listening = server;
+            return listening == null
+                    ? Future.succeededFuture()
+                    : listening.shutdown(answersWithin.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         private void opened(HttpConnection connection) {

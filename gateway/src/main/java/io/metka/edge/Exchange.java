@@ -114,7 +114,14 @@ final class Exchange {
     }
 
     private void hand(Visit visit, ByteBuffer body) {
-        answerWith(visit, collector.accept(raw(visit, call(visit), body)));
+        CompletableFuture<Receipt> receipt;
+        try {
+            receipt = collector.accept(raw(visit, call(visit), body));
+        } catch (RuntimeException e) {
+            // Whoever throws here is wrong, but a client that is not answered at all waits for a minute.
+            receipt = CompletableFuture.failedFuture(e);
+        }
+        answerWith(visit, receipt);
     }
 
     private void answerWith(Visit visit, CompletableFuture<Receipt> receipt) {

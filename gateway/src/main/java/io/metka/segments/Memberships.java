@@ -82,7 +82,7 @@ final class Memberships {
     List<RecordedChange> after(long tick) {
         Sql sql = new Sql();
         String query = "SELECT segment, toString(profile) AS id, kind, sequence, toUnixTimestamp64Milli(at) AS at_ms,"
-                + " tick, rule_revision\nFROM membership_changes\nWHERE project = " + sql.text(project.value())
+                + " tick, rule_revision, reason\nFROM membership_changes\nWHERE project = " + sql.text(project.value())
                 + " AND tick > " + sql.number(tick)
                 + "\nORDER BY tick, segment, id, sequence LIMIT 1 BY segment, id, sequence";
         return tables.query(query, sql.parameters()).stream().map(this::change).toList();
@@ -153,7 +153,8 @@ final class Memberships {
                 .put("sequence", change.sequence())
                 .put("at", Sql.format(change.at()))
                 .put("tick", change.tick())
-                .put("rule_revision", recorded.ruleRevision());
+                .put("rule_revision", recorded.ruleRevision())
+                .put("reason", change.reason().wireName());
     }
 
     private RecordedChange change(ObjectNode row) {
@@ -165,7 +166,8 @@ final class Memberships {
                 MembershipChange.Kind.valueOf(row.path("kind").asText().toUpperCase(Locale.ROOT)),
                 row.path("sequence").asLong(),
                 Instant.ofEpochMilli(row.path("at_ms").asLong()),
-                row.path("tick").asLong());
+                row.path("tick").asLong(),
+                MembershipChange.Reason.valueOf(row.path("reason").asText().toUpperCase(Locale.ROOT)));
         return new RecordedChange(change, row.path("rule_revision").asLong());
     }
 

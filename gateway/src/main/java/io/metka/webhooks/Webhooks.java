@@ -3,13 +3,19 @@ package io.metka.webhooks;
 import io.metka.container.Catalog;
 import io.metka.model.MembershipChange;
 import io.metka.model.ProjectId;
+import io.metka.model.WebhookEndpoint;
+import io.metka.redis.Redis;
+import io.metka.redis.RedisLink;
 import io.metka.settings.WebhookSettings;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
 import io.metka.telemetry.WebhookSignals;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -23,7 +29,7 @@ public final class Webhooks implements AutoCloseable {
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
 
     private final Parts parts;
-    private final Redis redis;
+    private final RedisLink redis;
     private final Lanes lanes;
     private final Endpoints endpoints;
     private final EndpointHealth health;
@@ -36,15 +42,15 @@ public final class Webhooks implements AutoCloseable {
     /**
      * What webhooks need from the rest.
      *
-     * @param redisUrl in Lettuce's syntax, for example {@code redis://127.0.0.1:6379/0}
-     * @param vertx lent: it must outlive the webhooks
+     * @param redis lent, and so is {@code vertx}: both must outlive the webhooks
      */
     public record Parts(
             WebhookSettings settings,
-            String redisUrl,
+            Redis redis,
             Supplier<Catalog> catalog,
             DeliveryLog log,
             EndpointNotices notices,
+            SendPolicy policy,
             UrlCheck urls,
             Vertx vertx,
             Clock clock,
@@ -55,7 +61,7 @@ public final class Webhooks implements AutoCloseable {
         this.parts = parts;
         WebhookSettings settings = parts.settings();
         Clock clock = parts.clock();
-        redis = new Redis(parts.redisUrl());
+        redis = parts.redis().link();
         lanes = new Lanes(redis, clock, settings.lanes(), lease);
         endpoints = new Endpoints(parts.catalog());
         health = new EndpointHealth(parts.notices());
@@ -67,6 +73,7 @@ public final class Webhooks implements AutoCloseable {
                 endpoints,
                 sender,
                 new RetryPolicy(settings.retry()),
+                parts.policy(),
                 log,
                 health,
                 parts.signals(),
@@ -93,18 +100,28 @@ public final class Webhooks implements AutoCloseable {
      * Handing over the same change again does nothing, so a caller that was interrupted repeats the call.
      */
     public void enqueue(List<MembershipChange> changes) {
-        endpoints.all().forEach((lane, endpoint) -> {
-            List<Message> messages = changes.stream()
-                    .filter(change -> endpoint.enabled()
-                            && change.project().equals(endpoint.project())
-                            && endpoint.wants(change.segment()))
-                    .map(change -> Message.of(lane, change, parts.clock().now()))
-                    .toList();
-            if (!messages.isEmpty()) {
-                parts.signals().enqueued(lanes.enqueue(lane, messages));
-                dispatcher.wake(lane);
-            }
+        Map<LaneId, List<Message>> queues = new LinkedHashMap<>();
+        List<SendPolicy.Activation> activations = new ArrayList<>();
+        endpoints
+                .all()
+                .forEach((lane, endpoint) -> changes.stream()
+                        .filter(change -> wants(endpoint, change))
+                        .forEach(change -> {
+                            activations.add(new SendPolicy.Activation(endpoint, change));
+                            queues.computeIfAbsent(lane, _ -> new ArrayList<>())
+                                    .add(Message.of(lane, change, parts.clock().now()));
+                        }));
+        if (!activations.isEmpty()) {
+            parts.policy().announced(activations);
+        }
+        queues.forEach((lane, messages) -> {
+            parts.signals().enqueued(lanes.enqueue(lane, messages));
+            dispatcher.wake(lane);
         });
+    }
+
+    private static boolean wants(WebhookEndpoint endpoint, MembershipChange change) {
+        return endpoint.enabled() && change.project().equals(endpoint.project()) && endpoint.wants(change.segment());
     }
 
     /** The endpoint's dead letters, those that died first coming first. */

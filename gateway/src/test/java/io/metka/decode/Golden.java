@@ -1,13 +1,17 @@
 package io.metka.decode;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.model.Batch;
 import io.metka.model.Event;
 import io.metka.model.Identifier;
 import io.metka.model.Item;
 import io.metka.model.ProjectId;
 import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
+import io.metka.model.RejectedEvent;
 import io.metka.model.Source;
 import io.metka.support.Ids;
 import io.metka.support.Json;
@@ -27,7 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Requests of golden cases of other makers' protocols, and decisions as the cases write them. */
+/** Requests of golden cases, and decisions as the cases write them. */
 final class Golden {
     private static final Instant RECEIVED = Instant.parse("2026-11-22T10:00:00Z");
     private static final ProjectId PROJECT = new ProjectId("shop");
@@ -38,6 +42,24 @@ final class Golden {
             "answers", source("answers", List.of(), List.of("analytics")),
             "strict", source("strict", List.of("https://shop.example"), List.of("analytics")));
 
+    /** The sources by "wk_" or "ik_" and their id, or by alias. */
+    static final SourceKeys KEYS = new SourceKeys() {
+        @Override
+        public @Nullable Source writing(String writeKey) {
+            return writeKey.startsWith("wk_") ? SOURCES.get(writeKey.substring(3)) : null;
+        }
+
+        @Override
+        public @Nullable Source importing(String importKey) {
+            return importKey.startsWith("ik_") ? SOURCES.get(importKey.substring(3)) : null;
+        }
+
+        @Override
+        public @Nullable Source named(String alias) {
+            return SOURCES.get(alias);
+        }
+    };
+
     private Golden() {}
 
     /** The cases of a file, each {@code {title, description, in, out}}. */
@@ -47,7 +69,7 @@ final class Golden {
         }
     }
 
-    /** A decoder that numbers the ids that it makes up from 1; sources are known by "wk_" or "ik_" and their id, or by alias. */
+    /** A decoder that numbers the ids that it makes up from 1. */
     static Decoder decoder() {
         AtomicLong count = new AtomicLong();
         Ids numbered = new Ids() {
@@ -61,22 +83,7 @@ final class Golden {
                 return new byte[bytes];
             }
         };
-        return new Decoder(DecodeLimits.defaults(), numbered, new SourceKeys() {
-            @Override
-            public @Nullable Source writing(String writeKey) {
-                return writeKey.startsWith("wk_") ? SOURCES.get(writeKey.substring(3)) : null;
-            }
-
-            @Override
-            public @Nullable Source importing(String importKey) {
-                return importKey.startsWith("ik_") ? SOURCES.get(importKey.substring(3)) : null;
-            }
-
-            @Override
-            public @Nullable Source named(String alias) {
-                return SOURCES.get(alias);
-            }
-        });
+        return new Decoder(DecodeLimits.defaults(), numbered, KEYS);
     }
 
     /**
@@ -115,11 +122,27 @@ final class Golden {
                 RECEIVED);
     }
 
+    /** Holds the decoder to what a case says of its request. */
+    static void decide(RawRequest.Protocol protocol, JsonNode golden) {
+        assertThat(describe(decoder().decode(request(protocol, golden.get("in")))))
+                .as(golden.get("title").asText())
+                .isEqualTo(golden.get("out"));
+    }
+
     static JsonNode describe(Decoded decoded) {
         ObjectNode out = Json.MAPPER.createObjectNode();
         switch (decoded) {
             case Decoded.Refused(Receipt.Refused refused) ->
                 out.put("refused", refused.refusal().name());
+            case Decoded.Unreadable(Receipt.Refused refused, Batch aside) -> {
+                out.put("refused", refused.refusal().name());
+                RejectedEvent kept = aside.rejected().getFirst();
+                JsonNode body = tree(kept.body().toString());
+                out.put(
+                        "aside",
+                        kept.rejection().reason().wireName() + " " + body.path("bytes") + " "
+                                + Texts.clip(body.path("text").asText(), 60));
+            }
             case Decoded.Understood understood -> {
                 var events = out.putArray("events");
                 understood.batch().events().forEach(event -> events.add(describe(event)));

@@ -6,6 +6,8 @@ import io.metka.model.MembershipChange.Kind;
 import io.metka.model.ProfileId;
 import io.metka.model.ProjectId;
 import io.metka.model.WebhookEndpoint;
+import io.metka.redis.Clients;
+import io.metka.redis.Redis;
 import io.metka.settings.AddressRange;
 import io.metka.settings.WebhookSettings;
 import io.metka.support.Ids;
@@ -30,14 +32,19 @@ final class Rig implements AutoCloseable {
     final List<WebhookEndpoint> gone = new CopyOnWriteArrayList<>();
     final Vertx vertx = Vertx.vertx();
     WebhookSettings settings = settings(Duration.ofSeconds(5), 8);
+    SendPolicy policy = SendPolicy.EVERYTHING;
     Duration lease = Duration.ofSeconds(30);
     volatile Catalog catalog = Catalog.EMPTY;
 
-    private final String redisUrl;
+    private final Redis redis;
     private final List<Webhooks> started = new ArrayList<>();
 
     Rig(String redisUrl) {
-        this.redisUrl = redisUrl;
+        this(Clients.at(redisUrl));
+    }
+
+    Rig(Redis redis) {
+        this.redis = redis;
     }
 
     static WebhookSettings settings(Duration timeout, int sublanes) {
@@ -61,10 +68,11 @@ final class Rig implements AutoCloseable {
     Webhooks.Parts parts() {
         return new Webhooks.Parts(
                 settings,
-                redisUrl,
+                redis,
                 () -> catalog,
                 log,
                 gone::add,
+                policy,
                 new UrlCheck(settings, Set::of),
                 vertx,
                 clock,
