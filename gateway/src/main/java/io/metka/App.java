@@ -151,7 +151,8 @@ final class App implements AutoCloseable {
         publications.follow(plans::follow);
         SourceRates rates = new SourceRates(settings.edge().eventsPerSecond(), clock, telemetry.edge());
         publications.follow(rates::follow);
-        return new Intake(new Intake.Door(decoder, rates), new PlanCheck(plans::check), personal, consent.intake(), spool);
+        return new Intake(
+                new Intake.Door(decoder, rates), new PlanCheck(plans::check), personal, consent.intake(), spool);
     }
 
     private VisitorLinks links(Decoder decoder, byte[] secret, Telemetry telemetry) {
