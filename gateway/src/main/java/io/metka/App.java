@@ -25,6 +25,7 @@ import io.metka.settings.Settings;
 import io.metka.spool.Spool;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
+import io.metka.support.Sealing;
 import io.metka.tags.GraalScriptSyntax;
 import io.metka.telemetry.Telemetry;
 import io.metka.webhooks.UrlCheck;
@@ -67,6 +68,7 @@ final class App implements AutoCloseable {
     private final Intake intake;
     private final ControlPlane control;
     private final CompletableFuture<@Nullable Void> up;
+    private final Sealing sealing;
     private final int edgePort;
     private @Nullable Departure departure;
 
@@ -111,6 +113,7 @@ final class App implements AutoCloseable {
                     ids,
                     telemetry)));
             audiences.ask(backstage.audiences());
+            sealing = backstage.sealing();
             up = backstage.start();
             GatewayHealth health = new GatewayHealth(backstage, spool, telemetry, clock);
             control = control(backstage, health, live, urls, telemetry);
@@ -137,6 +140,11 @@ final class App implements AutoCloseable {
                 project -> publications.current().identity(project),
                 clock,
                 telemetry.consent()));
+    }
+
+    /** How secrets are kept. */
+    Sealing sealing() {
+        return sealing;
     }
 
     private Decoder decoder() {
@@ -190,11 +198,13 @@ final class App implements AutoCloseable {
                         ids,
                         settings.data(),
                         ControlWiring.rules(),
-                        urls::problem,
+                        ControlWiring.webhooks(urls),
+                        backstage.sealing(),
                         new ContainerScripts(
                                 new ContainerCompiler(new GraalScriptSyntax()),
                                 settings.edge().prefix()),
                         ControlWiring.deliveries(backstage.deliveries()),
+                        new OutboxWiring(backstage.webhooks()),
                         backstage.profiles(),
                         new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),
