@@ -17,6 +17,7 @@ import io.metka.live.LiveTap;
 import io.metka.pipeline.Intake;
 import io.metka.pipeline.PlanCheck;
 import io.metka.pipeline.VisitorLinks;
+import io.metka.redis.Redis;
 import io.metka.settings.Settings;
 import io.metka.spool.Spool;
 import io.metka.support.Clock;
@@ -81,12 +82,13 @@ final class App implements AutoCloseable {
             intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool);
             edgePort = collect(links(decoder, data.secret(ids), telemetry), telemetry);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
-            spentLinks.remember(stores.redis(settings.redis()));
+            Redis redis = opened(new Redis(stores.redis(settings.redis())));
+            spentLinks.remember(redis);
             LiveTap live = new LiveTap();
             UrlCheck urls = new UrlCheck(settings.webhooks(), () -> ownPorts);
             Backstage backstage = opened(new Backstage(new Backstage.Parts(
                     settings,
-                    stores.redis(settings.redis()),
+                    redis,
                     stores.clickHouse(settings.clickhouse()),
                     data,
                     home,

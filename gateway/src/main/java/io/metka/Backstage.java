@@ -15,11 +15,11 @@ import io.metka.pipeline.Intake;
 import io.metka.pipeline.Processing;
 import io.metka.pipeline.Progress;
 import io.metka.pipeline.Stages;
+import io.metka.redis.Redis;
 import io.metka.segments.SegmentEvaluator;
 import io.metka.segments.SegmentPorts;
 import io.metka.segments.SegmentRedis;
 import io.metka.segments.SegmentTables;
-import io.metka.settings.RedisSettings;
 import io.metka.settings.Settings;
 import io.metka.settings.WarehouseSettings;
 import io.metka.spool.Spool;
@@ -81,10 +81,10 @@ final class Backstage implements AutoCloseable {
     private @Nullable Repeating segmentTicks;
     private @Nullable Thread processingThread;
 
-    /** What backstage is made of; addresses of embedded stores are in the two store settings. */
+    /** What backstage is made of; the address of an embedded ClickHouse is in its settings. */
     record Parts(
             Settings settings,
-            RedisSettings redis,
+            Redis redis,
             WarehouseSettings clickHouse,
             DataFolder data,
             Path home,
@@ -128,7 +128,7 @@ final class Backstage implements AutoCloseable {
         consentReceipts = new ConsentReceipts(clickHouse);
         rejected = new RejectedEvents(clickHouse);
         segmentRedis = new SegmentRedis(
-                parts.redis().url(), settings.node(), settings.segments().lease());
+                parts.redis(), settings.node(), settings.segments().lease());
         webhooks = webhooks();
         processing = processing(warehouseSignals);
         evaluator = new SegmentEvaluator(
@@ -143,7 +143,7 @@ final class Backstage implements AutoCloseable {
     private Webhooks webhooks() {
         return Webhooks.start(new Webhooks.Parts(
                 parts.settings().webhooks(),
-                parts.redis().url(),
+                parts.redis(),
                 parts.publications()::current,
                 deliveries::record,
                 EndpointNotices.NONE,

@@ -2,6 +2,7 @@ package io.metka;
 
 import io.metka.container.Publications;
 import io.metka.identity.IdentityGraph;
+import io.metka.redis.Redis;
 import io.metka.settings.Settings;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
@@ -31,12 +32,13 @@ final class RebuildIdentityCommand {
                         new ClickHouse(stores.clickHouse(settings.clickhouse()), WarehouseSignals.NOOP)) {
             new Migrations(clickHouse, stores.clickHouse(settings.clickhouse())).run();
             Publications publications = Publications.open(data.path("catalog.json"));
-            try (IdentityGraph graph = new IdentityGraph(
-                    settings.identity(),
-                    stores.redis(settings.redis()),
-                    data.secret(Ids.RANDOM),
-                    clock,
-                    project -> publications.current().identity(project))) {
+            try (Redis redis = new Redis(stores.redis(settings.redis()));
+                    IdentityGraph graph = new IdentityGraph(
+                            settings.identity(),
+                            redis,
+                            data.secret(Ids.RANDOM),
+                            clock,
+                            project -> publications.current().identity(project))) {
                 IdentityRebuild.Outcome outcome =
                         new IdentityRebuild(clickHouse, graph, settings.identity(), clock).run();
                 out.printf(

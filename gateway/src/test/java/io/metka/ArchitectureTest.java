@@ -37,7 +37,7 @@ final class ArchitectureTest {
             new String[] {"com.google.re2j.."}, homes("container"),
             new String[] {"java.lang.foreign.."}, homes("embedded"),
             new String[] {"org.jsoup.."}, homes("container"),
-            new String[] {"io.lettuce.."}, homes("identity", "segments", "webhooks"),
+            new String[] {"io.lettuce.."}, homes("redis"),
             new String[] {"com.clickhouse.."}, homes("warehouse"),
             new String[] {"java.sql..", "org.jdbi..", "org.flywaydb..", "org.sqlite.."}, homes("control.store"),
             new String[] {"io.micrometer.."}, homes("telemetry"));

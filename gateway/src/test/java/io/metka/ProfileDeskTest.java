@@ -24,8 +24,9 @@ import io.metka.model.ProfileId;
 import io.metka.model.ProfiledEvent;
 import io.metka.model.ProjectId;
 import io.metka.model.SpooledBatch;
+import io.metka.redis.Clients;
+import io.metka.redis.Redis;
 import io.metka.settings.IdentitySettings;
-import io.metka.settings.RedisSettings;
 import io.metka.settings.WarehouseSettings;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
@@ -79,7 +80,7 @@ final class ProfileDeskTest {
                 new WarehouseSettings.Retention(10_950, 90, 1825, 90));
         clickHouse = new ClickHouse(warehouse, WarehouseSignals.NOOP);
         new Migrations(clickHouse, warehouse).run();
-        RedisSettings redis = RedisSettings.defaults().withUrl(Stores.redis().toString());
+        Redis redis = Clients.shared();
         resolver = new IdentityResolver(
                 IdentitySettings.defaults(),
                 redis,

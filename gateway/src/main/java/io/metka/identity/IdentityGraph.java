@@ -8,8 +8,10 @@ import io.metka.model.IdentifierHash;
 import io.metka.model.IdentityRules;
 import io.metka.model.ProfileId;
 import io.metka.model.ProjectId;
+import io.metka.redis.Redis;
+import io.metka.redis.RedisLink;
+import io.metka.redis.Script;
 import io.metka.settings.IdentitySettings;
-import io.metka.settings.RedisSettings;
 import io.metka.support.Clock;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -39,11 +41,11 @@ public final class IdentityGraph implements AutoCloseable {
     /** @param secret the same as the resolver's */
     public IdentityGraph(
             IdentitySettings settings,
-            RedisSettings redis,
+            Redis redis,
             byte[] secret,
             Clock clock,
             Function<ProjectId, IdentityRules> rules) {
-        this.redis = new RedisLink(redis);
+        this.redis = redis.link();
         this.hasher = new IdentifierHasher(settings, secret, rules);
         this.settings = settings;
         this.clock = clock;
@@ -96,14 +98,14 @@ public final class IdentityGraph implements AutoCloseable {
         split.members().forEach(member -> arguments.add(bytes(member)));
         byte[][] identifiers =
                 split.identifiers().stream().map(i -> key(keys, i)).toArray(byte[][]::new);
-        return number(Script.SPLIT, identifiers, arguments);
+        return number(Scripts.SPLIT, identifiers, arguments);
     }
 
     /** Lets two profiles merge again; returns whether they were kept from it. */
     public boolean allow(ProjectId project, ProfileId one, ProfileId two) {
         ProjectKeys keys = keys(project);
         return number(
-                        Script.ALLOW,
+                        Scripts.ALLOW,
                         new byte[][] {keys.profile(bytes(one)), keys.profile(bytes(two))},
                         List.of(bytes(one), bytes(two)))
                 == 1;
@@ -118,10 +120,8 @@ public final class IdentityGraph implements AutoCloseable {
         for (int from = 0; from < profiles.size(); from += PIPELINED) {
             List<Restoration> some = profiles.subList(from, Math.min(from + PIPELINED, profiles.size()));
             List<byte[]> answers = redis.evaluate(
-                    Script.RESTORE,
-                    send -> some.stream()
-                            .map(one -> send.evaluate(one.keys(keys), one.arguments(keys, unique, ttl)))
-                            .toList());
+                    Scripts.RESTORE,
+                    send -> some.forEach(one -> send.evaluate(one.keys(keys), one.arguments(keys, unique, ttl))));
             back += answers.stream().mapToInt(IdentityGraph::number).sum();
         }
         return back;
@@ -135,7 +135,7 @@ public final class IdentityGraph implements AutoCloseable {
             byte[][] some = events.subList(from, Math.min(from + PIPELINED, events.size())).stream()
                     .map(keys::event)
                     .toArray(byte[][]::new);
-            redis.evaluate(Script.REMEMBER, send -> List.of(send.evaluate(some, new byte[][] {window})));
+            redis.evaluate(Scripts.REMEMBER, send -> send.evaluate(some, new byte[][] {window}));
         }
     }
 
@@ -152,7 +152,7 @@ public final class IdentityGraph implements AutoCloseable {
     }
 
     private int number(Script script, byte[][] keys, List<byte[]> arguments) {
-        return number(redis.evaluate(script, send -> List.of(send.evaluate(keys, arguments.toArray(byte[][]::new))))
+        return number(redis.evaluate(script, send -> send.evaluate(keys, arguments.toArray(byte[][]::new)))
                 .getFirst());
     }
 

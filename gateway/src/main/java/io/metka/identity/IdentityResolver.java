@@ -2,14 +2,14 @@ package io.metka.identity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lettuce.core.RedisFuture;
 import io.metka.model.Batch;
 import io.metka.model.Event;
 import io.metka.model.IdentityRules;
 import io.metka.model.ProjectId;
 import io.metka.model.SpooledBatch;
+import io.metka.redis.Redis;
+import io.metka.redis.RedisLink;
 import io.metka.settings.IdentitySettings;
-import io.metka.settings.RedisSettings;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
 import io.metka.support.StoreUnavailableException;
@@ -76,13 +76,13 @@ public final class IdentityResolver implements AutoCloseable {
      * @param secret from which the projects' hash keys are derived, at least 32 bytes; all nodes on one Redis have the
      *     same, and with another one every visitor is new
      */
-    public IdentityResolver(IdentitySettings settings, RedisSettings redis, byte[] secret, Context context) {
+    public IdentityResolver(IdentitySettings settings, Redis redis, byte[] secret, Context context) {
         if (secret.length < LEAST_SECRET_BYTES) {
             throw new IllegalArgumentException("the identity secret must have at least " + LEAST_SECRET_BYTES
                     + " bytes, but has " + secret.length);
         }
         this.context = context;
-        this.redis = new RedisLink(redis);
+        this.redis = redis.link();
         this.parameters = new Parameters(settings);
         this.blockedValues = settings.blockedValues();
         this.newProfiles = new NewProfiles(context.ids());
@@ -122,15 +122,13 @@ public final class IdentityResolver implements AutoCloseable {
     private List<byte[]> ask(String node, List<SpooledBatch> batches, List<Chunk> sent) {
         Instant now = context.clock().now();
         try {
-            return redis.evaluate(Script.RESOLVE, send -> {
+            return redis.evaluate(Scripts.RESOLVE, send -> {
                 sent.clear();
-                List<RedisFuture<byte[]>> answers = new ArrayList<>();
                 cut(node, batches, chunk -> {
                     var profiles = newProfiles.next(chunk.entries().size());
                     sent.add(chunk);
-                    answers.add(send.evaluate(chunk.scriptKeys(), parameters.of(chunk, profiles, now)));
+                    send.evaluate(chunk.scriptKeys(), parameters.of(chunk, profiles, now));
                 });
-                return answers;
             });
         } catch (StoreUnavailableException e) {
             context.signals().away();

@@ -3,13 +3,12 @@ package io.metka.identity;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lettuce.core.KeyValue;
-import io.lettuce.core.RedisFuture;
 import io.metka.model.ConsentDecision;
 import io.metka.model.ConsentReceipt;
 import io.metka.model.IdentifierHash;
 import io.metka.model.ProjectId;
-import io.metka.settings.RedisSettings;
+import io.metka.redis.Redis;
+import io.metka.redis.RedisLink;
 import io.metka.support.Json;
 import java.io.IOException;
 import java.time.Instant;
@@ -41,8 +40,8 @@ public final class RedisConsentStates implements AutoCloseable {
     private final RedisLink redis;
 
     /** Does not connect yet. */
-    public RedisConsentStates(RedisSettings settings) {
-        this.redis = new RedisLink(settings);
+    public RedisConsentStates(Redis redis) {
+        this.redis = redis.link();
     }
 
     /** Some of a project's subjects, asked for at once; the project's mark is the first key. */
@@ -77,13 +76,13 @@ public final class RedisConsentStates implements AutoCloseable {
         for (int i = 0; i < questions.size(); i++) {
             Question question = questions.get(i);
             var ofProject = found.computeIfAbsent(question.project(), _ -> new HashMap<>());
-            if (!answers.get(i).getFirst().hasValue()) {
+            if (answers.get(i).getFirst().length == 0) {
                 lost.add(question.project());
             }
             for (int k = 0; k < question.subjects().size(); k++) {
-                KeyValue<byte[], byte[]> state = answers.get(i).get(1 + k);
-                if (state.hasValue()) {
-                    ofProject.put(question.subjects().get(k), decisions(state.getValue()));
+                byte[] state = answers.get(i).get(1 + k);
+                if (state.length > 0) {
+                    ofProject.put(question.subjects().get(k), decisions(state));
                 }
             }
         }
@@ -96,15 +95,13 @@ public final class RedisConsentStates implements AutoCloseable {
         if (receipts.stream().allMatch(receipt -> receipt.subjects().isEmpty())) {
             return 0;
         }
-        List<byte[]> answers = redis.evaluate(Script.CONSENT, send -> {
-            List<RedisFuture<byte[]>> sent = new ArrayList<>(receipts.size());
+        List<byte[]> answers = redis.evaluate(Scripts.CONSENT, send -> {
             for (ConsentReceipt receipt : receipts) {
                 byte[][] arguments = arguments(receipt);
                 for (IdentifierHash subject : receipt.subjects()) {
-                    sent.add(send.evaluate(new byte[][] {key(receipt.project(), subject)}, arguments));
+                    send.evaluate(new byte[][] {key(receipt.project(), subject)}, arguments);
                 }
             }
-            return sent;
         });
         return answers.stream()
                 .mapToInt(answer -> Integer.parseInt(new String(answer, UTF_8)))

@@ -3,14 +3,14 @@ package io.metka.identity;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lettuce.core.RedisFuture;
 import io.metka.model.Enrichment.Session;
 import io.metka.model.ProfileId;
 import io.metka.model.ProfileMerge;
 import io.metka.model.ProfiledEvent;
 import io.metka.model.ProjectId;
+import io.metka.redis.Redis;
+import io.metka.redis.RedisLink;
 import io.metka.settings.EnrichSettings;
-import io.metka.settings.RedisSettings;
 import io.metka.support.Clock;
 import io.metka.telemetry.EnrichSignals;
 import java.nio.ByteBuffer;
@@ -48,12 +48,8 @@ public final class Sessions implements AutoCloseable {
      * @param remember how long the sessions of a profile without events are kept
      */
     public Sessions(
-            EnrichSettings.Session settings,
-            Duration remember,
-            RedisSettings redis,
-            Clock clock,
-            EnrichSignals signals) {
-        this.redis = new RedisLink(redis);
+            EnrichSettings.Session settings, Duration remember, Redis redis, Clock clock, EnrichSignals signals) {
+        this.redis = redis.link();
         this.rules = new SessionChunk.Rules(
                 settings.campaignStarts(), settings.midnight().isEmpty() ? null : ZoneId.of(settings.midnight()));
         this.timeout = ascii(settings.timeout());
@@ -78,19 +74,17 @@ public final class Sessions implements AutoCloseable {
         Map<ProjectId, Integer> numbers = new HashMap<>();
         Cutting cutting = new Cutting(merges);
         cutting.cut(events);
-        List<byte[]> answers = redis.evaluate(Script.SESSIONS, send -> {
+        List<byte[]> answers = redis.evaluate(Scripts.SESSIONS, send -> {
             chunks.clear();
             numbers.clear();
-            List<RedisFuture<byte[]>> sent = new ArrayList<>();
             cutting.chunks.forEach((project, ofProject) -> {
                 for (SessionChunk chunk : ofProject) {
                     int number = numbers.merge(project, 1, Integer::sum);
                     byte[][] arguments = {chunk.check(), remember, timeout, chunk.steps()};
                     chunks.add(chunk);
-                    sent.add(send.evaluate(chunk.scriptKeys(node, number), arguments));
+                    send.evaluate(chunk.scriptKeys(node, number), arguments);
                 }
             });
-            return sent;
         });
         List<ProfiledEvent> assigned = new ArrayList<>(events);
         int begun = 0;

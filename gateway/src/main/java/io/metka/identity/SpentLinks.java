@@ -1,20 +1,8 @@
 package io.metka.identity;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
-import io.lettuce.core.MaintNotificationsConfig;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SetArgs;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.protocol.ProtocolVersion;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
 import io.metka.model.ProjectId;
-import io.metka.settings.RedisSettings;
+import io.metka.redis.Redis;
+import io.metka.redis.RedisLink;
 import io.metka.support.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -31,65 +19,18 @@ import org.slf4j.LoggerFactory;
 public final class SpentLinks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SpentLinks.class);
     private static final String STORE = "redis";
-    private static final int THREADS = 2;
-
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
-
     private final Duration patience;
     private final AtomicBoolean away = new AtomicBoolean();
-    private volatile @Nullable Link link;
+    private volatile @Nullable RedisLink link;
 
     /** @param patience beyond which a slow Redis is one that is away, because a visitor waits for the answer */
     public SpentLinks(Duration patience) {
         this.patience = patience;
     }
 
-    /** A client and its one connection, which is made again when it was lost. */
-    private static final class Link {
-        private final RedisSettings settings;
-        private final ClientResources resources;
-        private final RedisClient client;
-        private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> connection;
-
-        Link(RedisSettings settings, Duration patience) {
-            this.settings = settings;
-            this.resources = DefaultClientResources.builder()
-                    .ioThreadPoolSize(THREADS)
-                    .computationThreadPoolSize(THREADS)
-                    .build();
-            this.client = RedisClient.create(resources);
-            client.setOptions(ClientOptions.builder()
-                    .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                    .protocolVersion(ProtocolVersion.RESP2)
-                    .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-                    .socketOptions(SocketOptions.builder()
-                            .connectTimeout(settings.connectTimeout())
-                            .keepAlive(true)
-                            .build())
-                    .timeoutOptions(TimeoutOptions.enabled(patience))
-                    .build());
-        }
-
-        synchronized CompletableFuture<StatefulRedisConnection<String, String>> connection() {
-            if (connection == null || connection.isCompletedExceptionally()) {
-                RedisURI uri = RedisURI.create(settings.url());
-                uri.setTimeout(settings.connectTimeout());
-                connection = client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
-            }
-            return connection;
-        }
-
-        void close() {
-            client.shutdown(0, STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-            resources.shutdown(0, STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
-        }
-    }
-
     /** Says where Redis is, once; until then no link can be spent. */
-    public void remember(RedisSettings redis) {
-        Link to = new Link(redis, patience);
-        link = to;
-        var _ = to.connection();
+    public void remember(Redis redis) {
+        link = redis.link();
     }
 
     /**
@@ -100,41 +41,35 @@ public final class SpentLinks implements AutoCloseable {
      *     Redis cannot say
      */
     public CompletableFuture<Boolean> spend(ProjectId project, String name, Duration remaining) {
-        Link to = link;
+        RedisLink to = link;
         if (to == null) {
             return CompletableFuture.failedFuture(new StoreUnavailableException(
                     STORE, "Redis is not there yet", new IllegalStateException("the gateway is starting")));
         }
-        String key = "{" + project.value() + "}:l:" + name;
-        SetArgs onlyNew = SetArgs.Builder.nx().px(remaining);
-        return to.connection()
-                .thenCompose(connection -> connection.async().set(key, "", onlyNew))
+        return to.claim("{" + project.value() + "}:l:" + name, remaining)
                 .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((answer, failure) -> {
-                    tell(to.settings, failure);
+                .handle((first, failure) -> {
+                    tell(failure);
                     if (failure != null) {
                         throw new StoreUnavailableException(STORE, "Redis cannot say whether a link was used", failure);
                     }
-                    return answer != null;
+                    return first;
                 });
     }
 
-    private void tell(RedisSettings redis, @Nullable Throwable failure) {
+    private void tell(@Nullable Throwable failure) {
         if (failure == null ? away.compareAndSet(true, false) : away.compareAndSet(false, true)) {
             if (failure == null) {
-                LOG.info("Redis at {} answers again; links between sites count again", redis.address());
+                LOG.info("Redis answers again; links between sites count again");
             } else {
-                LOG.warn(
-                        "Redis at {} is away: {}; visitors who come from another site are new ones",
-                        redis.address(),
-                        failure.getClass().getSimpleName());
+                LOG.warn("Redis cannot say which links between sites were used; visitors who come by one are new ones");
             }
         }
     }
 
     @Override
     public void close() {
-        Link to = link;
+        RedisLink to = link;
         if (to != null) {
             to.close();
         }

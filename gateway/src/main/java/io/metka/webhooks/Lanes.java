@@ -1,9 +1,9 @@
 package io.metka.webhooks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.lettuce.core.KeyValue;
-import io.lettuce.core.ScoredValue;
 import io.metka.model.DeliveryAttempt;
+import io.metka.redis.RedisLink;
+import io.metka.redis.Script;
 import io.metka.settings.WebhookSettings;
 import io.metka.support.Clock;
 import io.metka.support.Json;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +48,13 @@ final class Lanes {
     /** Long enough for a batch to be written, and short enough that a crashed node's attempts are soon taken over. */
     private static final Duration LOG_LEASE = Duration.ofMinutes(1);
 
-    private final Redis redis;
+    private final RedisLink redis;
     private final Clock clock;
     private final WebhookSettings.Lanes settings;
     private final Duration lease;
 
     /** @param lease how long a claim lasts unless it is renewed by a finish */
-    Lanes(Redis redis, Clock clock, WebhookSettings.Lanes settings, Duration lease) {
+    Lanes(RedisLink redis, Clock clock, WebhookSettings.Lanes settings, Duration lease) {
         this.redis = redis;
         this.clock = clock;
         this.settings = settings;
@@ -62,7 +63,7 @@ final class Lanes {
 
     /** Enters messages in their order; those that were ever entered before are passed over. Returns how many were new. */
     int enqueue(LaneId lane, List<Message> messages) {
-        redis.call(commands -> commands.sadd(REGISTRY, lane.toString()));
+        var _ = redis.command("SADD", REGISTRY, lane.toString());
         int added = 0;
         for (int from = 0; from < messages.size(); from += ENQUEUED_AT_ONCE) {
             List<String> arguments = new ArrayList<>();
@@ -73,7 +74,7 @@ final class Lanes {
                 arguments.add(Integer.toString(message.share()));
                 arguments.add(message.toJson());
             }
-            added += Integer.parseInt(redis.run(Script.ENQUEUE, lane.prefix(), arguments.toArray(String[]::new))
+            added += Integer.parseInt(run(Scripts.ENQUEUE, lane.prefix(), arguments.toArray(String[]::new))
                     .getFirst());
         }
         return added;
@@ -81,21 +82,19 @@ final class Lanes {
 
     /** Every lane that was ever entered and not forgotten. */
     Set<LaneId> known() {
-        return redis.call(commands -> commands.smembers(REGISTRY)).stream()
-                .map(LaneId::parse)
-                .collect(Collectors.toSet());
+        return redis.command("SMEMBERS", REGISTRY).stream().map(LaneId::parse).collect(Collectors.toSet());
     }
 
     /** Takes a lane that holds nothing from those that are known. */
     void strikeOff(LaneId lane) {
-        redis.call(commands -> commands.srem(REGISTRY, lane.toString()));
+        var _ = redis.command("SREM", REGISTRY, lane.toString());
     }
 
     /** Takes up to {@code most} sub-lanes that are due; a lane that was paused for another URL moves again. */
     List<Claim> claim(LaneId lane, String url, String token, int most) {
         long from = clock.nanoTime();
-        List<String> found = redis.run(
-                Script.CLAIM,
+        List<String> found = run(
+                Scripts.CLAIM,
                 lane.prefix(),
                 millis(clock.now()),
                 token,
@@ -120,8 +119,8 @@ final class Lanes {
         long from = clock.nanoTime();
         Instant now = clock.now();
         boolean dead = attempt.outcome() == DeliveryAttempt.Outcome.DEAD;
-        List<String> answer = redis.run(
-                Script.FINISH,
+        List<String> answer = run(
+                Scripts.FINISH,
                 claim.lane().prefix(),
                 claim.sublane(),
                 claim.token(),
@@ -136,8 +135,8 @@ final class Lanes {
 
     /** Leaves the head for a later attempt and gives the sub-lane back. */
     void retry(Claim claim, Message message, DeliveryAttempt attempt, Wait wait) {
-        redis.run(
-                Script.RETRY,
+        run(
+                Scripts.RETRY,
                 claim.lane().prefix(),
                 claim.sublane(),
                 claim.token(),
@@ -151,23 +150,24 @@ final class Lanes {
 
     /** Gives the sub-lane back as it was. */
     void release(Claim claim) {
-        redis.run(Script.RELEASE, claim.lane().prefix(), claim.sublane(), claim.token());
+        run(Scripts.RELEASE, claim.lane().prefix(), claim.sublane(), claim.token());
     }
 
     /** Lets a paused lane move again. */
     void resume(LaneId lane) {
-        redis.call(commands -> commands.del(lane.prefix() + "paused"));
+        var _ = redis.command("DEL", lane.prefix() + "paused");
     }
 
     /** Puts a dead letter at the tail of its sub-lane with a fresh schedule; false when there is none with this id. */
     boolean replay(LaneId lane, String messageId) {
-        String json = redis.call(commands -> commands.hget(lane.prefix() + "messages", messageId));
-        if (json == null) {
+        String json =
+                redis.command("HGET", lane.prefix() + "messages", messageId).getFirst();
+        if (json.isEmpty()) {
             return false;
         }
         Message message = Message.fromJson(json).enqueuedAt(clock.now());
-        return redis.run(
-                        Script.REPLAY,
+        return run(
+                        Scripts.REPLAY,
                         lane.prefix(),
                         messageId,
                         Integer.toString(message.share()),
@@ -179,20 +179,21 @@ final class Lanes {
 
     /** The dead letters that died first. */
     List<DeadLetter> dead(LaneId lane, int most) {
-        List<ScoredValue<String>> ids =
-                redis.call(commands -> commands.zrangeWithScores(lane.prefix() + "dead", 0, most - 1L));
+        // An id, then the milliseconds of its death, for each.
+        List<String> ids =
+                redis.command("ZRANGE", lane.prefix() + "dead", "0", Integer.toString(most - 1), "WITHSCORES");
         if (ids.isEmpty()) {
             return List.of();
         }
-        String[] fields = ids.stream().map(ScoredValue::getValue).toArray(String[]::new);
-        List<KeyValue<String, String>> bodies =
-                redis.call(commands -> commands.hmget(lane.prefix() + "messages", fields));
+        String[] fields =
+                IntStream.range(0, ids.size() / 2).mapToObj(i -> ids.get(2 * i)).toArray(String[]::new);
+        List<String> bodies = redis.command("HMGET", lane.prefix() + "messages", fields);
         List<DeadLetter> letters = new ArrayList<>();
         for (int i = 0; i < fields.length; i++) {
-            if (bodies.get(i).hasValue()) {
+            if (!bodies.get(i).isEmpty()) {
+                Instant died = Instant.ofEpochMilli((long) Double.parseDouble(ids.get(2 * i + 1)));
                 letters.add(new DeadLetter(
-                        fields[i], Message.fromJson(bodies.get(i).getValue()).change(), Instant.ofEpochMilli((long)
-                                ids.get(i).getScore())));
+                        fields[i], Message.fromJson(bodies.get(i)).change(), died));
             }
         }
         return letters;
@@ -200,14 +201,14 @@ final class Lanes {
 
     /** Deletes a lane and all in it but the attempts that the delivery log does not have yet. */
     void forget(LaneId lane) {
-        redis.run(Script.FORGET, lane.prefix());
+        run(Scripts.FORGET, lane.prefix());
     }
 
     /** Measures a lane, and forgets dead letters that have been kept long enough. */
     Sample sample(LaneId lane) {
         Instant now = clock.now();
-        List<String> found = redis.run(
-                Script.SAMPLE,
+        List<String> found = run(
+                Scripts.SAMPLE,
                 lane.prefix(),
                 millis(now.minus(settings.keepDead())),
                 millis(now.plus(settings.remember())));
@@ -227,13 +228,17 @@ final class Lanes {
 
     /** The oldest attempts that the delivery log does not have, as JSON; none while another node is at it. */
     List<String> readLog(LaneId lane, String token, int most) {
-        return redis.run(
-                Script.READ_LOG, lane.prefix(), token, Long.toString(LOG_LEASE.toMillis()), Integer.toString(most));
+        return run(Scripts.READ_LOG, lane.prefix(), token, Long.toString(LOG_LEASE.toMillis()), Integer.toString(most));
     }
 
     /** Drops as many attempts as the delivery log has now. */
     void trimLog(LaneId lane, String token, int count) {
-        redis.run(Script.TRIM_LOG, lane.prefix(), token, Integer.toString(count));
+        run(Scripts.TRIM_LOG, lane.prefix(), token, Integer.toString(count));
+    }
+
+    /** All keys of a lane begin with its prefix, whose braces lead to one slot of a cluster. */
+    private List<String> run(Script script, String prefix, String... arguments) {
+        return redis.run(script, List.of(prefix), arguments);
     }
 
     private static String toJson(DeliveryAttempt attempt) {

@@ -3,6 +3,8 @@ package io.metka.webhooks;
 import io.metka.container.Catalog;
 import io.metka.model.MembershipChange;
 import io.metka.model.ProjectId;
+import io.metka.redis.Redis;
+import io.metka.redis.RedisLink;
 import io.metka.settings.WebhookSettings;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
@@ -23,7 +25,7 @@ public final class Webhooks implements AutoCloseable {
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
 
     private final Parts parts;
-    private final Redis redis;
+    private final RedisLink redis;
     private final Lanes lanes;
     private final Endpoints endpoints;
     private final EndpointHealth health;
@@ -36,12 +38,11 @@ public final class Webhooks implements AutoCloseable {
     /**
      * What webhooks need from the rest.
      *
-     * @param redisUrl in Lettuce's syntax, for example {@code redis://127.0.0.1:6379/0}
-     * @param vertx lent: it must outlive the webhooks
+     * @param redis lent, and so is {@code vertx}: both must outlive the webhooks
      */
     public record Parts(
             WebhookSettings settings,
-            String redisUrl,
+            Redis redis,
             Supplier<Catalog> catalog,
             DeliveryLog log,
             EndpointNotices notices,
@@ -55,7 +56,7 @@ public final class Webhooks implements AutoCloseable {
         this.parts = parts;
         WebhookSettings settings = parts.settings();
         Clock clock = parts.clock();
-        redis = new Redis(parts.redisUrl());
+        redis = parts.redis().link();
         lanes = new Lanes(redis, clock, settings.lanes(), lease);
         endpoints = new Endpoints(parts.catalog());
         health = new EndpointHealth(parts.notices());

@@ -14,7 +14,7 @@ import io.metka.model.ConsentState;
 import io.metka.model.Identifier;
 import io.metka.model.IdentifierHash;
 import io.metka.model.ProjectId;
-import io.metka.settings.RedisSettings;
+import io.metka.redis.Clients;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -124,10 +124,7 @@ final class ConsentStatesTest {
     }
 
     private static ConsentStates open(Store store) {
-        return store == Store.MEMORY
-                ? new StatesInMemory()
-                : new InRedis(new RedisConsentStates(
-                        RedisSettings.defaults().withUrl(Stores.redis().toString())));
+        return store == Store.MEMORY ? new StatesInMemory() : new InRedis(new RedisConsentStates(Clients.shared()));
     }
 
     private Map<String, ConsentDecision> find(ConsentStates states, Identifier who) {

@@ -14,6 +14,7 @@ import io.metka.embedded.RedisOptions;
 import io.metka.embedded.StoreListener;
 import io.metka.embedded.Stores;
 import io.metka.model.SpooledBatch;
+import io.metka.redis.Clients;
 import io.metka.settings.IdentitySettings;
 import io.metka.settings.RedisSettings;
 import io.metka.support.Ids;
@@ -79,7 +80,7 @@ final class OutageTest {
 
     private IdentityResolver resolver(RedisSettings settings) {
         var context = new IdentityResolver.Context(new ManualClock(Visits.START), Ids.RANDOM, signals);
-        return Visits.resolver(IdentitySettings.defaults(), settings, context);
+        return Visits.resolver(IdentitySettings.defaults(), Clients.at(settings), context);
     }
 
     @Test

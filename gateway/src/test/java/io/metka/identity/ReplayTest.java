@@ -7,8 +7,9 @@ import io.lettuce.core.RedisClient;
 import io.metka.embedded.Stores;
 import io.metka.model.Event;
 import io.metka.model.SpooledBatch;
+import io.metka.redis.Clients;
+import io.metka.redis.Redis;
 import io.metka.settings.IdentitySettings;
-import io.metka.settings.RedisSettings;
 import io.metka.support.Ids;
 import io.metka.support.ManualClock;
 import io.metka.support.StoreUnavailableException;
@@ -145,7 +146,7 @@ final class ReplayTest {
         }
     }
 
-    private static RedisSettings through(LossyProxy proxy, URI redis) {
-        return RedisSettings.defaults().withUrl("redis://" + redis.getUserInfo() + "@127.0.0.1:" + proxy.port());
+    private static Redis through(LossyProxy proxy, URI redis) {
+        return Clients.at("redis://" + redis.getUserInfo() + "@127.0.0.1:" + proxy.port());
     }
 }

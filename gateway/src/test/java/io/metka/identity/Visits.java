@@ -1,6 +1,5 @@
 package io.metka.identity;
 
-import io.metka.embedded.Stores;
 import io.metka.model.Batch;
 import io.metka.model.Commerce;
 import io.metka.model.ConsentState;
@@ -14,8 +13,9 @@ import io.metka.model.Page;
 import io.metka.model.Position;
 import io.metka.model.ProjectId;
 import io.metka.model.SpooledBatch;
+import io.metka.redis.Clients;
+import io.metka.redis.Redis;
 import io.metka.settings.IdentitySettings;
-import io.metka.settings.RedisSettings;
 import io.metka.support.Ids;
 import io.metka.support.ManualClock;
 import io.metka.telemetry.IdentitySignals;
@@ -65,12 +65,12 @@ final class Visits {
                 rules.logoutEvents());
     }
 
-    static IdentityResolver resolver(IdentitySettings settings, RedisSettings redis, IdentityResolver.Context context) {
+    static IdentityResolver resolver(IdentitySettings settings, Redis redis, IdentityResolver.Context context) {
         return new IdentityResolver(settings, redis, SECRET.getBytes(StandardCharsets.UTF_8), context);
     }
 
-    static RedisSettings redis() {
-        return RedisSettings.defaults().withUrl(Stores.redis().toString());
+    static Redis redis() {
+        return Clients.shared();
     }
 
     static Event event(String id, @Nullable String user, @Nullable String anonymous) {

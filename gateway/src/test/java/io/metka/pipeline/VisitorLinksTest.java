@@ -20,9 +20,10 @@ import io.metka.model.ProjectId;
 import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
 import io.metka.model.Source;
+import io.metka.redis.Clients;
+import io.metka.redis.Redis;
 import io.metka.settings.CrossDomainSettings;
 import io.metka.settings.PrivacySettings;
-import io.metka.settings.RedisSettings;
 import io.metka.settings.SpoolSettings;
 import io.metka.spool.Spool;
 import io.metka.support.Ids;
@@ -191,7 +192,7 @@ final class VisitorLinksTest {
 
     @Test
     void withoutRedisEveryVisitorIsANewOne() throws Exception {
-        VisitorLinks alone = node(secret("one"), RedisSettings.defaults().withUrl("redis://127.0.0.1:1"));
+        VisitorLinks alone = node(secret("one"), Clients.at("redis://127.0.0.1:1"));
         assertThat(join(alone.accept(request("wk_pay", issued(VISITOR).token(), "", GRANTED))))
                 .isEqualTo(settled(Outcome.UNAVAILABLE));
         VisitorLinks early = node(secret("one"), null);
@@ -234,7 +235,7 @@ final class VisitorLinksTest {
                         Receipt.Refusal.ORIGIN_NOT_ALLOWED);
     }
 
-    private VisitorLinks node(byte[] secret, @org.jspecify.annotations.Nullable RedisSettings redis) {
+    private VisitorLinks node(byte[] secret, @org.jspecify.annotations.Nullable Redis redis) {
         SpentLinks spent = new SpentLinks(Duration.ofSeconds(20));
         opened.addFirst(spent);
         if (redis != null) {
@@ -308,7 +309,7 @@ final class VisitorLinksTest {
         return (name + " secret of the nodes, 32 bytes or more").getBytes(StandardCharsets.UTF_8);
     }
 
-    private static RedisSettings redis() {
-        return RedisSettings.defaults().withUrl(Stores.redis().toString());
+    private static Redis redis() {
+        return Clients.shared();
     }
 }

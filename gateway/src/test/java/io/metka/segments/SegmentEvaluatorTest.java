@@ -7,6 +7,7 @@ import io.metka.model.JsonText;
 import io.metka.model.MembershipChange;
 import io.metka.model.MembershipChange.Kind;
 import io.metka.model.ProfileId;
+import io.metka.redis.Clients;
 import io.metka.settings.SegmentSettings;
 import io.metka.support.StoreUnavailableException;
 import java.time.Duration;
@@ -235,7 +236,8 @@ final class SegmentEvaluatorTest {
     @Test
     void withoutRedisATickIsPutOff() {
         try (World world = new World();
-                SegmentRedis nowhere = new SegmentRedis("redis://127.0.0.1:1", World.NODE, Duration.ofSeconds(10))) {
+                SegmentRedis nowhere =
+                        new SegmentRedis(Clients.at("redis://127.0.0.1:1"), World.NODE, Duration.ofSeconds(10))) {
             world.publish("cart", Rules.absence("PT15M", "PT24H"), 1);
             SegmentEvaluator evaluator = world.evaluator(nowhere);
             assertThatThrownBy(evaluator::tick)

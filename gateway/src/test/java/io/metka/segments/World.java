@@ -18,6 +18,7 @@ import io.metka.model.ProfileMerge;
 import io.metka.model.ProfiledEvent;
 import io.metka.model.ProjectId;
 import io.metka.model.SegmentDefinition;
+import io.metka.redis.Clients;
 import io.metka.settings.SegmentSettings;
 import io.metka.settings.WarehouseSettings;
 import io.metka.support.Clock;
@@ -111,7 +112,7 @@ final class World implements AutoCloseable {
     record Act(String id, ProfileId profile, String name, Instant time) {}
 
     SegmentRedis redis(String node) {
-        return new SegmentRedis(Stores.redis().toString(), node, settings.lease());
+        return new SegmentRedis(Clients.shared(), node, settings.lease());
     }
 
     void whenChangesAreStored(Runnable action) {

@@ -2,6 +2,8 @@ package io.metka.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metka.redis.Clients;
+import io.metka.redis.RedisLink;
 import io.metka.support.Clock;
 import io.metka.support.Eventually;
 import io.metka.webhooks.Partner.Received;
@@ -75,9 +77,8 @@ final class CrashTest {
 
     /** What a crashed node held is free when its leases have run out; the test does not wait for that. */
     private void letLeasesRunOut() {
-        try (Redis direct = new Redis(redis.url())) {
-            List<String> leases = direct.call(commands -> commands.keys("*:lease:*"));
-            leases.forEach(lease -> direct.call(commands -> commands.pexpire(lease, 1)));
+        try (RedisLink direct = Clients.at(redis.url()).link()) {
+            direct.command("KEYS", "*:lease:*").forEach(lease -> direct.command("PEXPIRE", lease, "1"));
         }
     }
 
@@ -85,7 +86,7 @@ final class CrashTest {
         rig.endpoints(Rig.endpoint("crm", partner.url()));
         rig.clock.advance(Duration.between(rig.clock.now(), Clock.SYSTEM.now()));
         LaneId crm = new LaneId(Rig.SHOP, "crm");
-        try (Redis direct = new Redis(redis.url())) {
+        try (RedisLink direct = Clients.at(redis.url()).link()) {
             new Lanes(direct, rig.clock, rig.settings.lanes(), LEASE)
                     .enqueue(
                             crm,

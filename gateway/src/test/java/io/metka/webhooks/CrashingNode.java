@@ -1,6 +1,7 @@
 package io.metka.webhooks;
 
 import io.metka.container.Catalog;
+import io.metka.redis.Clients;
 import io.metka.settings.WebhookSettings;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
@@ -23,7 +24,7 @@ final class CrashingNode {
         Webhooks.start(
                 new Webhooks.Parts(
                         settings,
-                        arguments[0],
+                        Clients.at(arguments[0]),
                         () -> catalog,
                         attempts -> {},
                         EndpointNotices.NONE,

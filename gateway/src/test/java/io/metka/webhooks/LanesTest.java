@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metka.model.DeliveryAttempt;
 import io.metka.model.DeliveryAttempt.Outcome;
+import io.metka.redis.Clients;
+import io.metka.redis.RedisLink;
 import io.metka.settings.WebhookSettings;
 import io.metka.support.Eventually;
 import io.metka.webhooks.Lanes.Claim;
@@ -36,7 +38,7 @@ final class LanesTest {
     private static RedisChild server;
 
     private final FakeClock clock = new FakeClock();
-    private Redis redis;
+    private RedisLink redis;
 
     @BeforeAll
     static void startRedis() {
@@ -51,7 +53,7 @@ final class LanesTest {
     @BeforeEach
     void connect() {
         server.flush();
-        redis = new Redis(server.url());
+        redis = Clients.at(server.url()).link();
     }
 
     @AfterEach
@@ -168,7 +170,8 @@ final class LanesTest {
         lanes.enqueue(CRM, messages(1, 1));
         Claim slow = lanes.claim(CRM, URL, "slow", 1).getFirst();
         String lease = CRM.prefix() + "lease:0";
-        Eventually.until("the lease runs out", () -> redis.call(commands -> commands.exists(lease)) == 0);
+        Eventually.until(
+                "the lease runs out", () -> redis.command("EXISTS", lease).equals(List.of("0")));
         Message message = slow.head().message();
         lanes.finish(slow, message, attempt(message, Outcome.DELIVERED), true);
         assertThat(lanes.sample(CRM).depth()).isZero();
@@ -265,7 +268,7 @@ final class LanesTest {
         lanes.trimLog(CRM, "writer", 1);
         lanes.strikeOff(CRM);
         assertThat(lanes.known()).isEmpty();
-        List<String> left = redis.call(commands -> commands.keys("metka:webhooks:*"));
+        List<String> left = redis.command("KEYS", "metka:webhooks:*");
         assertThat(left).isEmpty();
     }
 }

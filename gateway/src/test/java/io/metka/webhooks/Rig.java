@@ -6,6 +6,8 @@ import io.metka.model.MembershipChange.Kind;
 import io.metka.model.ProfileId;
 import io.metka.model.ProjectId;
 import io.metka.model.WebhookEndpoint;
+import io.metka.redis.Clients;
+import io.metka.redis.Redis;
 import io.metka.settings.WebhookSettings;
 import io.metka.settings.WebhookSettings.AddressRange;
 import io.metka.support.Ids;
@@ -33,11 +35,15 @@ final class Rig implements AutoCloseable {
     Duration lease = Duration.ofSeconds(30);
     volatile Catalog catalog = Catalog.EMPTY;
 
-    private final String redisUrl;
+    private final Redis redis;
     private final List<Webhooks> started = new ArrayList<>();
 
     Rig(String redisUrl) {
-        this.redisUrl = redisUrl;
+        this(Clients.at(redisUrl));
+    }
+
+    Rig(Redis redis) {
+        this.redis = redis;
     }
 
     static WebhookSettings settings(Duration timeout, int sublanes) {
@@ -61,7 +67,7 @@ final class Rig implements AutoCloseable {
     Webhooks.Parts parts() {
         return new Webhooks.Parts(
                 settings,
-                redisUrl,
+                redis,
                 () -> catalog,
                 log,
                 gone::add,

@@ -1,4 +1,4 @@
-package io.metka.identity;
+package io.metka.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
