@@ -39,6 +39,7 @@ import io.metka.warehouse.Migrations;
 import io.metka.warehouse.Overrides;
 import io.metka.warehouse.RejectedEvents;
 import io.metka.webhooks.EndpointNotices;
+import io.metka.webhooks.SendPolicy;
 import io.metka.webhooks.UrlCheck;
 import io.metka.webhooks.Webhooks;
 import io.vertx.core.Vertx;
@@ -147,6 +148,7 @@ final class Backstage implements AutoCloseable {
                 parts.publications()::current,
                 deliveries::record,
                 EndpointNotices.NONE,
+                SendPolicy.EVERYTHING,
                 parts.urls(),
                 parts.vertx(),
                 parts.clock(),
