@@ -163,6 +163,7 @@ final class App implements AutoCloseable {
                                 new ContainerCompiler(new GraalScriptSyntax()),
                                 settings.edge().prefix()),
                         ControlWiring.deliveries(backstage.deliveries()),
+                        backstage.effects(),
                         backstage.profiles(),
                         new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),

@@ -54,6 +54,7 @@ public final class ControlPlane {
                         ports.vertx(),
                         ports.clock(),
                         ports.deliveries(),
+                        ports.effects(),
                         ports.profiles(),
                         ports.rejected(),
                         ports.live(),

@@ -4,6 +4,7 @@ import io.metka.container.Catalog;
 import io.metka.container.Previews;
 import io.metka.control.reports.ConsentRegister;
 import io.metka.control.reports.DeliveryLog;
+import io.metka.control.reports.EffectReports;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
 import io.metka.control.reports.Probe;
@@ -37,6 +38,7 @@ public record ControlPorts(
         UrlCheck urls,
         Compiler compiler,
         DeliveryLog deliveries,
+        EffectReports effects,
         Profiles profiles,
         RejectedLog rejected,
         LiveFeed live,

@@ -149,6 +149,17 @@ public final class Holdouts {
                         limit));
     }
 
+    /** The entries that partners have taken since an instant: {@code current, endpoint, segment, sequence, at}. */
+    public List<ObjectNode> delivered(ProjectId project, Instant since) {
+        return clickHouse.query(
+                "SELECT toString(" + overrides.current("d.project", "d.profile")
+                        + ") AS current, endpoint, segment, sequence, max(d.at) AS at FROM deliveries AS d"
+                        + " WHERE d.project = {project:String} AND d.at > {since:DateTime64(3, 'UTC')}"
+                        + " AND d.kind = 'entered' AND d.outcome = 'delivered'"
+                        + " GROUP BY current, endpoint, segment, sequence",
+                Map.of("project", project.value(), "since", since));
+    }
+
     private String with() {
         return "WITH " + assigned() + ", " + EVENTS.formatted(overrides.current("project", "profile")) + " ";
     }

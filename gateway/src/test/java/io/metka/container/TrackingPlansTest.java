@@ -100,6 +100,7 @@ final class TrackingPlansTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of()));
     }
 

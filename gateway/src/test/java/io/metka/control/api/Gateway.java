@@ -77,6 +77,7 @@ final class Gateway implements AutoCloseable {
                         ports,
                         compiler == null ? ports : compiler,
                         ports,
+                        ports::effect,
                         ports.profiles,
                         rejected,
                         ports,

@@ -128,6 +128,7 @@ final class OpenApiTest {
                                     vertx,
                                     Clock.SYSTEM,
                                     ports,
+                                    ports::effect,
                                     ports.profiles,
                                     new FakeRejectedLog(),
                                     ports,
