@@ -48,22 +48,25 @@ final class App implements AutoCloseable {
     private static final Duration LINK_PATIENCE = Duration.ofMillis(1_500);
 
     private final Settings settings;
-    private final Clock clock = Clock.SYSTEM;
+    private final Clock clock;
     private final Ids ids = Ids.RANDOM;
     private final Set<Integer> ownPorts = ConcurrentHashMap.newKeySet();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final Vertx vertx;
     private final Publications publications;
-    private final Previews previews = new Previews(clock);
+    private final Previews previews;
     private final SpentLinks spentLinks = new SpentLinks(LINK_PATIENCE);
     private final ConsentWiring consent;
     private final Intake intake;
     private final ControlPlane control;
     private final CompletableFuture<@Nullable Void> up;
     private final int edgePort;
+    private @Nullable Departure departure;
 
-    private App(Settings settings, Path home) throws IOException {
+    private App(Settings settings, Path home, Clock clock) throws IOException {
         this.settings = settings;
+        this.clock = clock;
+        this.previews = new Previews(clock);
         try {
             DataFolder data = opened(DataFolder.hold(settings.data()));
             Telemetry telemetry = opened(new Telemetry());
@@ -80,7 +83,8 @@ final class App implements AutoCloseable {
                     telemetry.consent()));
             Decoder decoder = decoder();
             intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool);
-            edgePort = collect(links(decoder, data.secret(ids), telemetry), telemetry);
+            EdgeServer edge = edge(links(decoder, data.secret(ids), telemetry), telemetry);
+            edgePort = listen(edge);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
             Redis redis = opened(new Redis(stores.redis(settings.redis())));
             spentLinks.remember(redis);
@@ -102,7 +106,9 @@ final class App implements AutoCloseable {
                     ids,
                     telemetry)));
             up = backstage.start();
-            control = control(backstage, new GatewayHealth(backstage, spool, telemetry, clock), live, urls, telemetry);
+            GatewayHealth health = new GatewayHealth(backstage, spool, telemetry, clock);
+            control = control(backstage, health, live, urls, telemetry);
+            departure = new Departure(settings.stop(), edge, backstage, health, clock);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -114,14 +120,14 @@ final class App implements AutoCloseable {
      *
      * @param home the installation folder
      */
-    static App start(Settings settings, Path home) throws IOException {
-        return new App(settings, home);
+    static App start(Settings settings, Path home, Clock clock) throws IOException {
+        return new App(settings, home, clock);
     }
 
     private Decoder decoder() {
         PublishedSources sources = new PublishedSources();
         publications.follow(sources::follow);
-        return new Decoder(DecodeLimits.defaults(), ids, sources);
+        return new Decoder(DecodeLimits.of(settings.edge().limits()), ids, sources);
     }
 
     private Intake intake(Decoder decoder, PersonalData personal, Spool spool) {
@@ -138,12 +144,16 @@ final class App implements AutoCloseable {
                         decoder, new LinkTokens(secret, ids), spentLinks, intake, clock, ids, telemetry.links()));
     }
 
-    private int collect(VisitorLinks links, Telemetry telemetry) {
+    private EdgeServer edge(VisitorLinks links, Telemetry telemetry) {
         EdgeServer edge = new EdgeServer(
                 vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews, links), clock, telemetry.edge());
         edge.follow(publications);
+        opened(() -> edge.stop(Duration.ZERO).await());
+        return edge;
+    }
+
+    private int listen(EdgeServer edge) {
         int port = edge.start().await();
-        opened(() -> edge.stop().await());
         ownPorts.add(port);
         return port;
     }
@@ -214,9 +224,15 @@ final class App implements AutoCloseable {
         return part;
     }
 
-    /** Stops everything in the opposite order of its start; a part that fails to stop does not keep the others up. */
+    /**
+     * Goes in order, then stops everything in the opposite order of its start; a part that fails to stop does not keep the
+     * others up.
+     */
     @Override
     public void close() {
+        if (departure != null) {
+            departure.run();
+        }
         while (!started.isEmpty()) {
             AutoCloseable part = started.pop();
             try {

@@ -87,7 +87,7 @@ final class Backstage implements AutoCloseable {
     private @Nullable Repeating pings;
     private @Nullable Repeating segmentTicks;
     private @Nullable Repeating assignments;
-    private @Nullable Thread processingThread;
+    private volatile @Nullable Thread processingThread;
 
     /** What backstage is made of; the address of an embedded ClickHouse is in its settings. */
     record Parts(
@@ -262,6 +262,12 @@ final class Backstage implements AutoCloseable {
 
     boolean isUp() {
         return up.isDone();
+    }
+
+    /** Whether accepted events are on their way into the stores: everything runs, and no store is waited for. */
+    boolean isStoring() {
+        Thread thread = processingThread;
+        return thread != null && thread.isAlive() && processing.waitingFor() == null;
     }
 
     Processing pipeline() {

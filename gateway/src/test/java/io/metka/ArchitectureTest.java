@@ -34,7 +34,7 @@ final class ArchitectureTest {
             new String[] {"com.maxmind.."}, homes("enrich"),
             new String[] {"io.vertx.ext.web.."}, homes("edge", "control.api"),
             new String[] {"org.graalvm.."}, homes("tags"),
-            new String[] {"com.google.re2j.."}, homes("container"),
+            new String[] {"com.google.re2j.."}, homes("container", "segments"),
             new String[] {"java.lang.foreign.."}, homes("embedded"),
             new String[] {"org.jsoup.."}, homes("container"),
             new String[] {"io.lettuce.."}, homes("redis"),
@@ -104,6 +104,13 @@ final class ArchitectureTest {
                 .resideInAnyPackage(library)
                 .check(metka));
     }
+
+    @ArchTest
+    static final ArchRule statisticsAreAtHomeInActivation = noClasses()
+            .that(resideOutsideOfPackages(homes("activation")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.commons.statistics..");
 
     @ArchTest
     static final ArchRule timeChanceAndSleepAreInjected = noClasses()

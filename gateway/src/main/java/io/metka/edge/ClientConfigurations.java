@@ -10,6 +10,7 @@ import io.metka.telemetry.EdgeSignals;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,13 +34,13 @@ final class ClientConfigurations {
 
     private final EdgeSettings settings;
     private final EdgeSignals signals;
-    private final ClientAddress clients;
+    private final Clients clients;
     private volatile Map<String, Source> byKey = Map.of();
 
-    ClientConfigurations(EdgeSettings settings, EdgeSignals signals) {
+    ClientConfigurations(EdgeSettings settings, Clients clients, EdgeSignals signals) {
         this.settings = settings;
         this.signals = signals;
-        this.clients = new ClientAddress(settings.trustedProxies());
+        this.clients = clients;
     }
 
     void follow(Catalog catalog) {
@@ -69,8 +70,8 @@ final class ClientConfigurations {
         ObjectNode segment = answer.putObject("integrations").putObject("Segment.io");
         segment.put("apiKey", source.writeKey());
         HttpServerRequest request = asked.request();
-        String host = request.getHeader(HttpHeaders.HOST);
-        if (host != null && HOST.matcher(host).matches()) {
+        HostAndPort host = request.authority();
+        if (host != null && HOST.matcher(host.toString()).matches()) {
             segment.put("apiHost", host + settings.prefix() + "/v1");
             segment.put("protocol", clients.isSecure(request) ? "https" : "http");
         }
@@ -112,8 +113,13 @@ final class ClientConfigurations {
     private void drop(Route.Asked asked) {
         HttpServerRequest request = asked.request();
         allow(request);
+        Duration delay = clients.delay(request);
+        if (!delay.isZero()) {
+            signals.answered(TELEMETRY, Answers.tooMany(request.response(), delay), 0);
+            return;
+        }
         Body.read(request, settings.maxBody(), _ -> dropped(request), () -> {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            CommonHeaders.closeAfter(request);
             dropped(request);
         });
     }
@@ -130,7 +136,6 @@ final class ClientConfigurations {
         request.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, CACHING)
-                .putHeader("X-Content-Type-Options", "nosniff")
                 .end(Buffer.buffer(Json.bytes(answer)));
         signals.answered(CONFIGURATION, 200, 0);
     }

@@ -57,6 +57,7 @@ public final class Intake {
     public CompletableFuture<Receipt> accept(RawRequest request) {
         return switch (decoder.decode(request)) {
             case Decoded.Refused(Receipt.Refused refused) -> CompletableFuture.completedFuture(refused);
+            case Decoded.Unreadable unreadable -> putAside(unreadable);
             case Decoded.Understood understood -> keep(understood);
         };
     }
@@ -64,6 +65,13 @@ public final class Intake {
     /** Takes a batch that did not come off the wire, under the same rules as {@link #accept(RawRequest)}. */
     public CompletableFuture<Receipt> accept(Batch batch) {
         return keep(new Decoded.Understood(batch, List.of()));
+    }
+
+    /** The answer is the same whether it could be put aside or not: only the sender can mend it. */
+    private CompletableFuture<Receipt> putAside(Decoded.Unreadable unreadable) {
+        Batch reduced =
+                consent.declared().reduce(personal.reduce(unreadable.aside())).batch();
+        return spool.append(reduced).handle((_, _) -> unreadable.receipt());
     }
 
     private CompletableFuture<Receipt> keep(Decoded.Understood understood) {

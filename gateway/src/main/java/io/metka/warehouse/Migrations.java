@@ -33,6 +33,8 @@ public final class Migrations {
             "V007__consent.sql",
             "V011__rejected_events.sql",
             "V012__membership_reasons.sql",
+            "V013__rules.sql",
+            "V014__rfm.sql",
             "V019__holdouts.sql");
     private static final String TABLE = "schema_migrations";
 

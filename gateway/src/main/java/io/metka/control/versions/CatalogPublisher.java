@@ -146,7 +146,10 @@ public final class CatalogPublisher {
                                 .filter(key -> key.project().equals(row.project())
                                         && key.source().equals(row.id()))
                                 .map(ImportKeyRow::hash)
-                                .toList()))
+                                .toList(),
+                        row.hosts(),
+                        row.eventsPerSecond(),
+                        List.of()))
                 .toList();
     }
 }

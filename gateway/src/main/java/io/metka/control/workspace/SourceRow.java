@@ -12,6 +12,8 @@ public record SourceRow(
         List<String> origins,
         List<String> declaredConsent,
         List<String> aliases,
+        List<String> hosts,
+        int eventsPerSecond,
         long revision,
         Instant createdAt,
         Instant updatedAt)
@@ -20,11 +22,23 @@ public record SourceRow(
         origins = List.copyOf(origins);
         declaredConsent = List.copyOf(declaredConsent);
         aliases = List.copyOf(aliases);
+        hosts = List.copyOf(hosts);
     }
 
     @Override
     public SourceRow revised(long revision, Instant updatedAt) {
         return new SourceRow(
-                project, id, name, writeKey, origins, declaredConsent, aliases, revision, createdAt, updatedAt);
+                project,
+                id,
+                name,
+                writeKey,
+                origins,
+                declaredConsent,
+                aliases,
+                hosts,
+                eventsPerSecond,
+                revision,
+                createdAt,
+                updatedAt);
     }
 }

@@ -38,6 +38,8 @@ public final class Sources extends Definitions<SourceRow> {
         row.origins().forEach(view.putArray("origins")::add);
         row.declaredConsent().forEach(view.putArray("declared_consent")::add);
         row.aliases().forEach(view.putArray("aliases")::add);
+        row.hosts().forEach(view.putArray("hosts")::add);
+        view.put("events_per_second", row.eventsPerSecond());
         return view.put("revision", row.revision())
                 .put("created_at", row.createdAt().toString())
                 .put("updated_at", row.updatedAt().toString());
@@ -59,6 +61,8 @@ public final class Sources extends Definitions<SourceRow> {
                 texts(document, "origins"),
                 texts(document, "declared_consent"),
                 freeAliases(work, project, id, document),
+                texts(document, "hosts"),
+                document.path("events_per_second").asInt(0),
                 1,
                 work.now(),
                 work.now());
@@ -79,6 +83,8 @@ public final class Sources extends Definitions<SourceRow> {
                 texts(document, "origins"),
                 texts(document, "declared_consent"),
                 freeAliases(work, before.project(), before.id(), document),
+                texts(document, "hosts"),
+                document.path("events_per_second").asInt(0),
                 before.revision(),
                 before.createdAt(),
                 before.updatedAt());

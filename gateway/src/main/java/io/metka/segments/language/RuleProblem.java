@@ -1,4 +1,4 @@
-package io.metka.segments;
+package io.metka.segments.language;
 
 /**
  * One reason why a rule cannot be used.
