@@ -28,6 +28,7 @@ import io.metka.spool.Spool;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
 import io.metka.support.Repeating;
+import io.metka.support.Sealing;
 import io.metka.telemetry.EnrichSignals;
 import io.metka.telemetry.Telemetry;
 import io.metka.telemetry.WarehouseSignals;
@@ -140,7 +141,7 @@ final class Backstage implements AutoCloseable {
         holdouts = new Holdouts(clickHouse, new Overrides(clickHouse));
         activation = activation();
         profiles.follow(activation::split);
-        webhooks = webhooks();
+        webhooks = webhooks(secret);
         processing = processing(warehouseSignals);
         evaluator = new SegmentEvaluator(
                 settings.segments(),
@@ -162,7 +163,7 @@ final class Backstage implements AutoCloseable {
                 parts.telemetry().activation()));
     }
 
-    private Webhooks webhooks() {
+    private Webhooks webhooks(byte[] secret) {
         return Webhooks.start(new Webhooks.Parts(
                 parts.settings().webhooks(),
                 parts.redis(),
@@ -170,6 +171,8 @@ final class Backstage implements AutoCloseable {
                 deliveries::record,
                 EndpointNotices.NONE,
                 PolicyWiring.policy(activation, up::isDone),
+                new PartnerDesk(clickHouse, PartnerDesk.Attributes.NONE),
+                new Sealing(secret, parts.ids()),
                 parts.urls(),
                 parts.vertx(),
                 parts.clock(),

@@ -9,6 +9,7 @@ import io.metka.redis.RedisLink;
 import io.metka.settings.WebhookSettings;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
+import io.metka.support.Sealing;
 import io.metka.telemetry.WebhookSignals;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -51,6 +52,8 @@ public final class Webhooks implements AutoCloseable {
             DeliveryLog log,
             EndpointNotices notices,
             SendPolicy policy,
+            ProfileFacts facts,
+            Sealing sealing,
             UrlCheck urls,
             Vertx vertx,
             Clock clock,
@@ -71,6 +74,7 @@ public final class Webhooks implements AutoCloseable {
         Courier.Parts forCourier = new Courier.Parts(
                 lanes,
                 endpoints,
+                new Composer(parts.facts(), parts.sealing()),
                 sender,
                 new RetryPolicy(settings.retry()),
                 parts.policy(),
@@ -120,8 +124,15 @@ public final class Webhooks implements AutoCloseable {
         });
     }
 
-    private static boolean wants(WebhookEndpoint endpoint, MembershipChange change) {
+    private boolean wants(WebhookEndpoint endpoint, MembershipChange change) {
         return endpoint.enabled() && change.project().equals(endpoint.project()) && endpoint.wants(change.segment());
+    }
+
+    private boolean initialAsked(MembershipChange change) {
+        return parts.catalog().get().segments().stream()
+                .anyMatch(segment -> segment.deliverInitial()
+                        && segment.id().equals(change.segment())
+                        && segment.project().equals(change.project()));
     }
 
     /** The endpoint's dead letters, those that died first coming first. */
