@@ -21,7 +21,18 @@ import java.util.concurrent.ThreadLocalRandom;
 @AnalyzeClasses(packages = "io.metka", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final String[] STAGES = {
-        "edge", "decode", "consent", "spool", "identity", "enrich", "tags", "warehouse", "segments", "webhooks", "activation", "live"
+        "edge",
+        "decode",
+        "consent",
+        "spool",
+        "identity",
+        "enrich",
+        "tags",
+        "warehouse",
+        "segments",
+        "webhooks",
+        "activation",
+        "live"
     };
 
     /** The stages behind the spool, which may read it. */

@@ -103,7 +103,9 @@ public final class Activation implements AutoCloseable {
         Standing standing =
                 mirror.standing(question.policy(), change, question.endpoint(), offers(question.policy(), question));
         if (standing.heldOut()) {
-            String group = standing.holder().isEmpty() ? "control group of the project" : "control group of " + standing.holder();
+            String group = standing.holder().isEmpty()
+                    ? "control group of the project"
+                    : "control group of " + standing.holder();
             redis.mark(change, question.endpoint(), Mark.FATE, "held:" + group);
             parts.signals().decided(Outcome.HELD_OUT);
             return new Verdict.HeldOut(group);
@@ -114,9 +116,7 @@ public final class Activation implements AutoCloseable {
         }
         Objection objection = objection(question, standing);
         if (objection.until() == null) {
-            return objection.reason().isEmpty()
-                    ? send()
-                    : suppress(question, objection.reason(), objection.outcome());
+            return objection.reason().isEmpty() ? send() : suppress(question, objection.reason(), objection.outcome());
         }
         if (gone) {
             return coalesced(question);
@@ -176,8 +176,7 @@ public final class Activation implements AutoCloseable {
                 .filter(hours -> hours.channels().isEmpty() || hours.channels().contains(channel))
                 .toList();
         if (!quiet.isEmpty()) {
-            ZoneId zone = persons.zone(
-                    policy.project(), question.change().profile(), ZoneId.of(policy.timezone()));
+            ZoneId zone = persons.zone(policy.project(), question.change().profile(), ZoneId.of(policy.timezone()));
             Instant over = QuietTime.over(quiet, zone, question.now());
             if (over.isAfter(question.now())) {
                 return new Objection("quiet hours", over, Outcome.QUIET_HOURS);
@@ -198,8 +197,11 @@ public final class Activation implements AutoCloseable {
                 caps);
         return redis.reserve(policy.project(), change.profile(), sending)
                 .map(full -> new Objection(
-                        "frequency cap: " + full.cap().most() + " in " + full.cap().per()
-                                + (full.cap().channel().isEmpty() ? "" : " on " + full.cap().channel()),
+                        "frequency cap: " + full.cap().most() + " in "
+                                + full.cap().per()
+                                + (full.cap().channel().isEmpty()
+                                        ? ""
+                                        : " on " + full.cap().channel()),
                         full.cap().defer() ? full.until() : null,
                         Outcome.CAPPED))
                 .orElse(Objection.NONE);
@@ -213,11 +215,7 @@ public final class Activation implements AutoCloseable {
         return offers;
     }
 
-    private static void offer(
-            String activation,
-            @Nullable Holdout holdout,
-            ProfileId profile,
-            List<Offer> offers) {
+    private static void offer(String activation, @Nullable Holdout holdout, ProfileId profile, List<Offer> offers) {
         if (holdout != null) {
             offers.add(new Offer(activation, Group.isHeldOut(holdout, profile), holdout.basisPoints()));
         }
@@ -240,8 +238,7 @@ public final class Activation implements AutoCloseable {
         Map<ProjectId, List<Passage>> byProject = passages.stream()
                 .collect(Collectors.groupingBy(
                         passage -> passage.change().project(), LinkedHashMap::new, Collectors.toList()));
-        byProject.forEach((project, ofProject) ->
-                policy(project).ifPresent(policy -> announced(policy, ofProject)));
+        byProject.forEach((project, ofProject) -> policy(project).ifPresent(policy -> announced(policy, ofProject)));
     }
 
     private void announced(CommunicationPolicy policy, List<Passage> passages) {
@@ -260,10 +257,7 @@ public final class Activation implements AutoCloseable {
         prepare(policy, entries);
         for (Rivals.Place place : Rivals.places(policy, entries, entry -> eligible(policy, entry))) {
             notes.add(new ActivationRedis.Note(
-                    place.entry().change(),
-                    place.entry().endpoint(),
-                    Mark.RANK,
-                    place.rank() + ":" + place.first()));
+                    place.entry().change(), place.entry().endpoint(), Mark.RANK, place.rank() + ":" + place.first()));
         }
         redis.mark(policy.project(), notes);
     }
@@ -288,16 +282,17 @@ public final class Activation implements AutoCloseable {
                 .isPresent()) {
             return false;
         }
-        Question question = new Question(policy, entry.endpoint(), change, parts.clock().now());
+        Question question =
+                new Question(policy, entry.endpoint(), change, parts.clock().now());
         return !mirror.standing(policy, change, entry.endpoint(), offers(policy, question))
                 .heldOut();
     }
 
     /** Profiles have become one: the older assignments hold from now on. */
     public void merged(List<ProfileMerge> merges) {
-        merges.stream()
+        redis.merge(merges.stream()
                 .filter(merge -> policy(merge.project()).isPresent())
-                .forEach(redis::merge);
+                .toList());
     }
 
     /**

@@ -77,11 +77,11 @@ final class ActivationRedis implements AutoCloseable {
      * @return nothing when Redis has lost the project's assignments
      */
     Optional<Standing> standing(MembershipChange change, String endpoint, List<Offer> offers) {
-        List<String> arguments = new ArrayList<>(List.of(
-                change.profile().toString(), Assignment.padded(change.at()), slot(endpoint, change.segment())));
+        List<String> arguments = new ArrayList<>(
+                List.of(change.profile().toString(), Assignment.padded(change.at()), slot(endpoint, change.segment())));
         for (Offer offer : offers) {
-            arguments.addAll(List.of(
-                    offer.activation(), offer.heldOut() ? "1" : "0", Integer.toString(offer.basisPoints())));
+            arguments.addAll(
+                    List.of(offer.activation(), offer.heldOut() ? "1" : "0", Integer.toString(offer.basisPoints())));
         }
         List<String> found = run(STANDING, change.project(), arguments);
         if (found.getFirst().equals("cold")) {
@@ -162,11 +162,15 @@ final class ActivationRedis implements AutoCloseable {
     /** A cap without room, and when it has some again. */
     record Full(Cap cap, Instant until) {}
 
-    void merge(ProfileMerge merge) {
-        run(
-                MERGE,
-                merge.project(),
-                List.of(merge.from().toString(), merge.into().toString()));
+    /** In their order, in one exchange. */
+    void merge(List<ProfileMerge> merges) {
+        if (!merges.isEmpty()) {
+            redis.evaluate(
+                    MERGE,
+                    send -> merges.forEach(merge -> send.evaluate(
+                            bytes(prefix(merge.project())),
+                            bytes(List.of(merge.from().toString(), merge.into().toString())))));
+        }
     }
 
     /** @param members the profiles that had been merged into {@code out} */
@@ -185,8 +189,8 @@ final class ActivationRedis implements AutoCloseable {
 
     void restoreAssignments(ProjectId project, List<Assignment> assignments) {
         List<String> arguments = new ArrayList<>(List.of("0"));
-        assignments.forEach(one ->
-                arguments.addAll(List.of(one.profile().toString(), "", one.activation(), one.stored())));
+        assignments.forEach(
+                one -> arguments.addAll(List.of(one.profile().toString(), "", one.activation(), one.stored())));
         restore(project, arguments);
     }
 
@@ -218,8 +222,7 @@ final class ActivationRedis implements AutoCloseable {
     }
 
     void endRebuild(ProjectId project) {
-        redis.set(
-                key(project, "ready").getBytes(UTF_8), new byte[] {'1'});
+        redis.set(key(project, "ready").getBytes(UTF_8), new byte[] {'1'});
         giveUpRebuild(project);
     }
 

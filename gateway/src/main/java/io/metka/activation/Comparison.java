@@ -37,8 +37,8 @@ final class Comparison {
         double p1 = treated.conversion();
         double p2 = heldOut.conversion();
         double inverses = 1.0 / treated.profiles() + 1.0 / heldOut.profiles();
-        double pooled = (double) (treated.converted() + heldOut.converted())
-                / (treated.profiles() + heldOut.profiles());
+        double pooled =
+                (double) (treated.converted() + heldOut.converted()) / (treated.profiles() + heldOut.profiles());
         double error = Math.sqrt(pooled * (1 - pooled) * inverses);
         boolean both = treated.converted() > 0 && heldOut.converted() > 0;
         double ofLog = Math.sqrt(1.0 / treated.converted()
@@ -68,7 +68,14 @@ final class Comparison {
         double error = Math.sqrt(v1 + v2);
         if (error == 0) {
             return new Estimate(
-                    m1, m2, m1 - m2, Interval.UNKNOWN, m2 > 0 ? m1 / m2 - 1 : Double.NaN, Interval.UNKNOWN, Double.NaN, 0);
+                    m1,
+                    m2,
+                    m1 - m2,
+                    Interval.UNKNOWN,
+                    m2 > 0 ? m1 / m2 - 1 : Double.NaN,
+                    Interval.UNKNOWN,
+                    Double.NaN,
+                    0);
         }
         double freedom =
                 (v1 + v2) * (v1 + v2) / (v1 * v1 / (treated.profiles() - 1) + v2 * v2 / (heldOut.profiles() - 1));

@@ -119,12 +119,14 @@ public final class EffectReport {
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         if (treated.profiles() == 0 || heldOut.profiles() == 0) {
-            warnings.add("One of the groups has no profile whose window has ended, so there is nothing to compare yet.");
+            warnings.add(
+                    "One of the groups has no profile whose window has ended, so there is nothing to compare yet.");
             return warnings;
         }
         if (ratio.suspicious()) {
             warnings.add("The held-out group has " + ratio.heldOut() + " profiles where about "
-                    + Math.round(ratio.expected()) + " were to be expected. Chance alone is that far off less than once in"
+                    + Math.round(ratio.expected())
+                    + " were to be expected. Chance alone is that far off less than once in"
                     + " a thousand times: profiles are missing from one of the groups, so do not trust the effect before the"
                     + " cause is found.");
         }

@@ -29,12 +29,5 @@ public record Estimate(
 
     /** Nothing can be said. */
     static final Estimate UNKNOWN = new Estimate(
-            Double.NaN,
-            Double.NaN,
-            Double.NaN,
-            Interval.UNKNOWN,
-            Double.NaN,
-            Interval.UNKNOWN,
-            Double.NaN,
-            Double.NaN);
+            Double.NaN, Double.NaN, Double.NaN, Interval.UNKNOWN, Double.NaN, Interval.UNKNOWN, Double.NaN, Double.NaN);
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is known of the people behind profiles. The events' part is remembered for a minute, since a hand-over asks for many
@@ -46,8 +47,8 @@ final class Persons {
         missing.removeIf(profile -> known.getIfPresent(new Key(project, profile)) != null);
         if (!missing.isEmpty()) {
             Map<ProfileId, Known> found = facts.find(project, missing);
-            missing.forEach(profile ->
-                    known.put(new Key(project, profile), found.getOrDefault(profile, Known.NOTHING)));
+            missing.forEach(
+                    profile -> known.put(new Key(project, profile), found.getOrDefault(profile, Known.NOTHING)));
         }
     }
 
@@ -74,8 +75,7 @@ final class Persons {
         return purposes.stream()
                 .sorted()
                 .filter(purpose -> !decisions.stream()
-                        .filter(state -> state.containsKey(purpose))
-                        .map(state -> state.get(purpose))
+                        .flatMap(state -> Stream.ofNullable(state.get(purpose)))
                         .reduce(Persons::later)
                         .map(ConsentDecision::granted)
                         .orElse(person.consent().allows(purpose)))

@@ -45,8 +45,7 @@ final class Rivals {
         List<Place> places = new ArrayList<>();
         for (List<Entry> wanting : byProfile.values()) {
             if (wanting.size() > 1) {
-                places.addAll(ranked(
-                        policy, wanting.stream().filter(eligible).toList()));
+                places.addAll(ranked(policy, wanting.stream().filter(eligible).toList()));
             }
         }
         return places;
@@ -54,8 +53,8 @@ final class Rivals {
 
     private static List<Place> ranked(CommunicationPolicy policy, List<Entry> rivals) {
         List<Entry> sorted = new ArrayList<>(rivals);
-        sorted.sort(Comparator.comparingDouble((Entry entry) ->
-                        -policy.activation(entry.endpoint()).score())
+        sorted.sort(Comparator.comparingDouble(
+                        (Entry entry) -> -policy.activation(entry.endpoint()).score())
                 .thenComparing(Entry::endpoint)
                 .thenComparing(entry -> entry.change().segment()));
         List<Place> places = new ArrayList<>();

@@ -23,9 +23,7 @@ record Standing(String holder, boolean heldOut, boolean fresh, Mark rank, Mark e
 
         static Mark parse(String stored) {
             int colon = stored.indexOf(':');
-            return colon < 0
-                    ? NONE
-                    : new Mark(Long.parseLong(stored, 0, colon, 10), stored.substring(colon + 1));
+            return colon < 0 ? NONE : new Mark(Long.parseLong(stored, 0, colon, 10), stored.substring(colon + 1));
         }
 
         @Override

@@ -135,18 +135,13 @@ public final class Holdouts {
      * @param limit about how many; those of the last profile are complete
      */
     public List<ObjectNode> page(ProjectId project, @Nullable ProfileId after, int limit) {
-        String sql = "SELECT h.activation AS activation, toString(" + overrides.current("h.project", "h.profile") + ") AS current, " + OLDEST
+        String sql = "SELECT h.activation AS activation, toString(" + overrides.current("h.project", "h.profile")
+                + ") AS current, " + OLDEST
                 + ", oldest.4 AS origin FROM holdout_assignments AS h WHERE h.project = {project:String} GROUP BY current, activation"
                 + " HAVING current > {after:String} ORDER BY current LIMIT {limit:UInt32} WITH TIES";
         return clickHouse.query(
                 sql,
-                Map.of(
-                        "project",
-                        project.value(),
-                        "after",
-                        after == null ? "" : after.toString(),
-                        "limit",
-                        limit));
+                Map.of("project", project.value(), "after", after == null ? "" : after.toString(), "limit", limit));
     }
 
     /** The entries that partners have taken since an instant: {@code current, endpoint, segment, sequence, at}. */

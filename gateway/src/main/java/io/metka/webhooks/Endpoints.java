@@ -34,8 +34,8 @@ final class Endpoints {
     Plan plan(WebhookEndpoint endpoint) {
         Served last = plans.get(LaneId.of(endpoint));
         if (last == null || !last.endpoint().equals(endpoint)) {
-            Plan.Parsed parsed = Plan.parse(
-                    read(endpoint), endpoint.handling().secrets().keySet());
+            Plan.Parsed parsed =
+                    Plan.parse(read(endpoint), endpoint.handling().secrets().keySet());
             if (!parsed.problems().isEmpty()) {
                 LOG.error(
                         "The webhook {} was saved by another version and is not understood: {}",

@@ -2,7 +2,7 @@
 -- KEYS: prefix. ARGV: the profile that ended, the one that it has become. Again has no effect.
 local p = KEYS[1]
 local from, into = ARGV[1], follow(p, ARGV[2])
-if from == into then return {} end
+if from == into then return 'ok' end
 local key = p .. 'p:' .. from
 local all = redis.call('HGETALL', key)
 for k = 1, #all, 2 do
@@ -21,4 +21,4 @@ for k = 1, #all, 2 do
 end
 redis.call('DEL', key)
 redis.call('HSET', key, '=', into)
-return {}
+return 'ok'

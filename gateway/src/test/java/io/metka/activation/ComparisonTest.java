@@ -12,7 +12,8 @@ final class ComparisonTest {
 
     @Test
     void newcombesOwnExamples() {
-        // Table II of the paper, method 10: (a) 56/70 − 48/80, (d) 0/10 − 0/20 mirrored by (c) 6/7 − 2/7, (e) 10/10 − 0/20.
+        // Table II of the paper, method 10: (a) 56/70 − 48/80, (d) 0/10 − 0/20 mirrored by (c) 6/7 − 2/7, (e) 10/10 −
+        // 0/20.
         assertInterval(group(70, 56), group(80, 48), 0.0524, 0.3339);
         assertInterval(group(10, 9), group(10, 3), 0.1705, 0.8090);
         assertInterval(group(7, 6), group(7, 2), 0.0582, 0.8062);
@@ -93,16 +94,21 @@ final class ComparisonTest {
         int covered = 0;
         int coveredRevenue = 0;
         int seen = 0;
-        double detectable = Comparison.conversion(group(4_000, 400), group(2_000, 200)).detectable();
+        double detectable =
+                Comparison.conversion(group(4_000, 400), group(2_000, 200)).detectable();
         double truth = 1_000 * detectable;
         for (int run = 0; run < RUNS; run++) {
             GroupTotals treated = simulated(random, 4_000, 0.1 + detectable, 1_000);
             GroupTotals heldOut = simulated(random, 2_000, 0.1, 1_000);
             Estimate conversion = Comparison.conversion(treated, heldOut);
-            covered += conversion.absolute().low() <= detectable && conversion.absolute().high() >= detectable ? 1 : 0;
+            covered += conversion.absolute().low() <= detectable
+                            && conversion.absolute().high() >= detectable
+                    ? 1
+                    : 0;
             seen += conversion.pValue() < 0.05 ? 1 : 0;
             Estimate revenue = Comparison.revenue(treated, heldOut);
-            coveredRevenue += revenue.absolute().low() <= truth && revenue.absolute().high() >= truth ? 1 : 0;
+            coveredRevenue +=
+                    revenue.absolute().low() <= truth && revenue.absolute().high() >= truth ? 1 : 0;
         }
         assertThat(covered / (double) RUNS).isCloseTo(0.95, within(0.0104));
         assertThat(coveredRevenue / (double) RUNS).isCloseTo(0.95, within(0.0104));

@@ -94,8 +94,9 @@ final class HoldoutTest {
         assertThat(world.decide("other", world.change(1, 1)))
                 .isEqualTo(new Verdict.HeldOut("control group of the project"));
         world.activation.write();
-        assertThat(world.store.stored).singleElement().satisfies(one -> assertThat(one.activation())
-                .isEmpty());
+        assertThat(world.store.stored)
+                .singleElement()
+                .satisfies(one -> assertThat(one.activation()).isEmpty());
         assertThat(world.decide("crm", world.change(1, 2)))
                 .as("the exit of an entry that did not go out")
                 .isInstanceOf(Verdict.HeldOut.class);

@@ -27,8 +27,7 @@ final class MemoryStore implements AssignmentStore {
         refuseWhenAway();
         List<Assignment> oldest = new ArrayList<>();
         stored.stream()
-                .filter(one -> after == null
-                        || one.profile().toString().compareTo(after.toString()) > 0)
+                .filter(one -> after == null || one.profile().toString().compareTo(after.toString()) > 0)
                 .sorted(Comparator.comparing((Assignment one) -> one.profile().toString())
                         .thenComparing(Assignment::activation)
                         .thenComparing(Assignment::at))

@@ -84,7 +84,8 @@ final class PolicyTest {
         world.clock.advance(Duration.between(world.clock.now(), room));
         assertThat(world.decide("crm", world.change(1, 5))).isEqualTo(SEND);
         assertThat(world.decide("crm", world.change(1, 7)))
-                .isEqualTo(new Verdict.Later(World.NOON.plus(Duration.ofHours(1)).plus(WEEK), "frequency cap: 2 in PT168H"));
+                .isEqualTo(new Verdict.Later(
+                        World.NOON.plus(Duration.ofHours(1)).plus(WEEK), "frequency cap: 2 in PT168H"));
     }
 
     @Test
@@ -107,8 +108,7 @@ final class PolicyTest {
     void quietHoursFollowTheProfilesClock() {
         world.activation("crm", "sms", null);
         world.activation("ads", "ads", null);
-        world.quiet = List.of(
-                new QuietHours(Set.of("sms"), LocalTime.of(21, 0), LocalTime.of(9, 0), Set.of()));
+        world.quiet = List.of(new QuietHours(Set.of("sms"), LocalTime.of(21, 0), LocalTime.of(9, 0), Set.of()));
         known(1, "Asia/Vladivostok");
         known(2, "Nowhere/Atall");
 
@@ -212,8 +212,7 @@ final class PolicyTest {
     void whoIsHeldOutOrHasNotAgreedCompetesWithNobody() {
         world.activations.put(
                 "best", new CommunicationPolicy.Activation("", Set.of(), new Holdout(10_000, "x"), 100, 1));
-        world.activations.put(
-                "next", new CommunicationPolicy.Activation("", Set.of("advertising"), null, 50, 1));
+        world.activations.put("next", new CommunicationPolicy.Activation("", Set.of("advertising"), null, 50, 1));
         competing("last", 1, 1);
         MembershipChange change = world.change(1, 1);
         world.activation.announced(List.of(
@@ -222,8 +221,7 @@ final class PolicyTest {
                 new Activation.Passage("last", change)));
 
         assertThat(world.decide("best", change)).isInstanceOf(Verdict.HeldOut.class);
-        assertThat(world.decide("next", change))
-                .isEqualTo(new Verdict.Suppress("consent: advertising is not granted"));
+        assertThat(world.decide("next", change)).isEqualTo(new Verdict.Suppress("consent: advertising is not granted"));
         assertThat(world.decide("last", change)).isEqualTo(SEND);
     }
 
@@ -231,8 +229,7 @@ final class PolicyTest {
     void consentIsAskedForWhenItIsSent() {
         world.activations.put(
                 "crm",
-                new CommunicationPolicy.Activation(
-                        "sms", Set.of("advertising"), new Holdout(10_000, "x"), 0, 1));
+                new CommunicationPolicy.Activation("sms", Set.of("advertising"), new Holdout(10_000, "x"), 0, 1));
         assertThat(world.decide("crm", world.change(1, 1)))
                 .as("unknown means denied")
                 .isInstanceOf(Verdict.Suppress.class);
@@ -257,8 +254,7 @@ final class PolicyTest {
         assertThat(world.decide("crm", world.change(2, 5)))
                 .as("of two decisions of the same instant the one that denies")
                 .isInstanceOf(Verdict.Suppress.class);
-        world.decisions.put(
-                cookie, Map.of("advertising", new ConsentDecision(true, World.NOON.plusMillis(1), "r3")));
+        world.decisions.put(cookie, Map.of("advertising", new ConsentDecision(true, World.NOON.plusMillis(1), "r3")));
         assertThat(world.decide("crm", world.change(2, 7))).isInstanceOf(Verdict.HeldOut.class);
     }
 

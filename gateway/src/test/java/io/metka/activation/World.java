@@ -37,7 +37,8 @@ final class World implements AutoCloseable {
     final MemoryStore store = new MemoryStore();
     final Map<ProfileId, ProfileFacts.Known> known = new HashMap<>();
     final Map<IdentifierHash, Map<String, ConsentDecision>> decisions = new HashMap<>();
-    final Redis redis = new Redis(RedisSettings.defaults().withUrl(Stores.redis().toString()));
+    final Redis redis =
+            new Redis(RedisSettings.defaults().withUrl(Stores.redis().toString()));
     final Activation activation;
 
     @Nullable

@@ -70,7 +70,10 @@ final class HoldoutsTest {
         assertThat(holdouts.currencies(question("crm")))
                 .singleElement()
                 .satisfies(row -> assertThat(row.path("currency").textValue()).isEqualTo("RUB"));
-        assertThat(holdouts.cells(question("crm"), "USD", NOW).getFirst().path("revenue").doubleValue())
+        assertThat(holdouts.cells(question("crm"), "USD", NOW)
+                        .getFirst()
+                        .path("revenue")
+                        .doubleValue())
                 .isZero();
         assertThat(holdouts.cells(question("nobody"), "RUB", NOW)).isEmpty();
     }

@@ -39,9 +39,10 @@ final class EffectOperations {
 
     private Answer read(Call call) {
         String webhook = call.asked("webhook").orElse("");
-        desk.store().read(tx -> webhook.isEmpty()
-                ? webhooks.list(tx, call.project())
-                : List.of(webhooks.get(tx, call.project(), webhook)));
+        desk.store()
+                .read(tx -> webhook.isEmpty()
+                        ? webhooks.list(tx, call.project())
+                        : List.of(webhooks.get(tx, call.project(), webhook)));
         List<String> events = Arrays.stream(call.asked("event").orElse("").split(",", -1))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())

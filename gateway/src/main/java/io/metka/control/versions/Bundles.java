@@ -6,15 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.control.store.Tx;
 import io.metka.control.workspace.Attributes;
 import io.metka.control.workspace.Definition;
-import io.metka.control.workspace.Definition;
 import io.metka.control.workspace.Definitions;
 import io.metka.control.workspace.Expected;
 import io.metka.control.workspace.Finding;
 import io.metka.control.workspace.PlannedEvents;
-import io.metka.control.workspace.Projects;
-import io.metka.control.workspace.RefusedException;
 import io.metka.control.workspace.Policies;
 import io.metka.control.workspace.ProjectDocuments;
+import io.metka.control.workspace.Projects;
+import io.metka.control.workspace.RefusedException;
 import io.metka.control.workspace.RfmDefinitions;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
@@ -184,7 +183,10 @@ public final class Bundles {
             return;
         }
         String project = bundle.path("project").path("id").asText();
-        long before = documents.find(work.tx(), project, project).map(Definition::revision).orElse(0L);
+        long before = documents
+                .find(work.tx(), project, project)
+                .map(Definition::revision)
+                .orElse(0L);
         try {
             long after = documents.put(work, project, document, Expected.ANY).revision();
             note(
@@ -203,8 +205,7 @@ public final class Bundles {
             Tx tx, String project, ObjectNode bundle, ProjectDocuments<R> documents, String member) {
         documents
                 .find(tx, project, project)
-                .ifPresent(
-                        row -> bundle.set(member, documents.present(row).without(List.of("project", "revision"))));
+                .ifPresent(row -> bundle.set(member, documents.present(row).without(List.of("project", "revision"))));
     }
 
     private static void each(ObjectNode bundle, String member, Consumer<ObjectNode> put) {

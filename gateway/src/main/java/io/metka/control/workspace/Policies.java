@@ -66,8 +66,8 @@ public final class Policies extends ProjectDocuments<PolicyRow> {
         List<Finding> findings = new ArrayList<>(PolicyDocument.check(complete));
         complete.path("activations").fieldNames().forEachRemaining(webhook -> {
             if (work.tx().find(Webhooks.TABLE, project, webhook).isEmpty()) {
-                findings.add(new Finding(
-                        "/activations/" + webhook, "There is no webhook with the id " + webhook + " here"));
+                findings.add(
+                        new Finding("/activations/" + webhook, "There is no webhook with the id " + webhook + " here"));
             }
         });
         RefusedException.ifAny(findings);

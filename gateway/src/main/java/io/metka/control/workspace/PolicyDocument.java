@@ -113,8 +113,7 @@ final class PolicyDocument {
             // Said below.
         }
         findings.add(new Finding(
-                pointer,
-                "Write a duration such as PT12H or P7D, from one minute to " + longest.toDays() + " days"));
+                pointer, "Write a duration such as PT12H or P7D, from one minute to " + longest.toDays() + " days"));
     }
 
     /** The policy of a complete document without findings. */
@@ -156,7 +155,8 @@ final class PolicyDocument {
 
     private static QuietHours quietHours(JsonNode hours) {
         Set<DayOfWeek> days = new HashSet<>();
-        hours.path("days").forEach(day -> days.add(DayOfWeek.valueOf(day.asText().toUpperCase(Locale.ROOT))));
+        hours.path("days")
+                .forEach(day -> days.add(DayOfWeek.valueOf(day.asText().toUpperCase(Locale.ROOT))));
         return new QuietHours(
                 texts(hours.path("channels")),
                 LocalTime.parse(hours.path("from").asText()),

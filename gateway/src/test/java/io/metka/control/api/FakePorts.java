@@ -1,16 +1,15 @@
 package io.metka.control.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.activation.EffectReport;
+import io.metka.activation.GroupTotals;
 import io.metka.container.Catalog;
 import io.metka.container.ContainerSchema;
 import io.metka.container.Script;
 import io.metka.container.ScriptShare;
-import io.metka.activation.EffectReport;
-import io.metka.activation.GroupTotals;
 import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.EffectReports;
-import io.metka.support.Json;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
 import io.metka.control.versions.Compiler;
@@ -20,6 +19,7 @@ import io.metka.control.workspace.UrlCheck;
 import io.metka.model.DeliveryAttempt;
 import io.metka.model.ProfiledEvent;
 import io.metka.model.ProjectId;
+import io.metka.support.Json;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -79,10 +79,7 @@ final class PolicyApiTest {
                                 new Cap("sms", 2, Duration.ofDays(7), false),
                                 new Cap("", 5, Duration.ofHours(12), true)),
                         List.of(new QuietHours(
-                                Set.of("sms"),
-                                LocalTime.of(22, 0),
-                                LocalTime.of(9, 0),
-                                Set.of(DayOfWeek.SATURDAY))),
+                                Set.of("sms"), LocalTime.of(22, 0), LocalTime.of(9, 0), Set.of(DayOfWeek.SATURDAY))),
                         new Rivalry(true, Duration.ofHours(24)),
                         Map.of(
                                 "crm",
@@ -101,9 +98,7 @@ final class PolicyApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {"timezone": "Mars/Base"}                                   | /timezone
             {"caps": [{"most": 1, "per": "a week"}]}                    | /caps/0/per
             {"caps": [{"most": 1, "per": "P367D"}]}                     | /caps/0/per
