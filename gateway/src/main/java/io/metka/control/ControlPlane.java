@@ -55,6 +55,7 @@ public final class ControlPlane {
                         ports.clock(),
                         ports.deliveries(),
                         ports.outbox(),
+                        ports.effects(),
                         ports.profiles(),
                         ports.rejected(),
                         ports.live(),
