@@ -66,7 +66,7 @@ final class Composer {
         }
         Mapping mapping = plan.mapping().get();
         Map<String, String> opened = new HashMap<>();
-        endpoint.handling().secrets().forEach((name, sealed) -> opened.put(name, sealing.open(sealed)));
+        endpoint.handling().secrets().forEach((name, secret) -> opened.put(name, sealing.open(secret)));
         Rendered rendered = mapping.render(items, id, plan.parameters(), opened);
         return new Outbound(
                 id,
