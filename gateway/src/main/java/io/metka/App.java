@@ -18,6 +18,7 @@ import io.metka.live.LiveTap;
 import io.metka.pipeline.Intake;
 import io.metka.pipeline.PlanCheck;
 import io.metka.pipeline.SourceRates;
+import io.metka.pipeline.VisitorAudiences;
 import io.metka.pipeline.VisitorLinks;
 import io.metka.redis.Redis;
 import io.metka.settings.Settings;
@@ -49,6 +50,9 @@ final class App implements AutoCloseable {
 
     /** Pages wait for two seconds. */
     private static final Duration LINK_PATIENCE = Duration.ofMillis(1_500);
+
+    /** A page shows what it knew before rather than wait. */
+    private static final Duration AUDIENCE_PATIENCE = Duration.ofMillis(500);
 
     private final Settings settings;
     private final Clock clock;
@@ -84,7 +88,9 @@ final class App implements AutoCloseable {
             consent = consent(data.secret(ids), telemetry);
             Decoder decoder = decoder();
             intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool, telemetry);
-            EdgeServer edge = edge(links(decoder, data.secret(ids), telemetry), telemetry);
+            VisitorAudiences audiences = new VisitorAudiences(decoder, AUDIENCE_PATIENCE);
+            publications.follow(audiences::follow);
+            EdgeServer edge = edge(links(decoder, data.secret(ids), telemetry), audiences, telemetry);
             edgePort = listen(edge);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
             Redis redis = opened(new Redis(stores.redis(settings.redis())));
@@ -106,6 +112,7 @@ final class App implements AutoCloseable {
                     clock,
                     ids,
                     telemetry)));
+            audiences.ask(backstage.audiences());
             sealing = backstage.sealing();
             up = backstage.start();
             GatewayHealth health = new GatewayHealth(backstage, spool, telemetry, clock);
@@ -126,6 +133,7 @@ final class App implements AutoCloseable {
         return new App(settings, home, clock);
     }
 
+<<<<<<< HEAD
     /** How secrets are kept. */
     Sealing sealing() {
         return sealing;
@@ -138,6 +146,16 @@ final class App implements AutoCloseable {
                 project -> publications.current().identity(project),
                 clock,
                 telemetry.consent()));
+=======
+    private ConsentWiring consent(byte[] secret, Telemetry telemetry) {
+        return opened(new ConsentWiring(
+                settings, secret, project -> publications.current().identity(project), clock, telemetry.consent()));
+    }
+
+    /** How secrets are kept. */
+    Sealing sealing() {
+        return sealing;
+>>>>>>> main
     }
 
     private Decoder decoder() {
@@ -152,7 +170,8 @@ final class App implements AutoCloseable {
         publications.follow(plans::follow);
         SourceRates rates = new SourceRates(settings.edge().eventsPerSecond(), clock, telemetry.edge());
         publications.follow(rates::follow);
-        return new Intake(new Intake.Door(decoder, rates), new PlanCheck(plans::check), personal, consent.intake(), spool);
+        return new Intake(
+                new Intake.Door(decoder, rates), new PlanCheck(plans::check), personal, consent.intake(), spool);
     }
 
     private VisitorLinks links(Decoder decoder, byte[] secret, Telemetry telemetry) {
@@ -162,9 +181,13 @@ final class App implements AutoCloseable {
                         decoder, new LinkTokens(secret, ids), spentLinks, intake, clock, ids, telemetry.links()));
     }
 
-    private EdgeServer edge(VisitorLinks links, Telemetry telemetry) {
+    private EdgeServer edge(VisitorLinks links, VisitorAudiences audiences, Telemetry telemetry) {
         EdgeServer edge = new EdgeServer(
-                vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews, links), clock, telemetry.edge());
+                vertx,
+                settings.edge(),
+                new EdgeServer.Ports(intake::accept, previews, links, audiences),
+                clock,
+                telemetry.edge());
         edge.follow(publications);
         opened(() -> edge.stop(Duration.ZERO).await());
         return edge;
@@ -193,6 +216,7 @@ final class App implements AutoCloseable {
                                 settings.edge().prefix()),
                         ControlWiring.deliveries(backstage.deliveries()),
                         new OutboxWiring(backstage.webhooks()),
+                        backstage.effects(),
                         backstage.profiles(),
                         new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),

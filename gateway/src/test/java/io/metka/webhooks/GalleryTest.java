@@ -57,7 +57,9 @@ final class GalleryTest {
         JsonNode template = resource("/webhooks/" + id + ".json");
         ObjectNode delivery = (ObjectNode) template.path("delivery").deepCopy();
         ObjectNode parameters = delivery.putObject("parameters");
-        template.path("parameters").forEach(p -> parameters.put(p.path("name").asText(), p.path("name").asText() + "-1"));
+        template.path("parameters")
+                .forEach(p ->
+                        parameters.put(p.path("name").asText(), p.path("name").asText() + "-1"));
         if (id.equals("amocrm")) {
             parameters.put("pipeline_id", "77");
         }
@@ -73,12 +75,15 @@ final class GalleryTest {
         assertThat(DeliveryCheck.problems(delivery, secrets.keySet())).isEmpty();
         Plan plan = Plan.parse(delivery, secrets.keySet()).plan();
         assertThat(plan.mapping().orElseThrow().secrets()).isEqualTo(new TreeSet<>(secrets.keySet()));
-        assertThat(plan.mapping().orElseThrow().parameters()).isEqualTo(new TreeSet<>(plan.parameters().keySet()));
+        assertThat(plan.mapping().orElseThrow().parameters())
+                .isEqualTo(new TreeSet<>(plan.parameters().keySet()));
     }
 
     @Test
     void hasARecordForEveryPartner() {
-        assertThat(templates()).hasSize(9).allMatch(id -> RECORDED.resolve(id + ".json").toFile().exists());
+        assertThat(templates())
+                .hasSize(9)
+                .allMatch(id -> RECORDED.resolve(id + ".json").toFile().exists());
     }
 
     @ParameterizedTest
@@ -94,7 +99,9 @@ final class GalleryTest {
         var settings = Rig.settings(Duration.ofSeconds(30), 1);
         try (Sender sender = new Sender(vertx, settings, new UrlCheck(settings, Set::of), clock)) {
             Composer composer = new Composer(ProfileFacts.NOTHING, Rig.SEALING);
-            String path = URI.create(resource("/webhooks/" + id + ".json").path("url").asText("https://x.example")).getPath();
+            String path = URI.create(
+                            resource("/webhooks/" + id + ".json").path("url").asText("https://x.example"))
+                    .getPath();
             WebhookEndpoint endpoint = new WebhookEndpoint(
                     Rig.SHOP,
                     id,
@@ -106,9 +113,13 @@ final class GalleryTest {
             Plan plan = Plan.parse(delivery, secrets.keySet()).plan();
             for (MembershipChange change : List.of(Rig.change(1, 1), Rig.change(1, 2))) {
                 Item item = new Item("msg_" + change.sequence(), change, facts());
-                if (plan.mapping().orElseThrow().missing(item, plan.parameters()).isEmpty()) {
+                if (plan.mapping()
+                        .orElseThrow()
+                        .missing(item, plan.parameters())
+                        .isEmpty()) {
                     Outbound outbound = composer.compose(endpoint, plan, List.of(item), clock.now());
-                    assertThat(sender.send(outbound, Duration.ZERO).answer().kind()).isEqualTo(Answer.Kind.TAKEN);
+                    assertThat(sender.send(outbound, Duration.ZERO).answer().kind())
+                            .isEqualTo(Answer.Kind.TAKEN);
                 }
             }
         } finally {

@@ -74,8 +74,9 @@ final class SignatureTest {
         byte[] known = hex.parseHex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
         assertThat(io.metka.support.Ed25519.ofPrivate(seed).publicKey()).isEqualTo(known);
         assertThat(hex.formatHex(io.metka.support.Ed25519.ofPrivate(seed).sign(new byte[0])))
-                .isEqualTo("e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46b"
-                        + "d25bf5f0595bbe24655141438e7a100b");
+                .isEqualTo(
+                        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46b"
+                                + "d25bf5f0595bbe24655141438e7a100b");
         Base64.Encoder base64 = Base64.getEncoder();
         Signature ours = Signature.withSecret("whsk_" + base64.encodeToString(seed));
         Signature theirs = Signature.withSecret("whpk_" + base64.encodeToString(known));
