@@ -84,7 +84,7 @@ final class MappingParser {
     private List<Reference> anyOf(JsonNode node, String pointer) {
         List<Reference> any = new ArrayList<>();
         (node.isArray() ? node : List.of(node)).forEach(name -> {
-            Reference reference = expressions.reference(((JsonNode) name).asText(), pointer);
+            Reference reference = expressions.reference(name.asText(), pointer);
             if (reference != null) {
                 any.add(reference);
             }
@@ -217,8 +217,8 @@ final class MappingParser {
             Set<String> among = new HashSet<>();
             JsonNode is = rule.path("is");
             (is.isArray() ? is : List.of(is)).forEach(value -> {
-                if (!((JsonNode) value).isMissingNode()) {
-                    among.add(((JsonNode) value).asText());
+                if (!value.isMissingNode()) {
+                    among.add(value.asText());
                 }
             });
             Map<String, AnswerRules.Meaning> meanings = new HashMap<>();
