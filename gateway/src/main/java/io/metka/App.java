@@ -68,7 +68,7 @@ final class App implements AutoCloseable {
     private final Intake intake;
     private final ControlPlane control;
     private final CompletableFuture<@Nullable Void> up;
-    private final Sealing sealing;
+    private final Backstage backstage;
     private final int edgePort;
     private @Nullable Departure departure;
 
@@ -97,7 +97,7 @@ final class App implements AutoCloseable {
             spentLinks.remember(redis);
             LiveTap live = new LiveTap();
             UrlCheck urls = new UrlCheck(settings.webhooks(), () -> ownPorts);
-            Backstage backstage = opened(new Backstage(new Backstage.Parts(
+            backstage = opened(new Backstage(new Backstage.Parts(
                     settings,
                     redis,
                     stores.clickHouse(settings.clickhouse()),
@@ -113,7 +113,6 @@ final class App implements AutoCloseable {
                     ids,
                     telemetry)));
             audiences.ask(backstage.audiences());
-            sealing = backstage.sealing();
             up = backstage.start();
             GatewayHealth health = new GatewayHealth(backstage, spool, telemetry, clock);
             control = control(backstage, health, live, urls, telemetry);
@@ -140,7 +139,7 @@ final class App implements AutoCloseable {
 
     /** How secrets are kept. */
     Sealing sealing() {
-        return sealing;
+        return backstage.sealing();
     }
 
     private Decoder decoder() {
