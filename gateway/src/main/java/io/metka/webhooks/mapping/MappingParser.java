@@ -209,8 +209,8 @@ final class MappingParser {
             Set<String> among = new HashSet<>();
             JsonNode is = rule.path("is");
             (is.isArray() ? is : List.of(is)).forEach(value -> {
-                if (!((JsonNode) value).isMissingNode()) {
-                    among.add(((JsonNode) value).asText());
+                if (!value.isMissingNode()) {
+                    among.add(value.asText());
                 }
             });
             Map<String, AnswerRules.Meaning> meanings = new HashMap<>();
