@@ -133,6 +133,20 @@ final class App implements AutoCloseable {
         return new App(settings, home, clock);
     }
 
+<<<<<<< HEAD
+    /** How secrets are kept. */
+    Sealing sealing() {
+        return sealing;
+    }
+
+    private ConsentWiring consent(byte[] secret, Telemetry telemetry) {
+        return opened(new ConsentWiring(
+                settings,
+                secret,
+                project -> publications.current().identity(project),
+                clock,
+                telemetry.consent()));
+=======
     private ConsentWiring consent(byte[] secret, Telemetry telemetry) {
         return opened(new ConsentWiring(
                 settings, secret, project -> publications.current().identity(project), clock, telemetry.consent()));
@@ -141,6 +155,7 @@ final class App implements AutoCloseable {
     /** How secrets are kept. */
     Sealing sealing() {
         return sealing;
+>>>>>>> main
     }
 
     private Decoder decoder() {
