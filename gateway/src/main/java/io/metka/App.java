@@ -133,20 +133,6 @@ final class App implements AutoCloseable {
         return new App(settings, home, clock);
     }
 
-<<<<<<< HEAD
-    /** How secrets are kept. */
-    Sealing sealing() {
-        return sealing;
-    }
-
-    private ConsentWiring consent(byte[] secret, Telemetry telemetry) {
-        return opened(new ConsentWiring(
-                settings,
-                secret,
-                project -> publications.current().identity(project),
-                clock,
-                telemetry.consent()));
-=======
     private ConsentWiring consent(byte[] secret, Telemetry telemetry) {
         return opened(new ConsentWiring(
                 settings, secret, project -> publications.current().identity(project), clock, telemetry.consent()));
@@ -155,7 +141,6 @@ final class App implements AutoCloseable {
     /** How secrets are kept. */
     Sealing sealing() {
         return sealing;
->>>>>>> main
     }
 
     private Decoder decoder() {

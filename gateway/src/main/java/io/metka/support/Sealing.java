@@ -61,14 +61,8 @@ public final class Sealing {
             }
             Cipher cipher = Cipher.getInstance(CIPHER);
             cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, whole, 0, NONCE_BYTES));
-<<<<<<< HEAD
-            return new String(
-                    cipher.doFinal(whole, NONCE_BYTES, whole.length - NONCE_BYTES), StandardCharsets.UTF_8);
-        } catch (AEADBadTagException | IllegalBlockSizeException | IllegalArgumentException e) {
-=======
             return new String(cipher.doFinal(whole, NONCE_BYTES, whole.length - NONCE_BYTES), StandardCharsets.UTF_8);
-        } catch (AEADBadTagException | IllegalArgumentException e) {
->>>>>>> main
+        } catch (AEADBadTagException | IllegalBlockSizeException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "A secret was encrypted under another secret.key than this data folder has: restore that file, or"
                             + " enter the secret again",

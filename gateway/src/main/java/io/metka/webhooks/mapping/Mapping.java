@@ -20,16 +20,12 @@ public final class Mapping {
     private final Set<Reference> references;
     private final boolean each;
 
-<<<<<<< HEAD
     Mapping(
             Map<Kind, RequestShape> shapes,
             boolean alike,
             List<List<Reference>> required,
             AnswerRules answer,
             Read read) {
-=======
-    Mapping(Map<Kind, RequestShape> shapes, boolean alike, List<Reference> required, AnswerRules answer, Read read) {
->>>>>>> main
         this.shapes = Map.copyOf(shapes);
         this.alike = alike;
         this.required = List.copyOf(required);
