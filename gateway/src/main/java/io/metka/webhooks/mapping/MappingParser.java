@@ -84,7 +84,7 @@ final class MappingParser {
     private List<Reference> anyOf(JsonNode node, String pointer) {
         List<Reference> any = new ArrayList<>();
         (node.isArray() ? node : List.of(node)).forEach(name -> {
-            Reference reference = expressions.reference(((JsonNode) name).asText(), pointer);
+            Reference reference = expressions.reference(name.asText(), pointer);
             if (reference != null) {
                 any.add(reference);
             }
