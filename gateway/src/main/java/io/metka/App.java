@@ -125,11 +125,7 @@ final class App implements AutoCloseable {
 
     private ConsentWiring consent(byte[] secret, Telemetry telemetry) {
         return opened(new ConsentWiring(
-                settings,
-                secret,
-                project -> publications.current().identity(project),
-                clock,
-                telemetry.consent()));
+                settings, secret, project -> publications.current().identity(project), clock, telemetry.consent()));
     }
 
     private Decoder decoder() {
@@ -144,7 +140,8 @@ final class App implements AutoCloseable {
         publications.follow(plans::follow);
         SourceRates rates = new SourceRates(settings.edge().eventsPerSecond(), clock, telemetry.edge());
         publications.follow(rates::follow);
-        return new Intake(new Intake.Door(decoder, rates), new PlanCheck(plans::check), personal, consent.intake(), spool);
+        return new Intake(
+                new Intake.Door(decoder, rates), new PlanCheck(plans::check), personal, consent.intake(), spool);
     }
 
     private VisitorLinks links(Decoder decoder, byte[] secret, Telemetry telemetry) {

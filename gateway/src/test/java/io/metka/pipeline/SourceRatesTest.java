@@ -56,7 +56,16 @@ final class SourceRatesTest {
     @Test
     void aSourceMayHaveAFigureOfItsOwnAndZeroIsNoLimit() {
         Source own = new Source(
-                "shop", new ProjectId("p"), "Shop", "wk_shop", List.of(), List.of(), List.of(), List.of(), List.of(), 1,
+                "shop",
+                new ProjectId("p"),
+                "Shop",
+                "wk_shop",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                1,
                 List.of());
         rates.follow(new Catalog(1, List.of(own), List.of(), List.of(), List.of()));
         assertThat(rates.refusal(events("shop", 5))).isNull();
@@ -69,7 +78,8 @@ final class SourceRatesTest {
 
     @Test
     void rejectedEventsCountAndImportsDoNot() {
-        assertThat(rates.refusal(decoded("shop", RawRequest.Protocol.EVENTS, "{}", 50))).isNull();
+        assertThat(rates.refusal(decoded("shop", RawRequest.Protocol.EVENTS, "{}", 50)))
+                .isNull();
         assertThat(rates.refusal(events("shop", 1))).isNotNull();
         assertThat(rates.refusal(decoded("shop", RawRequest.Protocol.IMPORT, "{\"id\":\"1\",\"name\":\"n\"}", 500)))
                 .isNull();
@@ -92,7 +102,8 @@ final class SourceRatesTest {
                 return known;
             }
         });
-        String body = IntStream.range(0, count).mapToObj(_ -> event).collect(Collectors.joining(",", "{\"events\":[", "]}"));
+        String body =
+                IntStream.range(0, count).mapToObj(_ -> event).collect(Collectors.joining(",", "{\"events\":[", "]}"));
         return (Decoded.Understood) decoder.decode(new RawRequest(
                 protocol,
                 new RawRequest.Call("/v1/events", "", Map.of()),

@@ -23,15 +23,28 @@ final class ConsoleHeadersTest {
         try (var gateway = new Gateway(folder)) {
             gateway.fill();
             for (String line : List.of(
-                    "GET /", "GET /index.html", "GET /none.js", "GET /livez", "POST /livez", "POST /none",
-                    "GET /api/v1", "GET /api/v1/none", "GET /api/v1/projects", "PUT /api/v1/projects",
-                    "GET /api/v1/openapi.yaml", "POST /api/v1/projects", "GET /api/v1/projects/" + IN_ADDRESS,
-                    "GET /api/v1/projects/demo/sources/" + IN_ADDRESS, "GET /" + IN_ADDRESS,
-                    "GET /api/v1/audit?project=" + IN_ADDRESS, "GET /api/v1/audit?limit=" + IN_ADDRESS,
+                    "GET /",
+                    "GET /index.html",
+                    "GET /none.js",
+                    "GET /livez",
+                    "POST /livez",
+                    "POST /none",
+                    "GET /api/v1",
+                    "GET /api/v1/none",
+                    "GET /api/v1/projects",
+                    "PUT /api/v1/projects",
+                    "GET /api/v1/openapi.yaml",
+                    "POST /api/v1/projects",
+                    "GET /api/v1/projects/" + IN_ADDRESS,
+                    "GET /api/v1/projects/demo/sources/" + IN_ADDRESS,
+                    "GET /" + IN_ADDRESS,
+                    "GET /api/v1/audit?project=" + IN_ADDRESS,
+                    "GET /api/v1/audit?limit=" + IN_ADDRESS,
                     "DELETE /api/v1/projects/demo/sources/" + IN_ADDRESS)) {
                 for (String[] sent : new String[][] {{gateway.token, "a"}, {MARKUP, "a"}, {gateway.token, MARKUP}}) {
                     String answer = ask(gateway, line, sent);
-                    String head = answer.substring(0, answer.indexOf("\r\n\r\n")).toLowerCase(Locale.ROOT);
+                    String head =
+                            answer.substring(0, answer.indexOf("\r\n\r\n")).toLowerCase(Locale.ROOT);
                     assertThat(head)
                             .as(line)
                             .contains(
@@ -56,7 +69,8 @@ final class ConsoleHeadersTest {
         try (Socket socket = new Socket("127.0.0.1", gateway.control.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write((line + " HTTP/1.1\r\nHost: " + sent[1] + "\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                    .write((line + " HTTP/1.1\r\nHost: " + sent[1]
+                                    + "\r\nConnection: close\r\nContent-Type: application/json\r\n"
                                     + "Content-Length: " + body.length() + "\r\nAuthorization: Bearer " + sent[0]
                                     + "\r\nOrigin: " + MARKUP + "\r\nX-Request-Id: " + MARKUP + "\r\n\r\n" + body)
                             .getBytes(StandardCharsets.UTF_8));
