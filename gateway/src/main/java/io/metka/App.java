@@ -18,12 +18,14 @@ import io.metka.live.LiveTap;
 import io.metka.pipeline.Intake;
 import io.metka.pipeline.PlanCheck;
 import io.metka.pipeline.SourceRates;
+import io.metka.pipeline.VisitorAudiences;
 import io.metka.pipeline.VisitorLinks;
 import io.metka.redis.Redis;
 import io.metka.settings.Settings;
 import io.metka.spool.Spool;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
+import io.metka.support.Sealing;
 import io.metka.tags.GraalScriptSyntax;
 import io.metka.telemetry.Telemetry;
 import io.metka.webhooks.UrlCheck;
@@ -49,6 +51,9 @@ final class App implements AutoCloseable {
     /** Pages wait for two seconds. */
     private static final Duration LINK_PATIENCE = Duration.ofMillis(1_500);
 
+    /** A page shows what it knew before rather than wait. */
+    private static final Duration AUDIENCE_PATIENCE = Duration.ofMillis(500);
+
     private final Settings settings;
     private final Clock clock;
     private final Ids ids = Ids.RANDOM;
@@ -63,6 +68,7 @@ final class App implements AutoCloseable {
     private final Intake intake;
     private final ControlPlane control;
     private final CompletableFuture<@Nullable Void> up;
+    private final Sealing sealing;
     private final int edgePort;
     private @Nullable Departure departure;
 
@@ -82,7 +88,9 @@ final class App implements AutoCloseable {
             consent = consent(data.secret(ids), telemetry);
             Decoder decoder = decoder();
             intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool, telemetry);
-            EdgeServer edge = edge(links(decoder, data.secret(ids), telemetry), telemetry);
+            VisitorAudiences audiences = new VisitorAudiences(decoder, AUDIENCE_PATIENCE);
+            publications.follow(audiences::follow);
+            EdgeServer edge = edge(links(decoder, data.secret(ids), telemetry), audiences, telemetry);
             edgePort = listen(edge);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
             Redis redis = opened(new Redis(stores.redis(settings.redis())));
@@ -104,6 +112,8 @@ final class App implements AutoCloseable {
                     clock,
                     ids,
                     telemetry)));
+            audiences.ask(backstage.audiences());
+            sealing = backstage.sealing();
             up = backstage.start();
             GatewayHealth health = new GatewayHealth(backstage, spool, telemetry, clock);
             control = control(backstage, health, live, urls, telemetry);
@@ -126,6 +136,11 @@ final class App implements AutoCloseable {
     private ConsentWiring consent(byte[] secret, Telemetry telemetry) {
         return opened(new ConsentWiring(
                 settings, secret, project -> publications.current().identity(project), clock, telemetry.consent()));
+    }
+
+    /** How secrets are kept. */
+    Sealing sealing() {
+        return sealing;
     }
 
     private Decoder decoder() {
@@ -151,9 +166,13 @@ final class App implements AutoCloseable {
                         decoder, new LinkTokens(secret, ids), spentLinks, intake, clock, ids, telemetry.links()));
     }
 
-    private EdgeServer edge(VisitorLinks links, Telemetry telemetry) {
+    private EdgeServer edge(VisitorLinks links, VisitorAudiences audiences, Telemetry telemetry) {
         EdgeServer edge = new EdgeServer(
-                vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews, links), clock, telemetry.edge());
+                vertx,
+                settings.edge(),
+                new EdgeServer.Ports(intake::accept, previews, links, audiences),
+                clock,
+                telemetry.edge());
         edge.follow(publications);
         opened(() -> edge.stop(Duration.ZERO).await());
         return edge;
@@ -175,11 +194,13 @@ final class App implements AutoCloseable {
                         ids,
                         settings.data(),
                         ControlWiring.rules(),
-                        urls::problem,
+                        ControlWiring.webhooks(urls),
+                        backstage.sealing(),
                         new ContainerScripts(
                                 new ContainerCompiler(new GraalScriptSyntax()),
                                 settings.edge().prefix()),
                         ControlWiring.deliveries(backstage.deliveries()),
+                        new OutboxWiring(backstage.webhooks()),
                         backstage.profiles(),
                         new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),

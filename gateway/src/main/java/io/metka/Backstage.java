@@ -15,6 +15,7 @@ import io.metka.pipeline.Intake;
 import io.metka.pipeline.Processing;
 import io.metka.pipeline.Progress;
 import io.metka.pipeline.Stages;
+import io.metka.pipeline.VisitorAudiences;
 import io.metka.redis.Redis;
 import io.metka.segments.SegmentEvaluator;
 import io.metka.segments.SegmentPorts;
@@ -26,6 +27,7 @@ import io.metka.spool.Spool;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
 import io.metka.support.Repeating;
+import io.metka.support.Sealing;
 import io.metka.telemetry.EnrichSignals;
 import io.metka.telemetry.Telemetry;
 import io.metka.telemetry.WarehouseSignals;
@@ -72,6 +74,7 @@ final class Backstage implements AutoCloseable {
     private final Deliveries deliveries;
     private final RejectedEvents rejected;
     private final SegmentRedis segmentRedis;
+    private final Sealing sealing;
     private final Webhooks webhooks;
     private final Processing processing;
     private final SegmentEvaluator evaluator;
@@ -130,7 +133,8 @@ final class Backstage implements AutoCloseable {
         rejected = new RejectedEvents(clickHouse);
         segmentRedis = new SegmentRedis(
                 parts.redis(), settings.node(), settings.segments().lease());
-        webhooks = webhooks();
+        sealing = new Sealing(secret, parts.ids());
+        webhooks = startWebhooks();
         processing = processing(warehouseSignals);
         evaluator = new SegmentEvaluator(
                 settings.segments(),
@@ -141,7 +145,7 @@ final class Backstage implements AutoCloseable {
         health = new StoreHealth(identity::ping, clickHouse::ping);
     }
 
-    private Webhooks webhooks() {
+    private Webhooks startWebhooks() {
         return Webhooks.start(new Webhooks.Parts(
                 parts.settings().webhooks(),
                 parts.redis(),
@@ -149,6 +153,8 @@ final class Backstage implements AutoCloseable {
                 deliveries::record,
                 EndpointNotices.NONE,
                 SendPolicy.EVERYTHING,
+                new PartnerDesk(clickHouse, PartnerDesk.Attributes.NONE),
+                sealing,
                 parts.urls(),
                 parts.vertx(),
                 parts.clock(),
@@ -262,6 +268,20 @@ final class Backstage implements AutoCloseable {
                         parts.data().path(CONSENT_HEADS)),
                 parts.clock(),
                 parts.ids());
+    }
+
+    /** Where pages learn of their visitors' segments. */
+    VisitorAudiences.Stores audiences() {
+        return new VisitorAudiences.Stores(graph, segmentRedis);
+    }
+
+    /** How secrets are kept. */
+    Sealing sealing() {
+        return sealing;
+    }
+
+    Webhooks webhooks() {
+        return webhooks;
     }
 
     Deliveries deliveries() {

@@ -10,6 +10,7 @@ import io.metka.control.reports.ConsentRegister;
 import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
+import io.metka.control.reports.Outbox;
 import io.metka.control.reports.Probe;
 import io.metka.control.reports.Profiles;
 import io.metka.control.reports.RejectedLog;
@@ -59,6 +60,7 @@ public final class Console {
             Vertx vertx,
             Clock clock,
             DeliveryLog deliveries,
+            Outbox outbox,
             Profiles profiles,
             RejectedLog rejected,
             LiveFeed live,
@@ -119,6 +121,7 @@ public final class Console {
         operations.addAll(ImportKeyOperations.of(desk, parts.sources(), lent.keyUses()));
         operations.addAll(DefinitionOperations.of(desk, parts.segments(), "Segment", inProject + "segments"));
         operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
+        operations.addAll(WebhookOperations.of(desk, parts.webhooks(), lent.outbox()));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
         operations.addAll(DefinitionOperations.of(desk, parts.attributes(), "Attribute", inProject + "attributes"));
         operations.addAll(DocumentOperations.of(desk, parts.rfm(), "Rfm", inProject + "rfm/settings"));
@@ -139,7 +142,7 @@ public final class Console {
         operations.addAll(ConsentOperations.of(desk, parts.consentPurposes(), "Purpose"));
         operations.addAll(ConsentOperations.of(desk, services.projects(), lent.consent(), lent.clock()));
         operations.addAll(GalleryOperations.of(gallery));
-        operations.addAll(WorkspaceOperations.of(desk, parts.webhooks(), services.bundles()));
+        operations.addAll(WorkspaceOperations.of(desk, services.bundles()));
         operations.addAll(ImportOperations.of(desk, drafts.gtmImports()));
         operations.addAll(ReportOperations.of(
                 desk,

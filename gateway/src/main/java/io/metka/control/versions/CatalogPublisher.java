@@ -22,13 +22,11 @@ import io.metka.model.ProjectId;
 import io.metka.model.RetiredKey;
 import io.metka.model.SegmentDefinition;
 import io.metka.model.Source;
-import io.metka.model.WebhookEndpoint;
 import io.metka.telemetry.ControlSignals;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Gives the data plane everything that is defined and published, whenever it has changed. */
@@ -87,13 +85,7 @@ public final class CatalogPublisher {
                 parts.publishing().served(tx),
                 segments(tx),
                 parts.webhooks().all(tx).stream()
-                        .map(row -> new WebhookEndpoint(
-                                new ProjectId(row.project()),
-                                row.id(),
-                                URI.create(row.url()),
-                                row.secret(),
-                                Set.copyOf(row.segments()),
-                                row.enabled()))
+                        .map(parts.webhooks()::endpoint)
                         .toList(),
                 parts.plan().all(tx).stream().map(CatalogPublisher::planned).toList(),
                 parts.consentDocuments().published(tx),
