@@ -201,6 +201,7 @@ final class App implements AutoCloseable {
                                 settings.edge().prefix()),
                         ControlWiring.deliveries(backstage.deliveries()),
                         new OutboxWiring(backstage.webhooks()),
+                        backstage.effects(),
                         backstage.profiles(),
                         new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),

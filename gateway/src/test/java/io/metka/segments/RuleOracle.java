@@ -313,7 +313,8 @@ record RuleOracle(ProfileId profile, Instant t, List<World.Act> events, Map<Stri
         }
         Map<String, Long> mine = Map.of("recency", recency, "frequency", frequency, "monetary", monetary);
         return r.properties().stream()
-                .allMatch(e -> OracleValues.compares(number(BigDecimal.valueOf(mine.getOrDefault(e.getKey(), 0L))), e.getValue()));
+                .allMatch(e -> OracleValues.compares(
+                        number(BigDecimal.valueOf(mine.getOrDefault(e.getKey(), 0L))), e.getValue()));
     }
 
     private static long reached(JsonNode boundaries, BigDecimal value) {

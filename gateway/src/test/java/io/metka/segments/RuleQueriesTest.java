@@ -88,7 +88,8 @@ final class RuleQueriesTest {
                     world.queries().attributes(world.project, List.of(World.profile(2)), List.of());
             assertThat(values).containsOnlyKeys(World.profile(2));
             Map<String, JsonNode> two = Objects.requireNonNull(values.get(World.profile(2)));
-            assertThat(two.getOrDefault("average_check", NullNode.getInstance()).decimalValue()).isEqualByComparingTo("200");
+            assertThat(two.getOrDefault("average_check", NullNode.getInstance()).decimalValue())
+                    .isEqualByComparingTo("200");
             assertThat(two).containsEntry("last_category", NullNode.getInstance());
 
             world.store(
