@@ -17,6 +17,7 @@ import io.metka.pipeline.Intake;
 import io.metka.pipeline.Processing;
 import io.metka.pipeline.Progress;
 import io.metka.pipeline.Stages;
+import io.metka.pipeline.VisitorAudiences;
 import io.metka.redis.Redis;
 import io.metka.segments.SegmentEvaluator;
 import io.metka.segments.SegmentPorts;
@@ -79,6 +80,7 @@ final class Backstage implements AutoCloseable {
     private final SegmentRedis segmentRedis;
     private final Holdouts holdouts;
     private final Activation activation;
+    private final Sealing sealing;
     private final Webhooks webhooks;
     private final Processing processing;
     private final SegmentEvaluator evaluator;
@@ -141,7 +143,8 @@ final class Backstage implements AutoCloseable {
         holdouts = new Holdouts(clickHouse, new Overrides(clickHouse));
         activation = activation();
         profiles.follow(activation::split);
-        webhooks = webhooks(secret);
+        sealing = new Sealing(secret, parts.ids());
+        webhooks = startWebhooks();
         processing = processing(warehouseSignals);
         evaluator = new SegmentEvaluator(
                 settings.segments(),
@@ -163,7 +166,7 @@ final class Backstage implements AutoCloseable {
                 parts.telemetry().activation()));
     }
 
-    private Webhooks webhooks(byte[] secret) {
+    private Webhooks startWebhooks() {
         return Webhooks.start(new Webhooks.Parts(
                 parts.settings().webhooks(),
                 parts.redis(),
@@ -172,7 +175,7 @@ final class Backstage implements AutoCloseable {
                 EndpointNotices.NONE,
                 PolicyWiring.policy(activation, up::isDone),
                 new PartnerDesk(clickHouse, PartnerDesk.Attributes.NONE),
-                new Sealing(secret, parts.ids()),
+                sealing,
                 parts.urls(),
                 parts.vertx(),
                 parts.clock(),
@@ -288,6 +291,20 @@ final class Backstage implements AutoCloseable {
                         parts.data().path(CONSENT_HEADS)),
                 parts.clock(),
                 parts.ids());
+    }
+
+    /** Where pages learn of their visitors' segments. */
+    VisitorAudiences.Stores audiences() {
+        return new VisitorAudiences.Stores(graph, segmentRedis);
+    }
+
+    /** How secrets are kept. */
+    Sealing sealing() {
+        return sealing;
+    }
+
+    Webhooks webhooks() {
+        return webhooks;
     }
 
     Deliveries deliveries() {

@@ -38,6 +38,7 @@ public final class EdgeServer {
     private final ConsentTexts consentTexts = new ConsentTexts();
     private final PreviewRoutes previews;
     private final LinkRoutes links;
+    private final AudienceRoutes audiences;
     private final ClientConfigurations clients;
     private final Routes routes;
     private final EdgeSignals signals;
@@ -51,7 +52,12 @@ public final class EdgeServer {
     private volatile boolean leaving;
 
     /** What the public port is for. */
-    public record Ports(Collector collector, Previews previews, Links links) {}
+    public record Ports(Collector collector, Previews previews, Links links, Audiences audiences) {
+        /** A port whose visitors are in no segment that pages may know. */
+        public Ports(Collector collector, Previews previews, Links links) {
+            this(collector, previews, links, Audiences.NONE);
+        }
+    }
 
     public EdgeServer(Vertx vertx, EdgeSettings settings, Ports ports, Clock clock, EdgeSignals signals) {
         this.vertx = vertx;
@@ -61,6 +67,7 @@ public final class EdgeServer {
         this.scripts = new Scripts(settings.scriptAge());
         this.previews = new PreviewRoutes(settings, ports.previews(), callers, signals);
         this.links = new LinkRoutes(settings, ports.links(), callers, clock, signals);
+        this.audiences = new AudienceRoutes(ports.audiences(), callers, clock, signals);
         this.clients = new ClientConfigurations(settings, callers, signals);
         this.signals = signals;
         this.clock = clock;
@@ -140,6 +147,7 @@ public final class EdgeServer {
         for (String path : List.of(LinkRoutes.ISSUE, LinkRoutes.ACCEPT)) {
             table.path(path, new Route("link", posting, links::post));
         }
+        table.path(AudienceRoutes.PATH, new Route("audiences", reading, audiences::get));
         return table.path("/healthz", new Route("healthz", reading, asked -> healthy(asked.request())))
                 .below(ConsentTexts.PREFIX, new Route("consent", reading, this::consentText))
                 .below(PreviewRoutes.PREFIX, new Route("preview", posting, previews::post))
@@ -159,8 +167,7 @@ public final class EdgeServer {
         if (route.methods().contains(method)) {
             route.handler().handle(new Route.Asked(request, context, path));
         } else if (method.equals("OPTIONS")) {
-            String origin = request.getHeader("Origin");
-            Cors.allow(origin == null ? "" : origin, request.response());
+            Cors.allow(Cors.origin(request), request.response());
             signals.answered("preflight", Cors.preflight(request), 0);
         } else {
             notFor(request, String.join(", ", route.methods()) + ", OPTIONS");

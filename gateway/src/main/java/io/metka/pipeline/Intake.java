@@ -33,6 +33,7 @@ public final class Intake {
     private static final Duration DISK_RETRY = Duration.ofSeconds(10);
 
     private final Decoder decoder;
+    private final SourceRates rates;
     private final PlanCheck plans;
     private final PersonalData personal;
     private final Consent consent;
@@ -45,8 +46,16 @@ public final class Intake {
      */
     public record Consent(Receipts receipts, DeclaredConsent declared, Consumer<List<ConsentReceipt>> decided) {}
 
-    public Intake(Decoder decoder, PlanCheck plans, PersonalData personal, Consent consent, Spool spool) {
-        this.decoder = decoder;
+    /**
+     * How requests become events.
+     *
+     * @param rates how many of them each source may send
+     */
+    public record Door(Decoder decoder, SourceRates rates) {}
+
+    public Intake(Door door, PlanCheck plans, PersonalData personal, Consent consent, Spool spool) {
+        this.decoder = door.decoder();
+        this.rates = door.rates();
         this.plans = plans;
         this.personal = personal;
         this.consent = consent;
@@ -58,7 +67,10 @@ public final class Intake {
         return switch (decoder.decode(request)) {
             case Decoded.Refused(Receipt.Refused refused) -> CompletableFuture.completedFuture(refused);
             case Decoded.Unreadable unreadable -> putAside(unreadable);
-            case Decoded.Understood understood -> keep(understood);
+            case Decoded.Understood understood -> {
+                Receipt.Refused tooMany = rates.refusal(understood);
+                yield tooMany == null ? keep(understood) : CompletableFuture.completedFuture(tooMany);
+            }
         };
     }
 

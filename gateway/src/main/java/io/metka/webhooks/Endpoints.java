@@ -34,21 +34,23 @@ final class Endpoints {
     Plan plan(WebhookEndpoint endpoint) {
         Served last = plans.get(LaneId.of(endpoint));
         if (last == null || !last.endpoint().equals(endpoint)) {
-            Plan.Parsed parsed =
-                    Plan.parse(read(endpoint), endpoint.handling().secrets().keySet());
-            if (!parsed.problems().isEmpty()) {
-                LOG.error(
-                        "The webhook {} was saved by another version and is not understood: {}",
-                        endpoint,
-                        parsed.problems());
-            }
-            last = new Served(endpoint, parsed.plan());
+            last = new Served(endpoint, read(endpoint));
             plans.put(LaneId.of(endpoint), last);
         }
         return last.plan();
     }
 
-    private static JsonNode read(WebhookEndpoint endpoint) {
+    /** The plan of an endpoint that need not be in the catalog. */
+    Plan read(WebhookEndpoint endpoint) {
+        Plan.Parsed parsed =
+                Plan.parse(document(endpoint), endpoint.handling().secrets().keySet());
+        if (!parsed.problems().isEmpty()) {
+            LOG.error("The webhook {} was saved by another version and is not understood: {}", endpoint, parsed.problems());
+        }
+        return parsed.plan();
+    }
+
+    private static JsonNode document(WebhookEndpoint endpoint) {
         try {
             return Json.MAPPER.readTree(endpoint.handling().delivery().utf8());
         } catch (IOException e) {

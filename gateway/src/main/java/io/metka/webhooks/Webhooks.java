@@ -13,6 +13,7 @@ import io.metka.support.Sealing;
 import io.metka.telemetry.WebhookSignals;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Webhooks implements AutoCloseable {
     private final Sender sender;
     private final LogWriter log;
     private final Sampler sampler;
+    private final Trials trials;
     private final Dispatcher dispatcher;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -83,6 +85,7 @@ public final class Webhooks implements AutoCloseable {
                 parts.signals(),
                 clock,
                 settings.http().timeout());
+        trials = new Trials(forCourier, parts.ids());
         dispatcher = new Dispatcher(new Courier(forCourier), forCourier, parts.ids(), settings.lanes());
     }
 
@@ -154,7 +157,30 @@ public final class Webhooks implements AutoCloseable {
         return found;
     }
 
-    /** Lets the lane of an endpoint that answered 410 move again. */
+    /** Tries again what died from one instant on and before another, those that died first coming first; how many. */
+    public int replay(ProjectId project, String endpoint, Instant from, Instant to) {
+        int replayed = 0;
+        for (DeadLetter letter : deadLetters(project, endpoint, Integer.MAX_VALUE)) {
+            boolean within = !letter.diedAt().isBefore(from) && letter.diedAt().isBefore(to);
+            if (within && replay(project, endpoint, letter.messageId())) {
+                replayed++;
+            }
+        }
+        return replayed;
+    }
+
+    /** How an endpoint's lane stands. */
+    public LaneStatus status(WebhookEndpoint endpoint) {
+        Lanes.Sample sample = lanes.sample(LaneId.of(endpoint));
+        return LaneStatus.of(endpoint, sample);
+    }
+
+    /** Tries endpoints out. */
+    public Trials trials() {
+        return trials;
+    }
+
+    /** Lets the lane of an endpoint that answered 410, or nothing but failures, move again. */
     public void resume(ProjectId project, String endpoint) {
         LaneId lane = new LaneId(project, endpoint);
         lanes.resume(lane);

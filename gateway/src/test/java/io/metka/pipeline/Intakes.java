@@ -20,7 +20,7 @@ final class Intakes {
                 (_, identifier) -> Optional.of(new IdentifierHash(identifier.type(), "ab".repeat(32))),
                 new ConsentDocuments());
         return new Intake(
-                decoder,
+                new Intake.Door(decoder, SourceRates.NONE),
                 new PlanCheck((_, _) -> List.of()),
                 new PersonalData(PrivacySettings.defaults(), secret),
                 new Intake.Consent(receipts, new DeclaredConsent(true), _ -> {}),

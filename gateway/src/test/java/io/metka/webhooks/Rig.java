@@ -36,6 +36,18 @@ final class Rig implements AutoCloseable {
     final RecordingLog log = new RecordingLog();
     final RecordingSignals signals = new RecordingSignals();
     final List<WebhookEndpoint> gone = new CopyOnWriteArrayList<>();
+    final List<WebhookEndpoint> stopped = new CopyOnWriteArrayList<>();
+    private final EndpointNotices notices = new EndpointNotices() {
+        @Override
+        public void gone(WebhookEndpoint endpoint) {
+            gone.add(endpoint);
+        }
+
+        @Override
+        public void stopped(WebhookEndpoint endpoint) {
+            stopped.add(endpoint);
+        }
+    };
     final Vertx vertx = Vertx.vertx();
     WebhookSettings settings = settings(Duration.ofSeconds(5), 8);
     ProfileFacts facts = ProfileFacts.NOTHING;
@@ -78,7 +90,7 @@ final class Rig implements AutoCloseable {
                 redis,
                 () -> catalog,
                 log,
-                gone::add,
+                notices,
                 policy,
                 facts,
                 SEALING,

@@ -148,7 +148,7 @@ sealed interface Expression {
         }
     }
 
-    /** An array. */
+    /** An array; the values of an {@link Each} in it stand among its elements. */
     record Elements(List<Expression> elements) implements Expression {
         public Elements {
             elements = List.copyOf(elements);
@@ -159,7 +159,9 @@ sealed interface Expression {
             ArrayNode array = JsonNodeFactory.instance.arrayNode();
             for (Expression element : elements) {
                 JsonNode value = element.value(scope);
-                if (!value.isMissingNode()) {
+                if (element instanceof Each) {
+                    value.forEach(array::add);
+                } else if (!value.isMissingNode()) {
                     array.add(value);
                 }
             }
