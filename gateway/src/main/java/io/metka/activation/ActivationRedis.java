@@ -141,7 +141,9 @@ final class ActivationRedis implements AutoCloseable {
                 sending.channel()));
         for (Cap cap : sending.caps()) {
             arguments.addAll(List.of(
-                    cap.channel().isEmpty() ? ALL_CHANNELS : cap.channel(), Integer.toString(cap.most()), millis(cap.per())));
+                    cap.channel().isEmpty() ? ALL_CHANNELS : cap.channel(),
+                    Integer.toString(cap.most()),
+                    millis(cap.per())));
         }
         List<String> answer = run(RESERVE, project, arguments);
         return answer.getFirst().equals("ok")
@@ -174,12 +176,14 @@ final class ActivationRedis implements AutoCloseable {
      */
     void merge(List<ProfileMerge> merges, Function<ProjectId, Set<String>> channels) {
         if (!merges.isEmpty()) {
-            redis.evaluate(MERGE, send -> merges.forEach(merge -> {
-                List<String> arguments = new ArrayList<>(
-                        List.of(merge.from().toString(), merge.into().toString()));
-                arguments.addAll(channels.apply(merge.project()));
-                send.evaluate(bytes(prefix(merge.project())), bytes(arguments));
-            }));
+            redis.evaluate(
+                    MERGE,
+                    send -> merges.forEach(merge -> {
+                        List<String> arguments = new ArrayList<>(
+                                List.of(merge.from().toString(), merge.into().toString()));
+                        arguments.addAll(channels.apply(merge.project()));
+                        send.evaluate(bytes(prefix(merge.project())), bytes(arguments));
+                    }));
         }
     }
 

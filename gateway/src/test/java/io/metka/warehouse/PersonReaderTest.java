@@ -109,8 +109,7 @@ final class PersonReaderTest {
                 "");
     }
 
-    private static ProfiledEvent event(
-            int profile, int seconds, String context, String hash, Set<String> granted) {
+    private static ProfiledEvent event(int profile, int seconds, String context, String hash, Set<String> granted) {
         ProfiledEvent sample = SampleEvents.event(100 * profile + seconds);
         Event event = sample.event();
         Event changed = new Event(

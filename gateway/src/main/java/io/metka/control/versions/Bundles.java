@@ -81,7 +81,9 @@ public final class Bundles {
             if (put.outcome() == Definitions.Outcome.CREATED && !document.has("secret")) {
                 secrets.addObject()
                         .put("webhook", put.row().id())
-                        .put("secret", webhooks.presentNew(put.row()).path("secret").asText());
+                        .put(
+                                "secret",
+                                webhooks.presentNew(put.row()).path("secret").asText());
             }
         });
         putDocument(work, bundle, changes, policies, "policy");
@@ -120,8 +122,8 @@ public final class Bundles {
         takeDocument(tx, project, bundle, policies, "policy");
         ArrayNode webhookList = bundle.putArray("webhooks");
         webhooks.list(tx, project)
-                .forEach(row ->
-                        webhookList.add(webhooks.present(row).retain("id", "name", "url", "segments", "enabled", "delivery")));
+                .forEach(row -> webhookList.add(
+                        webhooks.present(row).retain("id", "name", "url", "segments", "enabled", "delivery")));
         ArrayNode planList = bundle.putArray("plan");
         plan.list(tx, project)
                 .forEach(row -> planList.add(plan.present(row).retain("id", "event", "description", "mode", "schema")));
