@@ -135,11 +135,7 @@ final class App implements AutoCloseable {
 
     private ConsentWiring consent(byte[] secret, Telemetry telemetry) {
         return opened(new ConsentWiring(
-                settings,
-                secret,
-                project -> publications.current().identity(project),
-                clock,
-                telemetry.consent()));
+                settings, secret, project -> publications.current().identity(project), clock, telemetry.consent()));
     }
 
     /** How secrets are kept. */
@@ -204,8 +200,8 @@ final class App implements AutoCloseable {
                                 new ContainerCompiler(new GraalScriptSyntax()),
                                 settings.edge().prefix()),
                         ControlWiring.deliveries(backstage.deliveries()),
-                        backstage.effects(),
                         new OutboxWiring(backstage.webhooks()),
+                        backstage.effects(),
                         backstage.profiles(),
                         new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),

@@ -78,9 +78,9 @@ final class Backstage implements AutoCloseable {
     private final Deliveries deliveries;
     private final RejectedEvents rejected;
     private final SegmentRedis segmentRedis;
+    private final Sealing sealing;
     private final Holdouts holdouts;
     private final Activation activation;
-    private final Sealing sealing;
     private final Webhooks webhooks;
     private final Processing processing;
     private final SegmentEvaluator evaluator;
@@ -140,10 +140,10 @@ final class Backstage implements AutoCloseable {
         rejected = new RejectedEvents(clickHouse);
         segmentRedis = new SegmentRedis(
                 parts.redis(), settings.node(), settings.segments().lease());
+        sealing = new Sealing(secret, parts.ids());
         holdouts = new Holdouts(clickHouse, new Overrides(clickHouse));
         activation = activation();
         profiles.follow(activation::split);
-        sealing = new Sealing(secret, parts.ids());
         webhooks = startWebhooks();
         processing = processing(warehouseSignals);
         evaluator = new SegmentEvaluator(
