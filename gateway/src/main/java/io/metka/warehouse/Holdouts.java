@@ -160,7 +160,8 @@ public final class Holdouts {
     }
 
     private String assigned() {
-        return ASSIGNED.replace("$current", overrides.current("h.project", "h.profile")).replace("$oldest", OLDEST);
+        return ASSIGNED.replace("$current", overrides.current("h.project", "h.profile"))
+                .replace("$oldest", OLDEST);
     }
 
     private static Map<String, Object> parameters(Question question) {
