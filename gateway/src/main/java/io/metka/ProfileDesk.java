@@ -39,7 +39,11 @@ final class ProfileDesk implements Profiles {
     /** Told of each split that was carried out. */
     @FunctionalInterface
     interface SplitListener {
-        /** @param members the profiles that had been merged into {@code out} */
+        /**
+         * A profile was taken out of another.
+         *
+         * @param members the profiles that had been merged into {@code out}
+         */
         void split(ProjectId project, ProfileId from, ProfileId out, List<ProfileId> members);
     }
 
