@@ -134,11 +134,7 @@ final class App implements AutoCloseable {
 
     private ConsentWiring consent(byte[] secret, Telemetry telemetry) {
         return opened(new ConsentWiring(
-                settings,
-                secret,
-                project -> publications.current().identity(project),
-                clock,
-                telemetry.consent()));
+                settings, secret, project -> publications.current().identity(project), clock, telemetry.consent()));
     }
 
     /** How secrets are kept. */
@@ -210,6 +206,7 @@ final class App implements AutoCloseable {
                                 settings.edge().prefix()),
                         ControlWiring.deliveries(backstage.deliveries()),
                         new OutboxWiring(backstage.webhooks()),
+                        backstage.effects(),
                         backstage.profiles(),
                         new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),

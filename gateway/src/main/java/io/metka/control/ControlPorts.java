@@ -5,6 +5,7 @@ import io.metka.container.KeyUses;
 import io.metka.container.Previews;
 import io.metka.control.reports.ConsentRegister;
 import io.metka.control.reports.DeliveryLog;
+import io.metka.control.reports.EffectReports;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
 import io.metka.control.reports.Outbox;
@@ -43,6 +44,7 @@ public record ControlPorts(
         Compiler compiler,
         DeliveryLog deliveries,
         Outbox outbox,
+        EffectReports effects,
         Profiles profiles,
         RejectedLog rejected,
         LiveFeed live,

@@ -37,7 +37,7 @@ final class AudiencesTest {
                 console.awaitReady();
                 segment(console, "carts", true);
                 segment(console, "carts_of_marketing", false);
-                    await(place, List.of());
+                await(place, List.of());
                 send(place, "c1", "product_added");
                 await(place, List.of("carts"));
                 send(place, "o1", "order_completed");
@@ -49,11 +49,13 @@ final class AudiencesTest {
     private static void segment(ConsoleClient console, String id, boolean onPage) {
         console.post(
                 "/projects/faults/segments",
-                "{\"id\": \"" + id + "\", \"name\": \"" + id + "\", \"on_page\": " + onPage + ", \"rule\": " + RULE + "}");
+                "{\"id\": \"" + id + "\", \"name\": \"" + id + "\", \"on_page\": " + onPage + ", \"rule\": " + RULE
+                        + "}");
     }
 
     private static void send(Place place, String id, String name) throws IOException {
-        HttpResponse<String> answer = Http.send(HttpRequest.newBuilder(place.edge().resolve("/v1/events"))
+        HttpResponse<String> answer = Http.send(HttpRequest.newBuilder(
+                        place.edge().resolve("/v1/events"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"write_key\": \"" + ConsoleClient.WRITE_KEY
                         + "\", \"events\": [{\"id\": \"" + id + "\", \"name\": \"" + name + "\", \"anonymous_id\": \""

@@ -8,6 +8,7 @@ import io.metka.control.accounts.Tokens;
 import io.metka.control.drafts.Drafts;
 import io.metka.control.reports.ConsentRegister;
 import io.metka.control.reports.DeliveryLog;
+import io.metka.control.reports.EffectReports;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
 import io.metka.control.reports.Outbox;
@@ -61,6 +62,7 @@ public final class Console {
             Clock clock,
             DeliveryLog deliveries,
             Outbox outbox,
+            EffectReports effects,
             Profiles profiles,
             RejectedLog rejected,
             LiveFeed live,
@@ -125,6 +127,8 @@ public final class Console {
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
         operations.addAll(DefinitionOperations.of(desk, parts.attributes(), "Attribute", inProject + "attributes"));
         operations.addAll(DocumentOperations.of(desk, parts.rfm(), "Rfm", inProject + "rfm/settings"));
+        operations.addAll(DocumentOperations.of(desk, parts.policies(), "Policy", inProject + "policy"));
+        operations.addAll(EffectOperations.of(desk, parts.webhooks(), lent.effects(), lent.clock()));
         operations.addAll(DocumentOperations.of(desk, parts.identities(), "Identity", inProject + "identity"));
         operations.addAll(ProfileOperations.of(desk, services.projects(), lent.profiles()));
         operations.addAll(DefinitionOperations.of(desk, parts.plan(), "PlannedEvent", inProject + "plan"));

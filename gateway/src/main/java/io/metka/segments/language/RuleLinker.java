@@ -58,7 +58,11 @@ public final class RuleLinker {
      */
     public record Linked(@Nullable Rule rule, List<String> dependencies, List<String> problems) {}
 
-    /** @param segment that the rule is of, empty when it is of none yet */
+    /**
+     * Binds a rule to what its names stand for.
+     *
+     * @param segment that the rule is of, empty when it is of none yet
+     */
     public static Linked link(String segment, Rule rule, Names names) {
         RuleLinker linker = new RuleLinker(names);
         if (!segment.isEmpty()) {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 public final class Mapping {
     private final Map<Kind, RequestShape> shapes;
     private final boolean alike;
-    private final List<Reference> required;
+    private final List<List<Reference>> required;
     private final AnswerRules answer;
     private final Set<Reference> references;
     private final boolean each;
@@ -23,7 +23,7 @@ public final class Mapping {
     Mapping(
             Map<Kind, RequestShape> shapes,
             boolean alike,
-            List<Reference> required,
+            List<List<Reference>> required,
             AnswerRules answer,
             Read read) {
         this.shapes = Map.copyOf(shapes);
@@ -91,9 +91,9 @@ public final class Mapping {
         }
         Scope scope = Scope.of(List.of(item), "", new Scope.Values(parameters, Map.of()));
         List<String> absent = new ArrayList<>();
-        for (Reference reference : required) {
-            if (reference.value(scope).isMissingNode()) {
-                absent.add(reference.toString());
+        for (List<Reference> any : required) {
+            if (any.stream().allMatch(reference -> reference.value(scope).isMissingNode())) {
+                absent.add(any.stream().map(Reference::toString).collect(Collectors.joining(" or ")));
             }
         }
         return absent.isEmpty()

@@ -67,21 +67,36 @@ final class MappingParser {
         if (shapes.isEmpty()) {
             expressions.wrong(pointer, "Write request, or entered, or exited, or both of these");
         }
-        List<Reference> required = new ArrayList<>();
+        List<List<Reference>> required = new ArrayList<>();
         JsonNode require = node.path("require");
         for (int i = 0; i < require.size(); i++) {
-            Reference reference = expressions.reference(require.get(i).asText(), pointer + "/require/" + i);
-            if (reference != null) {
-                required.add(reference);
-            }
+            required.add(anyOf(require.get(i), pointer + "/require/" + i));
         }
         AnswerRules answer = node.has("answer") ? answer(node.path("answer"), pointer + "/answer") : AnswerRules.NONE;
-        return new Mapping(shapes, node.has("request"), required, answer, new Mapping.Read(expressions.references(), expressions.usesEach()));
+        return new Mapping(
+                shapes,
+                node.has("request"),
+                required,
+                answer,
+                new Mapping.Read(expressions.references(), expressions.usesEach()));
+    }
+
+    private List<Reference> anyOf(JsonNode node, String pointer) {
+        List<Reference> any = new ArrayList<>();
+        (node.isArray() ? node : List.of(node)).forEach(name -> {
+            Reference reference = expressions.reference(((JsonNode) name).asText(), pointer);
+            if (reference != null) {
+                any.add(reference);
+            }
+        });
+        return any;
     }
 
     private RequestShape request(JsonNode node, String pointer) {
         expressions.known(
-                node, pointer, Set.of("method", "path", "query", "headers", "json", "form", "text", "content_type", "upload"));
+                node,
+                pointer,
+                Set.of("method", "path", "query", "headers", "json", "form", "text", "content_type", "upload"));
         String method = node.path("method").asText("POST");
         if (!METHODS.contains(method)) {
             expressions.wrong(pointer + "/method", "Write one of GET, POST, PUT, PATCH, DELETE");
@@ -111,7 +126,8 @@ final class MappingParser {
         for (int i = 0; i < nodes.size(); i++) {
             String at = node.isArray() ? pointer + "/" + i : pointer;
             JsonNode part = nodes.get(i);
-            if (part.isTextual() && (!PATH.matcher(part.asText()).matches() || part.asText().contains(".."))) {
+            if (part.isTextual()
+                    && (!PATH.matcher(part.asText()).matches() || part.asText().contains(".."))) {
                 expressions.wrong(at, "A text in a path may hold only characters of a URL path, and no ..");
             }
             parts.add(expressions.parse(part, at));
@@ -201,8 +217,8 @@ final class MappingParser {
             Set<String> among = new HashSet<>();
             JsonNode is = rule.path("is");
             (is.isArray() ? is : List.of(is)).forEach(value -> {
-                if (!((JsonNode) value).isMissingNode()) {
-                    among.add(((JsonNode) value).asText());
+                if (!value.isMissingNode()) {
+                    among.add(value.asText());
                 }
             });
             Map<String, AnswerRules.Meaning> meanings = new HashMap<>();

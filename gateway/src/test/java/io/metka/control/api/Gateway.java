@@ -88,6 +88,7 @@ final class Gateway implements AutoCloseable {
                         compiler == null ? ports : compiler,
                         ports,
                         outbox,
+                        ports::effect,
                         ports.profiles,
                         rejected,
                         ports,

@@ -115,7 +115,9 @@ final class MappingTest {
     @Test
     void saysWhatIsMissingWithoutSayingAnyValue() {
         Mapping mapping = Mapping.parse(
-                        json("{'require': ['traits.phone'], 'entered': {'json': {'$': 'traits.phone'}}}"), "")
+                        json(
+                                "{'require': ['traits.phone', ['traits.x', 'kind']], 'entered': {'json': {'$': 'traits.phone'}}}"),
+                        "")
                 .mapping();
         assertThat(mapping.missing(item(1, Kind.ENTERED, Map.of("phone", new TextNode("+7"))), Map.of()))
                 .isEmpty();
@@ -123,7 +125,7 @@ final class MappingTest {
                 .contains("the profile has no traits.phone that may be sent");
         assertThat(mapping.missing(item(1, Kind.EXITED, Map.of()), Map.of()))
                 .contains("the mapping sends nothing when a profile has exited");
-        assertThat(mapping.wanted().traits()).containsExactly("phone");
+        assertThat(mapping.wanted().traits()).containsExactlyInAnyOrder("phone", "x");
         assertThat(mapping.takesBatches()).isFalse();
     }
 
@@ -134,8 +136,11 @@ final class MappingTest {
         assertThat(problems("{'request': {}, 'exited': {}}")).containsExactly("/exited");
         assertThat(problems("{'request': {'method': 'TRACE', 'path': 'x/../y'}}"))
                 .containsExactlyInAnyOrder("/request/method", "/request/path", "/request/path");
-        assertThat(problems("{'request': {'headers': {'Host': 'x', 'webhook-id': 'y', 'X Y': 'z'}}}")).hasSize(3);
-        assertThat(problems("{'request': {'json': {'a': {'$': 'trait.x'}, 'b': {'$hash': 1}, 'c': {'$': 'at', 'as': ['rot13']}}}}"))
+        assertThat(problems("{'request': {'headers': {'Host': 'x', 'webhook-id': 'y', 'X Y': 'z'}}}"))
+                .hasSize(3);
+        assertThat(
+                        problems(
+                                "{'request': {'json': {'a': {'$': 'trait.x'}, 'b': {'$hash': 1}, 'c': {'$': 'at', 'as': ['rot13']}}}}"))
                 .containsExactlyInAnyOrder("/request/json/a/$", "/request/json/b/$hash", "/request/json/c/as/0");
         assertThat(problems("{'request': {'json': 1, 'form': {}}}")).containsExactly("/request");
         assertThat(problems("{'request': {'upload': {'name': 'a\\'b', 'lines': []}}}".replace("\\'", "\\\"")))
