@@ -88,8 +88,7 @@ final class App implements AutoCloseable {
             consent = consent(data.secret(ids), telemetry);
             Decoder decoder = decoder();
             intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool, telemetry);
-            VisitorAudiences audiences = new VisitorAudiences(decoder, AUDIENCE_PATIENCE);
-            publications.follow(audiences::follow);
+            VisitorAudiences audiences = audiences(decoder);
             EdgeServer edge = edge(links(decoder, data.secret(ids), telemetry), audiences, telemetry);
             edgePort = listen(edge);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
@@ -157,6 +156,12 @@ final class App implements AutoCloseable {
         publications.follow(rates::follow);
         return new Intake(
                 new Intake.Door(decoder, rates), new PlanCheck(plans::check), personal, consent.intake(), spool);
+    }
+
+    private VisitorAudiences audiences(Decoder decoder) {
+        VisitorAudiences audiences = new VisitorAudiences(decoder, AUDIENCE_PATIENCE);
+        publications.follow(audiences::follow);
+        return audiences;
     }
 
     private VisitorLinks links(Decoder decoder, byte[] secret, Telemetry telemetry) {
