@@ -185,6 +185,7 @@ final class App implements AutoCloseable {
                                 settings.edge().prefix()),
                         ControlWiring.deliveries(backstage.deliveries()),
                         backstage.profiles(),
+                        backstage.memberships(),
                         new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),
                         backstage.ledger(intake),

@@ -55,6 +55,7 @@ public final class ControlPlane {
                         ports.clock(),
                         ports.deliveries(),
                         ports.profiles(),
+                        ports.memberships(),
                         ports.rejected(),
                         ports.live(),
                         ports.consent(),

@@ -6,6 +6,7 @@ import io.metka.control.reports.ConsentRegister;
 import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
+import io.metka.control.reports.Memberships;
 import io.metka.control.reports.Probe;
 import io.metka.control.reports.Profiles;
 import io.metka.control.reports.RejectedLog;
@@ -38,6 +39,7 @@ public record ControlPorts(
         Compiler compiler,
         DeliveryLog deliveries,
         Profiles profiles,
+        Memberships memberships,
         RejectedLog rejected,
         LiveFeed live,
         ConsentRegister consent,

@@ -9,6 +9,7 @@ import io.metka.control.reports.ConsentRegister;
 import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
+import io.metka.control.reports.Memberships;
 import io.metka.control.reports.Probe;
 import io.metka.control.reports.Profiles;
 import io.metka.control.reports.RejectedLog;
@@ -58,6 +59,7 @@ public final class Console {
             Clock clock,
             DeliveryLog deliveries,
             Profiles profiles,
+            Memberships memberships,
             RejectedLog rejected,
             LiveFeed live,
             ConsentRegister consent,
@@ -111,6 +113,14 @@ public final class Console {
         operations.addAll(DefinitionOperations.of(desk, parts.sources(), "Source", inProject + "sources"));
         operations.addAll(ImportKeyOperations.of(desk, parts.sources()));
         operations.addAll(DefinitionOperations.of(desk, parts.segments(), "Segment", inProject + "segments"));
+        operations.addAll(SegmentOperations.of(
+                desk,
+                new SegmentOperations.Parts(
+                        services.projects(),
+                        parts.segments(),
+                        parts.attributes(),
+                        lent.memberships(),
+                        lent.clock())));
         operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
         operations.addAll(DefinitionOperations.of(desk, parts.attributes(), "Attribute", inProject + "attributes"));
