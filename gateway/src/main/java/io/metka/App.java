@@ -186,6 +186,7 @@ final class App implements AutoCloseable {
                         ControlWiring.deliveries(backstage.deliveries()),
                         backstage.profiles(),
                         backstage.memberships(),
+                        ControlWiring.signer(),
                         new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),
                         backstage.ledger(intake),

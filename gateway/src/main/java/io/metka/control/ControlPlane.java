@@ -56,6 +56,7 @@ public final class ControlPlane {
                         ports.deliveries(),
                         ports.profiles(),
                         ports.memberships(),
+                        ports.signer(),
                         ports.rejected(),
                         ports.live(),
                         ports.consent(),

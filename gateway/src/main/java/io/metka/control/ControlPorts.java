@@ -2,6 +2,7 @@ package io.metka.control;
 
 import io.metka.container.Catalog;
 import io.metka.container.Previews;
+import io.metka.control.reports.AnswerSigner;
 import io.metka.control.reports.ConsentRegister;
 import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.HealthReport;
@@ -40,6 +41,7 @@ public record ControlPorts(
         DeliveryLog deliveries,
         Profiles profiles,
         Memberships memberships,
+        AnswerSigner signer,
         RejectedLog rejected,
         LiveFeed live,
         ConsentRegister consent,

@@ -5,6 +5,7 @@ import io.metka.container.Gallery;
 import io.metka.container.Previews;
 import io.metka.control.accounts.Tokens;
 import io.metka.control.drafts.Drafts;
+import io.metka.control.reports.AnswerSigner;
 import io.metka.control.reports.ConsentRegister;
 import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.HealthReport;
@@ -18,6 +19,7 @@ import io.metka.control.versions.Bundles;
 import io.metka.control.versions.CatalogPublisher;
 import io.metka.control.versions.Changes;
 import io.metka.control.workspace.Finding;
+import io.metka.control.workspace.Partners;
 import io.metka.control.workspace.Projects;
 import io.metka.settings.ControlSettings;
 import io.metka.support.Clock;
@@ -60,6 +62,7 @@ public final class Console {
             DeliveryLog deliveries,
             Profiles profiles,
             Memberships memberships,
+            AnswerSigner signer,
             RejectedLog rejected,
             LiveFeed live,
             ConsentRegister consent,
@@ -121,6 +124,13 @@ public final class Console {
                         parts.attributes(),
                         lent.memberships(),
                         lent.clock())));
+        Partners partners = new Partners();
+        operations.addAll(PartnerOperations.of(desk, partners));
+        operations.addAll(PartnerOperations.keys(desk, partners));
+        operations.addAll(PullOperations.of(
+                desk,
+                new PullOperations.Parts(
+                        partners, parts.segments(), lent.memberships(), lent.signer(), lent.clock())));
         operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
         operations.addAll(DefinitionOperations.of(desk, parts.attributes(), "Attribute", inProject + "attributes"));

@@ -18,6 +18,7 @@ import io.metka.support.Ids;
 import io.metka.support.Json;
 import io.metka.tags.GraalScriptSyntax;
 import io.metka.telemetry.ControlSignals;
+import io.metka.webhooks.Signature;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ final class Gateway implements AutoCloseable {
     final FakePorts ports = new FakePorts();
     final FakeConsentRegister consent = new FakeConsentRegister();
     final FakeRejectedLog rejected = new FakeRejectedLog();
+    final FakeMemberships memberships = new FakeMemberships();
     final Previews previews;
     final Vertx vertx = Vertx.vertx();
     final ControlPlane control;
@@ -78,6 +80,8 @@ final class Gateway implements AutoCloseable {
                         compiler == null ? ports : compiler,
                         ports,
                         ports.profiles,
+                        memberships,
+                        (secret, id, timestamp, body) -> Signature.withSecret(secret).sign(id, timestamp, body),
                         rejected,
                         ports,
                         consent,

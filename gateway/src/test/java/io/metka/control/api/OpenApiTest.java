@@ -129,6 +129,8 @@ final class OpenApiTest {
                                     Clock.SYSTEM,
                                     ports,
                                     ports.profiles,
+                                    new FakeMemberships(),
+                                    (_, _, _, _) -> "",
                                     new FakeRejectedLog(),
                                     ports,
                                     new FakeConsentRegister(),
