@@ -2,6 +2,7 @@ package io.metka;
 
 import io.metka.consent.personal.PersonalData;
 import io.metka.container.ContainerCompiler;
+import io.metka.container.KeyUses;
 import io.metka.container.Previews;
 import io.metka.container.Publications;
 import io.metka.container.TrackingPlans;
@@ -16,6 +17,7 @@ import io.metka.identity.SpentLinks;
 import io.metka.live.LiveTap;
 import io.metka.pipeline.Intake;
 import io.metka.pipeline.PlanCheck;
+import io.metka.pipeline.SourceRates;
 import io.metka.pipeline.VisitorAudiences;
 import io.metka.pipeline.VisitorLinks;
 import io.metka.redis.Redis;
@@ -23,6 +25,7 @@ import io.metka.settings.Settings;
 import io.metka.spool.Spool;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
+import io.metka.support.Sealing;
 import io.metka.tags.GraalScriptSyntax;
 import io.metka.telemetry.Telemetry;
 import io.metka.webhooks.UrlCheck;
@@ -59,11 +62,13 @@ final class App implements AutoCloseable {
     private final Vertx vertx;
     private final Publications publications;
     private final Previews previews;
+    private final KeyUses keyUses;
     private final SpentLinks spentLinks = new SpentLinks(LINK_PATIENCE);
     private final ConsentWiring consent;
     private final Intake intake;
     private final ControlPlane control;
     private final CompletableFuture<@Nullable Void> up;
+    private final Sealing sealing;
     private final int edgePort;
     private @Nullable Departure departure;
 
@@ -71,6 +76,7 @@ final class App implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.previews = new Previews(clock);
+        this.keyUses = new KeyUses(clock);
         try {
             DataFolder data = opened(DataFolder.hold(settings.data()));
             Telemetry telemetry = opened(new Telemetry());
@@ -79,14 +85,9 @@ final class App implements AutoCloseable {
             vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
             opened(() -> vertx.close().await());
             opened(spentLinks);
-            consent = opened(new ConsentWiring(
-                    settings,
-                    data.secret(ids),
-                    project -> publications.current().identity(project),
-                    clock,
-                    telemetry.consent()));
+            consent = consent(data.secret(ids), telemetry);
             Decoder decoder = decoder();
-            intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool);
+            intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool, telemetry);
             VisitorAudiences audiences = new VisitorAudiences(decoder, AUDIENCE_PATIENCE);
             publications.follow(audiences::follow);
             EdgeServer edge = edge(links(decoder, data.secret(ids), telemetry), audiences, telemetry);
@@ -112,6 +113,7 @@ final class App implements AutoCloseable {
                     ids,
                     telemetry)));
             audiences.ask(backstage.audiences());
+            sealing = backstage.sealing();
             up = backstage.start();
             GatewayHealth health = new GatewayHealth(backstage, spool, telemetry, clock);
             control = control(backstage, health, live, urls, telemetry);
@@ -131,17 +133,34 @@ final class App implements AutoCloseable {
         return new App(settings, home, clock);
     }
 
+    private ConsentWiring consent(byte[] secret, Telemetry telemetry) {
+        return opened(new ConsentWiring(
+                settings,
+                secret,
+                project -> publications.current().identity(project),
+                clock,
+                telemetry.consent()));
+    }
+
+    /** How secrets are kept. */
+    Sealing sealing() {
+        return sealing;
+    }
+
     private Decoder decoder() {
-        PublishedSources sources = new PublishedSources();
+        PublishedSources sources = new PublishedSources(keyUses, clock);
         publications.follow(sources::follow);
         return new Decoder(DecodeLimits.of(settings.edge().limits()), ids, sources);
     }
 
-    private Intake intake(Decoder decoder, PersonalData personal, Spool spool) {
+    private Intake intake(Decoder decoder, PersonalData personal, Spool spool, Telemetry telemetry) {
         publications.follow(catalog -> consent.documents().follow(catalog.documents()));
         TrackingPlans plans = new TrackingPlans();
         publications.follow(plans::follow);
-        return new Intake(decoder, new PlanCheck(plans::check), personal, consent.intake(), spool);
+        SourceRates rates = new SourceRates(settings.edge().eventsPerSecond(), clock, telemetry.edge());
+        publications.follow(rates::follow);
+        return new Intake(
+                new Intake.Door(decoder, rates), new PlanCheck(plans::check), personal, consent.intake(), spool);
     }
 
     private VisitorLinks links(Decoder decoder, byte[] secret, Telemetry telemetry) {
@@ -179,11 +198,13 @@ final class App implements AutoCloseable {
                         ids,
                         settings.data(),
                         ControlWiring.rules(),
-                        urls::problem,
+                        ControlWiring.webhooks(urls),
+                        backstage.sealing(),
                         new ContainerScripts(
                                 new ContainerCompiler(new GraalScriptSyntax()),
                                 settings.edge().prefix()),
                         ControlWiring.deliveries(backstage.deliveries()),
+                        new OutboxWiring(backstage.webhooks()),
                         backstage.profiles(),
                         backstage.memberships(),
                         ControlWiring.signer(),
@@ -193,6 +214,7 @@ final class App implements AutoCloseable {
                         health,
                         publications::publish,
                         previews,
+                        keyUses,
                         health.probes(),
                         telemetry.control()));
         plane.start();

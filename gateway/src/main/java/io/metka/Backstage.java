@@ -28,6 +28,7 @@ import io.metka.spool.Spool;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
 import io.metka.support.Repeating;
+import io.metka.support.Sealing;
 import io.metka.telemetry.EnrichSignals;
 import io.metka.telemetry.Telemetry;
 import io.metka.telemetry.WarehouseSignals;
@@ -75,6 +76,7 @@ final class Backstage implements AutoCloseable {
     private final Deliveries deliveries;
     private final RejectedEvents rejected;
     private final SegmentRedis segmentRedis;
+    private final Sealing sealing;
     private final Webhooks webhooks;
     private final Processing processing;
     private final SegmentEvaluator evaluator;
@@ -133,7 +135,8 @@ final class Backstage implements AutoCloseable {
         rejected = new RejectedEvents(clickHouse);
         segmentRedis = new SegmentRedis(
                 parts.redis(), settings.node(), settings.segments().lease());
-        webhooks = webhooks();
+        sealing = new Sealing(secret, parts.ids());
+        webhooks = startWebhooks();
         processing = processing(warehouseSignals);
         evaluator = new SegmentEvaluator(
                 settings.segments(),
@@ -144,7 +147,7 @@ final class Backstage implements AutoCloseable {
         health = new StoreHealth(identity::ping, clickHouse::ping);
     }
 
-    private Webhooks webhooks() {
+    private Webhooks startWebhooks() {
         return Webhooks.start(new Webhooks.Parts(
                 parts.settings().webhooks(),
                 parts.redis(),
@@ -152,6 +155,8 @@ final class Backstage implements AutoCloseable {
                 deliveries::record,
                 EndpointNotices.NONE,
                 SendPolicy.EVERYTHING,
+                new PartnerDesk(clickHouse, PartnerDesk.Attributes.NONE),
+                sealing,
                 parts.urls(),
                 parts.vertx(),
                 parts.clock(),
@@ -273,6 +278,15 @@ final class Backstage implements AutoCloseable {
     /** Where pages learn of their visitors' segments. */
     VisitorAudiences.Stores audiences() {
         return new VisitorAudiences.Stores(graph, segmentRedis);
+    }
+
+    /** How secrets are kept. */
+    Sealing sealing() {
+        return sealing;
+    }
+
+    Webhooks webhooks() {
+        return webhooks;
     }
 
     Deliveries deliveries() {

@@ -6,6 +6,7 @@ import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.LiveFeed;
 import io.metka.control.workspace.Finding;
 import io.metka.control.workspace.RuleCheck;
+import io.metka.control.workspace.Webhooks;
 import io.metka.live.LiveTap;
 import io.metka.model.DeliveryAttempt;
 import io.metka.model.MembershipChange;
@@ -13,6 +14,7 @@ import io.metka.model.ProfileId;
 import io.metka.model.ProjectId;
 import io.metka.warehouse.Deliveries;
 import io.metka.webhooks.Signature;
+import io.metka.webhooks.UrlCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -31,6 +33,14 @@ final class ControlWiring {
 
     static AnswerSigner signer() {
         return (secret, id, timestamp, body) -> Signature.withSecret(secret).sign(id, timestamp, body);
+    }
+
+    static Webhooks.Checks webhooks(UrlCheck urls) {
+        return new Webhooks.Checks(
+                urls::problem,
+                (delivery, secrets) -> io.metka.webhooks.DeliveryCheck.problems(delivery, secrets).stream()
+                        .map(problem -> new Finding(problem.pointer(), problem.message()))
+                        .toList());
     }
 
     static LiveFeed live(LiveTap tap) {

@@ -50,7 +50,7 @@ final class DemoRun {
         return app.publications().current().webhooks().stream()
                 .filter(webhook -> webhook.id().equals(WEBHOOK))
                 .map(WebhookEndpoint::secret)
-                .anyMatch(secret -> Signature.withSecret(secret).verify(headers, body, Clock.SYSTEM.now())
+                .anyMatch(secret -> Signature.withSecret(app.sealing().open(secret)).verify(headers, body, Clock.SYSTEM.now())
                         == Signature.Verdict.VALID);
     }
 

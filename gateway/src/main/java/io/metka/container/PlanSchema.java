@@ -104,8 +104,7 @@ public final class PlanSchema {
         return name.chars().noneMatch(c -> c == '/' || c == '~' || c == '%') && definitions.has(name);
     }
 
-    private static void keyword(
-            String name, String value, String at, JsonNode definitions, List<Problem> problems) {
+    private static void keyword(String name, String value, String at, JsonNode definitions, List<Problem> problems) {
         switch (name) {
             case "$ref" -> {
                 if (!value.startsWith(DEFINITIONS)) {

@@ -41,7 +41,7 @@ public final class ControlPlane {
         store = new ControlStore(url, settings.storeBusyTimeout());
         tokens = new Tokens(store, ports.clock(), ports.ids());
         Sources sources = new Sources();
-        Drafts drafts = Drafts.of(sources, ports.rules(), new Webhooks(ports.urls()), ports.compiler());
+        Drafts drafts = Drafts.of(sources, ports.rules(), new Webhooks(ports.webhooks(), ports.sealing()), ports.compiler());
         CatalogPublisher.Parts parts = drafts.parts();
         Projects projects = new Projects();
         bundles = new Bundles(projects, parts);
@@ -54,6 +54,7 @@ public final class ControlPlane {
                         ports.vertx(),
                         ports.clock(),
                         ports.deliveries(),
+                        ports.outbox(),
                         ports.profiles(),
                         ports.memberships(),
                         ports.signer(),
@@ -62,6 +63,7 @@ public final class ControlPlane {
                         ports.consent(),
                         ports.health(),
                         ports.previews(),
+                        ports.keyUses(),
                         ports.probes(),
                         ports.signals()));
     }

@@ -1,6 +1,7 @@
 package io.metka.control;
 
 import io.metka.container.Catalog;
+import io.metka.container.KeyUses;
 import io.metka.container.Previews;
 import io.metka.control.reports.AnswerSigner;
 import io.metka.control.reports.ConsentRegister;
@@ -8,14 +9,16 @@ import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
 import io.metka.control.reports.Memberships;
+import io.metka.control.reports.Outbox;
 import io.metka.control.reports.Probe;
 import io.metka.control.reports.Profiles;
 import io.metka.control.reports.RejectedLog;
 import io.metka.control.versions.Compiler;
 import io.metka.control.workspace.RuleCheck;
-import io.metka.control.workspace.UrlCheck;
+import io.metka.control.workspace.Webhooks;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
+import io.metka.support.Sealing;
 import io.metka.telemetry.ControlSignals;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -28,6 +31,7 @@ import java.util.function.Consumer;
  * @param dataFolder where the control store's file lies unless the settings say otherwise; exists
  * @param dataPlane takes each new catalog and returns when the data plane works with it
  * @param previews where drafts are served to those who work on them
+ * @param keyUses which keys the data plane sees
  * @param probes path on the console port, for example {@code /metrics}, to what answers there without a token
  */
 public record ControlPorts(
@@ -36,9 +40,11 @@ public record ControlPorts(
         Ids ids,
         Path dataFolder,
         RuleCheck rules,
-        UrlCheck urls,
+        Webhooks.Checks webhooks,
+        Sealing sealing,
         Compiler compiler,
         DeliveryLog deliveries,
+        Outbox outbox,
         Profiles profiles,
         Memberships memberships,
         AnswerSigner signer,
@@ -48,6 +54,7 @@ public record ControlPorts(
         HealthReport health,
         Consumer<Catalog> dataPlane,
         Previews previews,
+        KeyUses keyUses,
         Map<String, Probe> probes,
         ControlSignals signals) {
     public ControlPorts {

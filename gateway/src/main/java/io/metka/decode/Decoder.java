@@ -30,9 +30,11 @@ public final class Decoder {
     private final SnowplowDecoder snowplow;
     private final Ga4Decoder ga4;
     private final SourceKeys sources;
+    private final Unreadable unreadable;
 
     public Decoder(DecodeLimits limits, Ids ids, SourceKeys sources) {
         this.sources = sources;
+        this.unreadable = new Unreadable(this::admit);
         this.segment = new SegmentDecoder(limits, ids, this::admit);
         this.events = new EventsDecoder(limits, this::admit, segment);
         this.pixel = new PixelDecoder(limits, ids, this::admit);
@@ -42,6 +44,11 @@ public final class Decoder {
 
     /** Never throws, whatever the bytes are. */
     public Decoded decode(RawRequest request) {
+        Decoded decoded = read(request);
+        return decoded instanceof Decoded.Refused refused ? unreadable.of(request, refused) : decoded;
+    }
+
+    private Decoded read(RawRequest request) {
         return switch (request.protocol()) {
             case EVENTS, IMPORT -> events.decode(request);
             case SEGMENT, RUDDERSTACK -> segment.decode(request);
@@ -97,7 +104,7 @@ public final class Decoder {
                     null,
                     new Receipt.Refused(
                             Refusal.ORIGIN_NOT_ALLOWED,
-                            "This source takes no events from " + origin + "; add it to the source's origins."));
+                            "This source takes no events from this site; add its origin to the source's origins."));
         }
         return new Admission(source, null);
     }

@@ -131,7 +131,9 @@ final class SegmentDecoder {
         for (int i = 0; i < messages.size(); i++) {
             drafts.add(mapping.draft(messages.get(i), kind, envelope.isBatch ? "/batch/" + i : ""));
         }
-        Assembly assembly = new Assembly(limits, source,
+        Assembly assembly = new Assembly(
+                limits,
+                source,
                 Decoder.origin(
                         request,
                         source,

@@ -56,7 +56,8 @@ final class ShapeCheck {
                     depth--;
                 } else if (token == JsonToken.FIELD_NAME) {
                     violation = name(parser.currentName(), ++keys[depth]);
-                } else if (token == JsonToken.VALUE_STRING && parser.getTextLength() > limits.shape().textChars()) {
+                } else if (token == JsonToken.VALUE_STRING
+                        && parser.getTextLength() > limits.shape().textChars()) {
                     violation = Violation.TEXT;
                 }
                 if (violation != null) {
@@ -83,7 +84,9 @@ final class ShapeCheck {
         var context = parser.getParsingContext();
         // A struct's own context has begun already, and a member's name is no place that is wrong in itself.
         var place = violation == Violation.TEXT ? context : context.getParent();
-        return place == null || (!ofMember && place.inRoot()) ? "" : place.pathAsPointer().toString();
+        return place == null || (!ofMember && place.inRoot())
+                ? ""
+                : place.pathAsPointer().toString();
     }
 
     /** Which limit was met. */

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What other makers' clients ask before they send: Segment's browser client its settings, RudderStack's its source. The
@@ -45,7 +44,11 @@ final class ClientConfigurations {
 
     void follow(Catalog catalog) {
         Map<String, Source> next = new HashMap<>();
-        catalog.sources().forEach(source -> next.put(source.writeKey(), source));
+        for (Source source : catalog.sources()) {
+            // Whoever asks with a key of before is given the present one.
+            source.retiredKeys().forEach(key -> next.put(key.key(), source));
+            next.put(source.writeKey(), source);
+        }
         byKey = Map.copyOf(next);
     }
 
@@ -151,7 +154,6 @@ final class ClientConfigurations {
     }
 
     private static void allow(HttpServerRequest request) {
-        @Nullable String origin = request.getHeader(HttpHeaders.ORIGIN);
-        Cors.allow(origin == null ? "" : origin, request.response());
+        Cors.allow(Cors.origin(request), request.response());
     }
 }

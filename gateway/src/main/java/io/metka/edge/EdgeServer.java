@@ -167,8 +167,7 @@ public final class EdgeServer {
         if (route.methods().contains(method)) {
             route.handler().handle(new Route.Asked(request, context, path));
         } else if (method.equals("OPTIONS")) {
-            String origin = request.getHeader("Origin");
-            Cors.allow(origin == null ? "" : origin, request.response());
+            Cors.allow(Cors.origin(request), request.response());
             signals.answered("preflight", Cors.preflight(request), 0);
         } else {
             notFor(request, String.join(", ", route.methods()) + ", OPTIONS");

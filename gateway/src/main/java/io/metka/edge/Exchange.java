@@ -53,7 +53,7 @@ final class Exchange {
     /** Takes events: the body of a POST, the query of a GET. */
     void collect(Route.Asked asked, Collecting collecting) {
         HttpServerRequest request = asked.request();
-        Visit visit = new Visit(asked, collecting, header(request, HttpHeaders.ORIGIN), clock.nanoTime());
+        Visit visit = new Visit(asked, collecting, Cors.origin(request), clock.nanoTime());
         if (!admit(visit)) {
             return;
         }

@@ -47,7 +47,7 @@ final class LinkRoutes {
 
     void post(Route.Asked asked) {
         HttpServerRequest request = asked.request();
-        Visit visit = new Visit(request, asked.context(), header(request, HttpHeaders.ORIGIN), clock.nanoTime());
+        Visit visit = new Visit(request, asked.context(), Cors.origin(request), clock.nanoTime());
         Cors.allow(visit.origin(), request.response());
         Duration delay = clients.delay(request);
         if (!delay.isZero()) {

@@ -77,8 +77,7 @@ final class PreviewRoutes {
     /** Takes what a preview posts. */
     void post(Route.Asked asked) {
         HttpServerRequest request = asked.request();
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
-        Cors.allow(origin == null ? "" : origin, request.response());
+        Cors.allow(Cors.origin(request), request.response());
         Duration delay = clients.delay(request);
         Matcher matcher = POST.matcher(asked.path());
         if (!delay.isZero()) {

@@ -27,7 +27,10 @@ public record Rejection(String eventId, Reason reason, String pointer, String de
         CONSENT_DENIED,
         PLAN_VIOLATION,
         TOO_MANY,
-        HOST_NOT_ALLOWED;
+        HOST_NOT_ALLOWED,
+
+        /** The request as a whole cannot be read, so that nobody knows which events it holds. */
+        UNREADABLE;
 
         /** The name in answers, metrics and stores, for example {@code missing_field}. */
         public String wireName() {

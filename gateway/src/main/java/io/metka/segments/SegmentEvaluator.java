@@ -14,13 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Finds out who entered and who left each published segment since it was last asked; used by one thread. */
 public final class SegmentEvaluator {
-    private static final Logger LOG = LoggerFactory.getLogger(SegmentEvaluator.class);
-
     private final SegmentSettings settings;
     private final SegmentPorts ports;
     private final SegmentRedis redis;

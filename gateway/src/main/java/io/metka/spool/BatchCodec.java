@@ -162,6 +162,7 @@ final class BatchCodec {
             case PLAN_VIOLATION -> 8;
             case TOO_MANY -> 9;
             case HOST_NOT_ALLOWED -> 10;
+            case UNREADABLE -> 11;
         };
     }
 

@@ -12,28 +12,31 @@ import java.util.Map;
 /** Who is and was in segments, as the evaluator has written it down. */
 public final class MembershipReader {
     private static final String MEMBERS = """
-            SELECT toString(profile) AS profile, argMax(at, sequence) AS since, max(sequence) AS sequence
-            FROM membership_changes
-            WHERE project = {project:String} AND segment = {segment:String} AND profile > {after:UUID}
-            GROUP BY membership_changes.profile HAVING argMax(kind, membership_changes.sequence) = 'entered'
-            ORDER BY membership_changes.profile LIMIT {limit:UInt32}
+            SELECT toString(c.profile) AS profile, argMax(c.at, c.sequence) AS since, max(c.sequence) AS sequence
+            FROM membership_changes AS c
+            WHERE c.project = {project:String} AND c.segment = {segment:String} AND c.profile > {after:UUID}
+            GROUP BY c.profile HAVING argMax(c.kind, c.sequence) = 'entered'
+            ORDER BY c.profile LIMIT {limit:UInt32}
             """;
 
     private static final String OF = """
-            SELECT segment, argMax(at, sequence) AS since, argMax(reason, sequence) AS reason, max(sequence) AS sequence
-            FROM membership_changes
-            WHERE project = {project:String} AND profile = {profile:UUID}
-            GROUP BY segment HAVING argMax(kind, membership_changes.sequence) = 'entered' ORDER BY segment
+            SELECT c.segment AS segment, argMax(c.at, c.sequence) AS since, argMax(c.reason, c.sequence) AS reason,
+                max(c.sequence) AS sequence
+            FROM membership_changes AS c
+            WHERE c.project = {project:String} AND c.profile = {profile:UUID}
+            GROUP BY c.segment HAVING argMax(c.kind, c.sequence) = 'entered' ORDER BY c.segment
             """;
 
     private static final String CHANGES = """
-            SELECT tick, segment, toString(profile) AS profile, kind, sequence, at, reason
-            FROM membership_changes_by_tick
-            WHERE project = {project:String} AND segment IN {segments:Array(String)} AND at >= {at:DateTime64(3, 'UTC')}
-                AND (tick, segment, membership_changes_by_tick.profile, sequence)
+            SELECT c.tick AS tick, c.segment AS segment, toString(c.profile) AS profile, c.kind AS kind,
+                c.sequence AS sequence, c.at AS at, c.reason AS reason
+            FROM membership_changes_by_tick AS c
+            WHERE c.project = {project:String} AND c.segment IN {segments:Array(String)}
+                AND c.at >= {at:DateTime64(3, 'UTC')} AND c.tick >= {tick:UInt64}
+                AND (c.tick, c.segment, c.profile, c.sequence)
                     > ({tick:UInt64}, {segment:String}, {after:UUID}, {sequence:UInt64})
-            ORDER BY tick, segment, membership_changes_by_tick.profile, sequence
-            LIMIT 1 BY tick, segment, membership_changes_by_tick.profile, sequence LIMIT {limit:UInt32}
+            ORDER BY c.tick, c.segment, c.profile, c.sequence
+            LIMIT 1 BY c.tick, c.segment, c.profile, c.sequence LIMIT {limit:UInt32}
             """;
 
     /** Sums over equal rows that stand twice until they are merged would count them twice. */
@@ -55,9 +58,10 @@ public final class MembershipReader {
             """;
 
     private static final String FACES = """
-            SELECT toString(profile) AS profile, subject, max(last_time) AS last_seen FROM profile_identifiers
-            WHERE project = {project:String} AND profile IN {profiles:Array(UUID)}
-            GROUP BY profile_identifiers.profile, subject ORDER BY profile, subject
+            SELECT toString(i.profile) AS profile, i.subject AS subject, max(i.last_time) AS last_seen
+            FROM profile_identifiers AS i
+            WHERE i.project = {project:String} AND i.profile IN {profiles:Array(UUID)}
+            GROUP BY i.profile, i.subject ORDER BY i.profile, i.subject
             """;
 
     private static final String RECENT = """

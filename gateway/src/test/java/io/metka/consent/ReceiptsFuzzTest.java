@@ -60,7 +60,10 @@ final class ReceiptsFuzzTest {
 
     private static boolean isObject(String text) {
         try {
-            return Json.MAPPER.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(text).isObject();
+            return Json.MAPPER
+                    .reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readTree(text)
+                    .isObject();
         } catch (IOException e) {
             return false;
         }

@@ -23,7 +23,7 @@ final class Chaos implements AutoCloseable {
     /** The gateway's heap and direct memory are limited to 448 MB; the rest is code, metadata and stacks. */
     static final long MOST_MEGABYTES = 700;
 
-    private static final int DISK_MEGABYTES = 24;
+    private static final int DISK_MEGABYTES = 12;
 
     /** Small ranges without a pause, so that a random point is often in the middle of one, and short waits for stores. */
     private static final Map<String, String> BUSY = Map.of(
@@ -174,21 +174,22 @@ final class Chaos implements AutoCloseable {
         Runtime.getRuntime().exit(kept ? 0 : 1);
     }
 
-    /** Rounds until the next one might end too late; false when a promise was broken. */
+    /** Rounds until the next one would likely end too late; false when a promise was broken. */
     private boolean run(Random order, long end) {
         if (!hasRealDisk()) {
             System.out.println(
                     "chaos: this user may not mount a small disk, so the spool's size limit stands for a full one");
         }
         List<Fault> next = new ArrayList<>();
-        long longest = Duration.ofSeconds(40).toNanos();
+        long began = System.nanoTime();
+        long likely = Duration.ofSeconds(40).toNanos();
         boolean kept = true;
-        while (System.nanoTime() + longest - end < 0) {
+        while (System.nanoTime() + likely - end < 0) {
             if (next.isEmpty()) {
                 next.addAll(shuffled(order));
             }
             Round round = round(next.removeFirst());
-            longest = Math.max(longest, round.took().toNanos());
+            likely = 2 * (System.nanoTime() - began) / rounds;
             System.out.println(round);
             kept &= round.tally().keepsPromises() && round.peakMegabytes() <= MOST_MEGABYTES;
         }

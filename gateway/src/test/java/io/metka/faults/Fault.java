@@ -101,7 +101,7 @@ enum Fault {
 
         private void fill(Scene scene) {
             long before = scene.load().refused();
-            scene.load().allow(Scene.BATCHES);
+            scene.load().allow(MOST_TO_FILL);
             Eventually.until("the disk is full", () -> scene.load().refused() > before + REFUSALS);
         }
     },
@@ -183,6 +183,10 @@ enum Fault {
     };
 
     private static final int REFUSALS = 40;
+
+    /** Batches: several times as many as the small disk holds. */
+    private static final int MOST_TO_FILL = 50_000;
+
     private static final long FARTHEST_SECONDS = Duration.ofDays(3).toSeconds();
 
     /** Lets it happen; returns in a few words what happened. Stores run again afterwards, the gateway need not. */

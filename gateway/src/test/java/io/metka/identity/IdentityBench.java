@@ -105,7 +105,7 @@ final class IdentityBench {
                         random.nextInt(20) == 0 ? "user-" + visitor : null,
                         "visitor-" + visitor));
             }
-            position += 2_000;
+            position++;
             range.add(Visits.batch(PROJECT, position, batch));
             if (range.size() * EVENTS_PER_BATCH >= RANGE) {
                 ranges.add(range);

@@ -20,8 +20,7 @@ final class LinkTokensFuzzTest {
     private static final String VISITOR = "0f8fad5b-d9cb-469f-a165-70867728950e";
     private static final LinkTokens TOKENS =
             new LinkTokens("a secret of the nodes, 32 bytes or more".getBytes(StandardCharsets.UTF_8), Ids.RANDOM);
-    private static final String SEALED =
-            TOKENS.seal(SHOP, VISITOR, "Browser/1", Instant.parse("2026-11-22T10:00:00Z"));
+    private static final String SEALED = TOKENS.seal(SHOP, VISITOR, "Browser/1", Instant.parse("2026-11-22T10:00:00Z"));
 
     static List<byte[]> seeds() {
         return List.of(SEALED.getBytes(StandardCharsets.UTF_8), SEALED.repeat(3).getBytes(StandardCharsets.UTF_8));

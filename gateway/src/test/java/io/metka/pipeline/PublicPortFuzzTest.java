@@ -3,10 +3,6 @@ package io.metka.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.metka.consent.ConsentDocuments;
-import io.metka.consent.DeclaredConsent;
-import io.metka.consent.Receipts;
-import io.metka.consent.personal.PersonalData;
 import io.metka.container.Previews;
 import io.metka.decode.DecodeLimits;
 import io.metka.decode.Decoder;
@@ -14,12 +10,10 @@ import io.metka.decode.GoldenRequests;
 import io.metka.edge.EdgeServer;
 import io.metka.identity.LinkTokens;
 import io.metka.identity.SpentLinks;
-import io.metka.model.IdentifierHash;
 import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
 import io.metka.settings.CrossDomainSettings;
 import io.metka.settings.EdgeSettings;
-import io.metka.settings.PrivacySettings;
 import io.metka.settings.SpoolSettings;
 import io.metka.spool.Spool;
 import io.metka.support.ByteMutations;
@@ -35,7 +29,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
@@ -49,8 +42,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * what was accepted lies in the spool and can be read there.
  */
 final class PublicPortFuzzTest {
-    private static final int ROUNDS = 6_000;
-    private static final byte[] SECRET = "secret of the node, 32 bytes or more".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final int ROUNDS = 2_500;
+    private static final byte[] SECRET =
+            "secret of the node, 32 bytes or more".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     private static final Vertx VERTX = Vertx.vertx();
     private static final Telemetry TELEMETRY = new Telemetry();
     private static final AtomicLong ACCEPTED = new AtomicLong();
@@ -65,7 +59,7 @@ final class PublicPortFuzzTest {
     static void start() throws IOException {
         spool = Spool.open(folder, SpoolSettings.defaults(), SpoolSignals.NOOP, Clock.SYSTEM, Ids.RANDOM);
         Decoder decoder = new Decoder(DecodeLimits.defaults(), Ids.RANDOM, GoldenRequests.sources());
-        Intake intake = intake(decoder);
+        Intake intake = Intakes.of(decoder, spool, SECRET);
         VisitorLinks links = new VisitorLinks(
                 CrossDomainSettings.defaults(),
                 new VisitorLinks.Parts(
@@ -139,18 +133,6 @@ final class PublicPortFuzzTest {
             }
             return receipt;
         });
-    }
-
-    private static Intake intake(Decoder decoder) {
-        Receipts receipts = new Receipts(
-                (_, identifier) -> Optional.of(new IdentifierHash(identifier.type(), "ab".repeat(32))),
-                new ConsentDocuments());
-        return new Intake(
-                decoder,
-                new PlanCheck((_, _) -> List.of()),
-                new PersonalData(PrivacySettings.defaults(), SECRET),
-                new Intake.Consent(receipts, new DeclaredConsent(true), _ -> {}),
-                spool);
     }
 
     private static EdgeSettings settings() {

@@ -19,8 +19,8 @@ final class BatchCodecFuzzTest {
     private static final int ROUNDS = 40_000;
 
     static List<byte[]> seeds() {
-        Stream<byte[]> random = LongStream.range(0, 40)
-                .mapToObj(seed -> payload(BatchCodec.encode(Batches.random(new Random(seed)))));
+        Stream<byte[]> random =
+                LongStream.range(0, 40).mapToObj(seed -> payload(BatchCodec.encode(Batches.random(new Random(seed)))));
         return Stream.concat(random, Stream.of(new byte[] {BatchCodec.VERSION}, new byte[200]))
                 .toList();
     }

@@ -33,7 +33,8 @@ public final class RawHttp implements AutoCloseable {
 
     /** Sends the request with the length of its body, and as if it came from a browser where it has cookies. */
     public Answer send(HttpText text) throws IOException {
-        StringBuilder head = new StringBuilder(text.method() + " " + text.target() + " HTTP/1.1\r\nHost: localhost\r\n");
+        StringBuilder head =
+                new StringBuilder(text.method() + " " + text.target() + " HTTP/1.1\r\nHost: localhost\r\n");
         text.headers().forEach((name, value) -> {
             boolean cookie = name.startsWith(COOKIE);
             head.append(cookie ? "Cookie" : name)
@@ -42,14 +43,17 @@ public final class RawHttp implements AutoCloseable {
                     .append(value)
                     .append("\r\n");
         });
-        boolean hasLength = text.headers().containsKey("content-length")
-                || text.headers().containsKey("transfer-encoding");
+        boolean hasLength =
+                text.headers().containsKey("content-length") || text.headers().containsKey("transfer-encoding");
         if (!hasLength) {
             head.append("Content-Length: ").append(text.body().remaining()).append("\r\n");
         }
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         request.writeBytes(head.append("\r\n").toString().getBytes(ISO_8859_1));
-        request.write(text.body().array(), text.body().arrayOffset() + text.body().position(), text.body().remaining());
+        request.write(
+                text.body().array(),
+                text.body().arrayOffset() + text.body().position(),
+                text.body().remaining());
         try {
             return exchange(request.toByteArray(), hasLength);
         } catch (IOException stale) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.control.store.DuplicateException;
 import io.metka.control.workspace.RefusedException;
 import io.metka.support.Clock;
+import io.metka.support.Json;
 import io.metka.support.StoreUnavailableException;
 import io.metka.telemetry.ControlSignals;
 import io.vertx.core.MultiMap;
@@ -194,9 +195,7 @@ final class Api {
 
     private static int send(RoutingContext context, Answer answer) {
         HttpServerResponse response = context.response();
-        response.putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        response.putHeader("Cache-Control", "no-store");
         switch (answer) {
             case Answer.Document document -> {
                 document.headers().forEach(response::putHeader);
@@ -204,7 +203,8 @@ final class Api {
                         .putHeader(
                                 "Content-Type",
                                 document.status() < 400 ? "application/json" : "application/problem+json");
-                Answer.end(context, Buffer.buffer(document.json().toString()));
+                String json = document.json().toString();
+                Answer.end(context, Buffer.buffer(document.status() < 400 ? json : Json.withoutMarkup(json)));
             }
             case Answer.Empty empty -> response.setStatusCode(204).end();
             case Answer.Text text -> {

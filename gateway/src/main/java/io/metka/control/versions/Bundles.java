@@ -78,7 +78,7 @@ public final class Bundles {
             if (put.outcome() == Definitions.Outcome.CREATED && !document.has("secret")) {
                 secrets.addObject()
                         .put("webhook", put.row().id())
-                        .put("secret", put.row().secret());
+                        .put("secret", webhooks.presentNew(put.row()).path("secret").asText());
             }
         });
         each(bundle, "plan", put(changes, "planned_event", plan, work, id));
@@ -94,7 +94,15 @@ public final class Bundles {
         ArrayNode list = bundle.putArray("sources");
         sources.list(tx, project)
                 .forEach(row -> list.add(sources.present(row)
-                        .retain("id", "name", "write_key", "origins", "declared_consent", "aliases")));
+                        .retain(
+                                "id",
+                                "name",
+                                "write_key",
+                                "origins",
+                                "declared_consent",
+                                "aliases",
+                                "hosts",
+                                "events_per_second")));
         ArrayNode attributeList = bundle.putArray("attributes");
         attributes
                 .list(tx, project)
@@ -109,7 +117,7 @@ public final class Bundles {
         ArrayNode webhookList = bundle.putArray("webhooks");
         webhooks.list(tx, project)
                 .forEach(row ->
-                        webhookList.add(webhooks.present(row).retain("id", "name", "url", "segments", "enabled")));
+                        webhookList.add(webhooks.present(row).retain("id", "name", "url", "segments", "enabled", "delivery")));
         ArrayNode planList = bundle.putArray("plan");
         plan.list(tx, project)
                 .forEach(row -> planList.add(plan.present(row).retain("id", "event", "description", "mode", "schema")));

@@ -15,17 +15,18 @@ import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.Webhooks;
 import io.metka.control.workspace.Work;
+import io.metka.control.workspace.WriteKeyRow;
 import io.metka.model.ComputedAttribute;
 import io.metka.model.PlannedEvent;
 import io.metka.model.ProjectId;
+import io.metka.model.RetiredKey;
 import io.metka.model.SegmentDefinition;
 import io.metka.model.Source;
-import io.metka.model.WebhookEndpoint;
 import io.metka.telemetry.ControlSignals;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Gives the data plane everything that is defined and published, whenever it has changed. */
@@ -84,13 +85,7 @@ public final class CatalogPublisher {
                 parts.publishing().served(tx),
                 segments(tx),
                 parts.webhooks().all(tx).stream()
-                        .map(row -> new WebhookEndpoint(
-                                new ProjectId(row.project()),
-                                row.id(),
-                                URI.create(row.url()),
-                                row.secret(),
-                                Set.copyOf(row.segments()),
-                                row.enabled()))
+                        .map(parts.webhooks()::endpoint)
                         .toList(),
                 parts.plan().all(tx).stream().map(CatalogPublisher::planned).toList(),
                 parts.consentDocuments().published(tx),
@@ -128,8 +123,13 @@ public final class CatalogPublisher {
                 row.schema());
     }
 
+    private static RetiredKey retired(WriteKeyRow row) {
+        return new RetiredKey(row.writeKey(), row.expiresAt() == 0 ? null : Instant.ofEpochMilli(row.expiresAt()));
+    }
+
     private List<Source> sources(Tx tx) {
         List<ImportKeyRow> keys = parts.sources().importKeys().all(tx);
+        List<WriteKeyRow> retired = parts.sources().writeKeys().all(tx);
         return parts.sources().all(tx).stream()
                 .map(row -> new Source(
                         row.id(),
@@ -146,7 +146,11 @@ public final class CatalogPublisher {
                                 .toList(),
                         row.hosts(),
                         row.eventsPerSecond(),
-                        List.of()))
+                        retired.stream()
+                                .filter(key -> key.project().equals(row.project())
+                                        && key.source().equals(row.id()))
+                                .map(CatalogPublisher::retired)
+                                .toList()))
                 .toList();
     }
 }

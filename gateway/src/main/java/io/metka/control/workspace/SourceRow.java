@@ -25,6 +25,23 @@ public record SourceRow(
         hosts = List.copyOf(hosts);
     }
 
+    /** The same source with another write key. */
+    SourceRow keyed(String other) {
+        return new SourceRow(
+                project,
+                id,
+                name,
+                other,
+                origins,
+                declaredConsent,
+                aliases,
+                hosts,
+                eventsPerSecond,
+                revision,
+                createdAt,
+                updatedAt);
+    }
+
     @Override
     public SourceRow revised(long revision, Instant updatedAt) {
         return new SourceRow(

@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever an event says, what is left of it is JSON again. */
 final class PersonalDataFuzzTest {
     private static final int ROUNDS = 20_000;
-    private static final ObjectReader STRICT =
-            Json.MAPPER.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectReader STRICT = Json.MAPPER.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final PersonalData PERSONAL = new PersonalData(PrivacySettings.defaults(), new byte[32]);
 
     static List<byte[]> seeds() throws IOException {
@@ -57,16 +56,9 @@ final class PersonalDataFuzzTest {
 
     private static Event reduced(Page page, JsonText object) {
         Event event = new Event(
-                "1",
-                "page_view",
-                Instant.EPOCH,
-                List.of(),
-                ConsentState.UNKNOWN,
-                page,
-                Commerce.NONE,
-                object);
-        return PERSONAL.reduce(new Batch(
-                        new Origin(new ProjectId("shop"), "site", Instant.EPOCH, "", ""), List.of(event)))
+                "1", "page_view", Instant.EPOCH, List.of(), ConsentState.UNKNOWN, page, Commerce.NONE, object);
+        return PERSONAL.reduce(
+                        new Batch(new Origin(new ProjectId("shop"), "site", Instant.EPOCH, "", ""), List.of(event)))
                 .events()
                 .getFirst();
     }
