@@ -208,6 +208,8 @@ final class App implements AutoCloseable {
                         new OutboxWiring(backstage.webhooks()),
                         backstage.effects(),
                         backstage.profiles(),
+                        backstage.memberships(),
+                        ControlWiring.signer(),
                         new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),
                         backstage.ledger(intake),

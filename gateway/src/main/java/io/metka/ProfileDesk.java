@@ -83,6 +83,11 @@ final class ProfileDesk implements Profiles {
         }
     }
 
+    /** The present profile of one that may have been merged into another. */
+    ProfileId current(ProjectId project, ProfileId profile) {
+        return reader.current(project, profile);
+    }
+
     @Override
     public List<ObjectNode> timeline(ProjectId project, ProfileId profile, Optional<Place> after, int limit) {
         return reader.timeline(
