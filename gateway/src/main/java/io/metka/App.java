@@ -88,8 +88,7 @@ final class App implements AutoCloseable {
             consent = consent(data.secret(ids), telemetry);
             Decoder decoder = decoder();
             intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool, telemetry);
-            VisitorAudiences audiences = new VisitorAudiences(decoder, AUDIENCE_PATIENCE);
-            publications.follow(audiences::follow);
+            VisitorAudiences audiences = audiences(decoder);
             EdgeServer edge = edge(links(decoder, data.secret(ids), telemetry), audiences, telemetry);
             edgePort = listen(edge);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
@@ -158,6 +157,12 @@ final class App implements AutoCloseable {
                 new Intake.Door(decoder, rates), new PlanCheck(plans::check), personal, consent.intake(), spool);
     }
 
+    private VisitorAudiences audiences(Decoder decoder) {
+        VisitorAudiences audiences = new VisitorAudiences(decoder, AUDIENCE_PATIENCE);
+        publications.follow(audiences::follow);
+        return audiences;
+    }
+
     private VisitorLinks links(Decoder decoder, byte[] secret, Telemetry telemetry) {
         return new VisitorLinks(
                 settings.crossDomain(),
@@ -202,6 +207,8 @@ final class App implements AutoCloseable {
                         new OutboxWiring(backstage.webhooks()),
                         backstage.effects(),
                         backstage.profiles(),
+                        backstage.memberships(),
+                        ControlWiring.signer(),
                         new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),
                         backstage.ledger(intake),

@@ -19,6 +19,7 @@ import io.metka.pipeline.Progress;
 import io.metka.pipeline.Stages;
 import io.metka.pipeline.VisitorAudiences;
 import io.metka.redis.Redis;
+import io.metka.segments.RuleQueries;
 import io.metka.segments.SegmentEvaluator;
 import io.metka.segments.SegmentPorts;
 import io.metka.segments.SegmentRedis;
@@ -40,6 +41,7 @@ import io.metka.warehouse.Deliveries;
 import io.metka.warehouse.EventWriter;
 import io.metka.warehouse.Holdouts;
 import io.metka.warehouse.JournalWriter;
+import io.metka.warehouse.MembershipReader;
 import io.metka.warehouse.Migrations;
 import io.metka.warehouse.Overrides;
 import io.metka.warehouse.PersonReader;
@@ -221,8 +223,8 @@ final class Backstage implements AutoCloseable {
                 .toList();
     }
 
-    private SegmentPorts segmentPorts() {
-        SegmentTables tables = new SegmentTables() {
+    private SegmentTables segmentTables() {
+        return new SegmentTables() {
             @Override
             public List<ObjectNode> query(String sql, Map<String, Object> parameters) {
                 return clickHouse.query(sql, parameters);
@@ -233,8 +235,11 @@ final class Backstage implements AutoCloseable {
                 clickHouse.insert(table, rows, token);
             }
         };
+    }
+
+    private SegmentPorts segmentPorts() {
         return new SegmentPorts(
-                tables,
+                segmentTables(),
                 () -> {
                     Progress progress = processing.progress();
                     return List.of(
@@ -313,6 +318,15 @@ final class Backstage implements AutoCloseable {
 
     EffectReports effects() {
         return PolicyWiring.effects(holdouts, parts.clock());
+    }
+
+    /** Segments and attributes for the console. */
+    MembershipDesk memberships() {
+        return new MembershipDesk(
+                new MembershipReader(clickHouse),
+                new RuleQueries(segmentTables(), parts.publications()::current, parts.clock()),
+                profiles::current,
+                parts.clock());
     }
 
     ProfileDesk profiles() {

@@ -39,7 +39,11 @@ final class ProfileDesk implements Profiles {
     /** Told of each split that was carried out. */
     @FunctionalInterface
     interface SplitListener {
-        /** @param members the profiles that had been merged into {@code out} */
+        /**
+         * A profile was taken out of another.
+         *
+         * @param members the profiles that had been merged into {@code out}
+         */
         void split(ProjectId project, ProfileId from, ProfileId out, List<ProfileId> members);
     }
 
@@ -77,6 +81,11 @@ final class ProfileDesk implements Profiles {
                     owners.get(i).toString().equals(document.path("profile").asText());
             ((ObjectNode) identifiers.get(i)).put("current", own);
         }
+    }
+
+    /** The present profile of one that may have been merged into another. */
+    ProfileId current(ProjectId project, ProfileId profile) {
+        return reader.current(project, profile);
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.metka.telemetry.ActivationSignals.Outcome;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -290,9 +291,19 @@ public final class Activation implements AutoCloseable {
 
     /** Profiles have become one: the older assignments hold from now on. */
     public void merged(List<ProfileMerge> merges) {
-        redis.merge(merges.stream()
-                .filter(merge -> policy(merge.project()).isPresent())
-                .toList());
+        redis.merge(
+                merges.stream()
+                        .filter(merge -> policy(merge.project()).isPresent())
+                        .toList(),
+                project -> policy(project).map(Activation::channels).orElse(Set.of()));
+    }
+
+    /** All under which Redis knows what was sent. */
+    private static Set<String> channels(CommunicationPolicy policy) {
+        Set<String> channels = new HashSet<>(Set.of(ActivationRedis.ALL_CHANNELS));
+        policy.activations().values().forEach(activation -> channels.add(activation.channel()));
+        channels.remove("");
+        return channels;
     }
 
     /**
@@ -301,9 +312,9 @@ public final class Activation implements AutoCloseable {
      * @param members the profiles that had been merged into {@code out}
      */
     public void split(ProjectId project, ProfileId from, ProfileId out, List<ProfileId> members) {
-        if (policy(project).isPresent()) {
-            redis.split(project, from, out, members);
-        }
+        policy(project)
+                .ifPresent(policy ->
+                        redis.split(new ActivationRedis.Split(project, from, out, members), channels(policy)));
     }
 
     /** Brings the latest assignments to the warehouse; to be called again and again. */

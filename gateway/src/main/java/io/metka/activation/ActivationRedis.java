@@ -16,12 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What activation keeps in Redis; {@code common.lua} lists the keys. For any number of threads. Every method blocks, throws
  * {@link io.metka.support.StoreUnavailableException} while Redis is away, and may be repeated.
  */
 final class ActivationRedis implements AutoCloseable {
+    /** Where everything is counted that is sent at all. */
+    static final String ALL_CHANNELS = "*";
+
     /** Longer than any entry waits: an entry's marks are of no use after it. */
     private static final Duration MARKED = Duration.ofDays(60);
 
@@ -136,7 +141,9 @@ final class ActivationRedis implements AutoCloseable {
                 sending.channel()));
         for (Cap cap : sending.caps()) {
             arguments.addAll(List.of(
-                    cap.channel().isEmpty() ? "*" : cap.channel(), Integer.toString(cap.most()), millis(cap.per())));
+                    cap.channel().isEmpty() ? ALL_CHANNELS : cap.channel(),
+                    Integer.toString(cap.most()),
+                    millis(cap.per())));
         }
         List<String> answer = run(RESERVE, project, arguments);
         return answer.getFirst().equals("ok")
@@ -162,22 +169,42 @@ final class ActivationRedis implements AutoCloseable {
     /** A cap without room, and when it has some again. */
     record Full(Cap cap, Instant until) {}
 
-    /** In their order, in one exchange. */
-    void merge(List<ProfileMerge> merges) {
+    /**
+     * In their order, in one exchange.
+     *
+     * @param channels those of a project
+     */
+    void merge(List<ProfileMerge> merges, Function<ProjectId, Set<String>> channels) {
         if (!merges.isEmpty()) {
             redis.evaluate(
                     MERGE,
-                    send -> merges.forEach(merge -> send.evaluate(
-                            bytes(prefix(merge.project())),
-                            bytes(List.of(merge.from().toString(), merge.into().toString())))));
+                    send -> merges.forEach(merge -> {
+                        List<String> arguments = new ArrayList<>(
+                                List.of(merge.from().toString(), merge.into().toString()));
+                        arguments.addAll(channels.apply(merge.project()));
+                        send.evaluate(bytes(prefix(merge.project())), bytes(arguments));
+                    }));
         }
     }
 
-    /** @param members the profiles that had been merged into {@code out} */
-    void split(ProjectId project, ProfileId from, ProfileId out, List<ProfileId> members) {
-        List<String> arguments = new ArrayList<>(List.of(from.toString(), out.toString()));
-        members.forEach(member -> arguments.add(member.toString()));
-        run(SPLIT, project, arguments);
+    /**
+     * A profile that was taken out of another.
+     *
+     * @param members the profiles that had been merged into {@code out}
+     */
+    record Split(ProjectId project, ProfileId from, ProfileId out, List<ProfileId> members) {
+        Split {
+            members = List.copyOf(members);
+        }
+    }
+
+    /** @param channels those of the project */
+    void split(Split split, Set<String> channels) {
+        List<String> arguments = new ArrayList<>(
+                List.of(split.from().toString(), split.out().toString(), Integer.toString(channels.size())));
+        arguments.addAll(channels);
+        split.members().forEach(member -> arguments.add(member.toString()));
+        run(SPLIT, split.project(), arguments);
     }
 
     /** Makes this caller the one who rebuilds the project; false when another one is at it. */

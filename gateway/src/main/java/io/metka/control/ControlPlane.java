@@ -58,6 +58,8 @@ public final class ControlPlane {
                         ports.outbox(),
                         ports.effects(),
                         ports.profiles(),
+                        ports.memberships(),
+                        ports.signer(),
                         ports.rejected(),
                         ports.live(),
                         ports.consent(),

@@ -3,11 +3,13 @@ package io.metka.control;
 import io.metka.container.Catalog;
 import io.metka.container.KeyUses;
 import io.metka.container.Previews;
+import io.metka.control.reports.AnswerSigner;
 import io.metka.control.reports.ConsentRegister;
 import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.EffectReports;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
+import io.metka.control.reports.Memberships;
 import io.metka.control.reports.Outbox;
 import io.metka.control.reports.Probe;
 import io.metka.control.reports.Profiles;
@@ -46,6 +48,8 @@ public record ControlPorts(
         Outbox outbox,
         EffectReports effects,
         Profiles profiles,
+        Memberships memberships,
+        AnswerSigner signer,
         RejectedLog rejected,
         LiveFeed live,
         ConsentRegister consent,

@@ -22,7 +22,7 @@ public final class Holdouts {
     private static final String ASSIGNED = """
             assigned AS
             (
-                SELECT %1$s AS current, %2$s
+                SELECT $current AS current, $oldest
                 FROM holdout_assignments AS h
                 WHERE h.project = {project:String} AND h.activation = {activation:String}
                 GROUP BY current
@@ -32,7 +32,7 @@ public final class Holdouts {
     private static final String EVENTS = """
             done AS
             (
-                SELECT %1$s AS current, id, time, currency, toFloat64(revenue) AS revenue
+                SELECT $current AS current, id, time, currency, toFloat64(revenue) AS revenue
                 FROM events
                 WHERE project = {project:String} AND name IN {names:Array(String)}
                     AND time >= {from:DateTime64(3, 'UTC')} AND time < addMilliseconds({to:DateTime64(3, 'UTC')}, {window:UInt64})
@@ -156,11 +156,12 @@ public final class Holdouts {
     }
 
     private String with() {
-        return "WITH " + assigned() + ", " + EVENTS.formatted(overrides.current("project", "profile")) + " ";
+        return "WITH " + assigned() + ", " + EVENTS.replace("$current", overrides.current("project", "profile")) + " ";
     }
 
     private String assigned() {
-        return ASSIGNED.formatted(overrides.current("h.project", "h.profile"), OLDEST);
+        return ASSIGNED.replace("$current", overrides.current("h.project", "h.profile"))
+                .replace("$oldest", OLDEST);
     }
 
     private static Map<String, Object> parameters(Question question) {

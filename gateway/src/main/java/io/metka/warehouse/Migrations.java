@@ -35,6 +35,7 @@ public final class Migrations {
             "V012__membership_reasons.sql",
             "V013__rules.sql",
             "V014__rfm.sql",
+            "V015__changes_by_tick.sql",
             "V019__holdouts.sql");
     private static final String TABLE = "schema_migrations";
 

@@ -13,7 +13,7 @@ public final class PersonReader {
     private static final int AT_ONCE = 1_000;
 
     private static final String PERSONS = """
-            SELECT %s AS person,
+            SELECT $current AS person,
                 argMaxIf(ifNull(context.timezone.:String, ''), (time, id), ifNull(context.timezone.:String, '') != '') AS timezone,
                 (argMax((consent_granted, consent_denied), (time, id)) AS latest).1 AS granted, latest.2 AS denied,
                 groupUniqArrayArray(arrayZip(mapKeys(identifiers), mapValues(identifiers))) AS names
@@ -40,7 +40,7 @@ public final class PersonReader {
      * of pairs of type and hash. One without events is not among them.
      */
     public List<ObjectNode> find(ProjectId project, Collection<ProfileId> profiles) {
-        String sql = PERSONS.formatted(overrides.current("project", "profile"));
+        String sql = PERSONS.replace("$current", overrides.current("project", "profile"));
         List<ProfileId> all = List.copyOf(profiles);
         List<ObjectNode> found = new ArrayList<>();
         for (int from = 0; from < all.size(); from += AT_ONCE) {

@@ -1,8 +1,8 @@
 -- What several scripts share; it stands before each of them. p is the common beginning of a project's keys, which are all
 -- in one slot:
 --   p .. 'ready'                     there when Redis holds all assignments of the project; lost together with them
---   p .. 'p:' .. profile             hash. g:<activation>: assignment; c:<channel>: something was sent there; =: the profile
---                                    that it has become, and then nothing else
+--   p .. 'p:' .. profile             hash. g:<activation>: assignment; =: the profile that it has become, and then
+--                                    nothing else
 --   p .. 'm:' .. profile             hash, expires. <kind>:<endpoint>:<segment>: '<sequence>:<text>', see MARKS in Java
 --   p .. 's:' .. profile .. ':' .. c sorted set, expires. token of what was sent there: ms. c is '*' for all channels
 --   p .. 'unwritten'                 list of assignments that the warehouse does not have yet
@@ -20,6 +20,16 @@ end
 local function remember(p, profile, activation, value)
   redis.call('HSET', p .. 'p:' .. profile, 'g:' .. activation, value)
   redis.call('RPUSH', p .. 'unwritten', activation .. '|' .. profile .. '|' .. value)
+end
+
+-- What was sent to one profile was sent to the other as well.
+local function share(p, from, into, channel)
+  local source, target = p .. 's:' .. from .. ':' .. channel, p .. 's:' .. into .. ':' .. channel
+  local left = math.max(redis.call('PTTL', source), redis.call('PTTL', target))
+  if left > 0 then
+    redis.call('ZUNIONSTORE', target, 2, source, target, 'AGGREGATE', 'MAX')
+    redis.call('PEXPIRE', target, left)
+  end
 end
 
 local function is_held(value)

@@ -19,6 +19,5 @@ for _, channel in ipairs({ '*', ARGV[5] }) do
   redis.call('ZADD', sent .. channel, now, ARGV[3])
   redis.call('ZREMRANGEBYSCORE', sent .. channel, '-inf', now - tonumber(ARGV[4]))
   redis.call('PEXPIRE', sent .. channel, ARGV[4])
-  redis.call('HSET', p .. 'p:' .. profile, 'c:' .. channel, '1')
 end
 return { 'ok' }

@@ -11,7 +11,6 @@ for k = 2, #ARGV, 4 do
     for _, one in ipairs({ '*', channel }) do
       redis.call('ZADD', p .. 's:' .. profile .. ':' .. one, 'GT', value, name)
       redis.call('PEXPIRE', p .. 's:' .. profile .. ':' .. one, ARGV[1])
-      redis.call('HSET', key, 'c:' .. one, '1')
     end
   end
 end

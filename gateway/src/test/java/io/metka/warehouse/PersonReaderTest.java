@@ -39,11 +39,11 @@ final class PersonReaderTest {
                 .write(
                         "persons",
                         List.of(
-                                event(1, 1, 0, "{\"timezone\":\"Asia/Omsk\"}", "aa", Set.of("advertising")),
-                                event(2, 1, 20, "{\"timezone\":7}", "ab", Set.of()),
-                                event(3, 1, 10, "{\"timezone\":\"Europe/Paris\"}", "aa", Set.of("advertising")),
-                                event(4, 2, 30, "{}", "bb", Set.of("analytics")),
-                                event(5, 3, 0, "{}", "cc", Set.of())),
+                                event(1, 0, "{\"timezone\":\"Asia/Omsk\"}", "aa", Set.of("advertising")),
+                                event(1, 20, "{\"timezone\":7}", "ab", Set.of()),
+                                event(1, 10, "{\"timezone\":\"Europe/Paris\"}", "aa", Set.of("advertising")),
+                                event(2, 30, "{}", "bb", Set.of("analytics")),
+                                event(3, 0, "{}", "cc", Set.of())),
                         List.of(new ProfileMerge(PROJECT, profile(2), profile(1), "event-4", THEN)));
     }
 
@@ -109,9 +109,8 @@ final class PersonReaderTest {
                 "");
     }
 
-    private static ProfiledEvent event(
-            int number, int profile, int seconds, String context, String hash, Set<String> granted) {
-        ProfiledEvent sample = SampleEvents.event(number);
+    private static ProfiledEvent event(int profile, int seconds, String context, String hash, Set<String> granted) {
+        ProfiledEvent sample = SampleEvents.event(100 * profile + seconds);
         Event event = sample.event();
         Event changed = new Event(
                 event.id(),

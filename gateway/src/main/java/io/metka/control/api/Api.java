@@ -211,6 +211,11 @@ final class Api {
                 response.putHeader("Content-Type", text.contentType());
                 Answer.end(context, Buffer.buffer(text.body()));
             }
+            case Answer.Lines lines -> {
+                lines.headers().forEach(response::putHeader);
+                response.putHeader("Content-Type", Answer.Lines.CONTENT_TYPE);
+                Answer.end(context, Buffer.buffer(lines.body()));
+            }
             case Answer.Stream stream -> stream.start().accept(response);
         }
         return response.getStatusCode();

@@ -6,11 +6,13 @@ import io.metka.container.KeyUses;
 import io.metka.container.Previews;
 import io.metka.control.accounts.Tokens;
 import io.metka.control.drafts.Drafts;
+import io.metka.control.reports.AnswerSigner;
 import io.metka.control.reports.ConsentRegister;
 import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.EffectReports;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
+import io.metka.control.reports.Memberships;
 import io.metka.control.reports.Outbox;
 import io.metka.control.reports.Probe;
 import io.metka.control.reports.Profiles;
@@ -20,6 +22,7 @@ import io.metka.control.versions.Bundles;
 import io.metka.control.versions.CatalogPublisher;
 import io.metka.control.versions.Changes;
 import io.metka.control.workspace.Finding;
+import io.metka.control.workspace.Partners;
 import io.metka.control.workspace.Projects;
 import io.metka.settings.ControlSettings;
 import io.metka.support.Clock;
@@ -64,6 +67,8 @@ public final class Console {
             Outbox outbox,
             EffectReports effects,
             Profiles profiles,
+            Memberships memberships,
+            AnswerSigner signer,
             RejectedLog rejected,
             LiveFeed live,
             ConsentRegister consent,
@@ -122,6 +127,21 @@ public final class Console {
         operations.addAll(WriteKeyOperations.of(desk, parts.sources(), lent.keyUses()));
         operations.addAll(ImportKeyOperations.of(desk, parts.sources(), lent.keyUses()));
         operations.addAll(DefinitionOperations.of(desk, parts.segments(), "Segment", inProject + "segments"));
+        operations.addAll(SegmentOperations.of(
+                desk,
+                new SegmentOperations.Parts(
+                        services.projects(),
+                        parts.segments(),
+                        parts.attributes(),
+                        lent.memberships(),
+                        lent.clock())));
+        Partners partners = new Partners();
+        operations.addAll(PartnerOperations.of(desk, partners));
+        operations.addAll(PartnerOperations.keys(desk, partners));
+        operations.addAll(PullOperations.of(
+                desk,
+                new PullOperations.Parts(
+                        partners, parts.segments(), lent.memberships(), lent.signer(), lent.clock())));
         operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
         operations.addAll(WebhookOperations.of(desk, parts.webhooks(), lent.outbox()));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));

@@ -15,6 +15,7 @@ public final class Projects extends Definitions<ProjectRow> {
             Webhooks.TABLE,
             PlannedEvents.TABLE,
             Attributes.TABLE,
+            Partners.TABLE,
             Table.of("containers", Row.class, "project", "id"));
 
     public Projects() {

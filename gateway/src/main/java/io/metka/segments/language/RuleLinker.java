@@ -59,7 +59,11 @@ public final class RuleLinker {
     public record Linked(@Nullable Rule rule, List<String> dependencies, List<String> problems) {}
 
     /**
+     * <<<<<<< HEAD
+     * Replaces the names in a rule.
+     * =======
      * Binds a rule to what its names stand for.
+     * >>>>>>> main
      *
      * @param segment that the rule is of, empty when it is of none yet
      */
@@ -83,7 +87,7 @@ public final class RuleLinker {
         }
         BigDecimal most = BigDecimal.valueOf(JsonReading.LONGEST.toDays());
         return comparison.operands().stream()
-                .allMatch(operand -> !(operand instanceof Operand.Number(BigDecimal days))
+                .allMatch(operand -> !(operand instanceof Operand.Numeric(BigDecimal days))
                         || days.setScale(0, RoundingMode.UP).compareTo(most) <= 0);
     }
 

@@ -22,6 +22,7 @@ import io.metka.support.Json;
 import io.metka.support.Sealing;
 import io.metka.tags.GraalScriptSyntax;
 import io.metka.telemetry.ControlSignals;
+import io.metka.webhooks.Signature;
 import io.metka.webhooks.DeliveryCheck;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -47,6 +48,7 @@ final class Gateway implements AutoCloseable {
     final FakePorts ports = new FakePorts();
     final FakeConsentRegister consent = new FakeConsentRegister();
     final FakeRejectedLog rejected = new FakeRejectedLog();
+    final FakeMemberships memberships = new FakeMemberships();
     final FakeOutbox outbox = new FakeOutbox();
     final Previews previews;
     final KeyUses keyUses = new KeyUses(Clock.SYSTEM);
@@ -90,6 +92,8 @@ final class Gateway implements AutoCloseable {
                         outbox,
                         ports::effect,
                         ports.profiles,
+                        memberships,
+                        (secret, id, timestamp, body) -> Signature.withSecret(secret).sign(id, timestamp, body),
                         rejected,
                         ports,
                         consent,

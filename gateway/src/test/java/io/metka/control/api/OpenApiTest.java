@@ -130,6 +130,8 @@ final class OpenApiTest {
                                     new FakeOutbox(),
                                     ports::effect,
                                     ports.profiles,
+                                    new FakeMemberships(),
+                                    (_, _, _, _) -> "",
                                     new FakeRejectedLog(),
                                     ports,
                                     new FakeConsentRegister(),
