@@ -135,11 +135,7 @@ final class App implements AutoCloseable {
 
     private ConsentWiring consent(byte[] secret, Telemetry telemetry) {
         return opened(new ConsentWiring(
-                settings,
-                secret,
-                project -> publications.current().identity(project),
-                clock,
-                telemetry.consent()));
+                settings, secret, project -> publications.current().identity(project), clock, telemetry.consent()));
     }
 
     /** How secrets are kept. */

@@ -50,8 +50,9 @@ final class DemoRun {
         return app.publications().current().webhooks().stream()
                 .filter(webhook -> webhook.id().equals(WEBHOOK))
                 .map(WebhookEndpoint::secret)
-                .anyMatch(secret -> Signature.withSecret(app.sealing().open(secret)).verify(headers, body, Clock.SYSTEM.now())
-                        == Signature.Verdict.VALID);
+                .anyMatch(secret ->
+                        Signature.withSecret(app.sealing().open(secret)).verify(headers, body, Clock.SYSTEM.now())
+                                == Signature.Verdict.VALID);
     }
 
     private static ObjectNode bundle(Demo.Ports ports) throws IOException {

@@ -51,9 +51,10 @@ final class PartnerDesk implements ProfileFacts {
                 .forEach(row -> identifiers
                         .computeIfAbsent(owner(row), _ -> new HashMap<>())
                         .put(row.path("type").asText(), row.path("hash").asText()));
-        Map<ProfileId, Map<String, JsonNode>> computed = question.wanted().attributes().isEmpty() || granting.isEmpty()
-                ? Map.of()
-                : attributes.of(project, granting, question.wanted().attributes());
+        Map<ProfileId, Map<String, JsonNode>> computed =
+                question.wanted().attributes().isEmpty() || granting.isEmpty()
+                        ? Map.of()
+                        : attributes.of(project, granting, question.wanted().attributes());
         Map<ProfileId, Facts> facts = new HashMap<>();
         granting.forEach(profile -> facts.put(
                 profile,

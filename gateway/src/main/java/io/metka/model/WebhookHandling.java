@@ -15,8 +15,7 @@ import java.util.Map;
 public record WebhookHandling(
         boolean paused, List<RetiringSecret> retiring, JsonText delivery, Map<String, String> secrets) {
     /** One message a request, in the standard form, at the usual limits. */
-    public static final WebhookHandling PLAIN =
-            new WebhookHandling(false, List.of(), JsonText.of("{}"), Map.of());
+    public static final WebhookHandling PLAIN = new WebhookHandling(false, List.of(), JsonText.of("{}"), Map.of());
 
     public WebhookHandling {
         retiring = List.copyOf(retiring);

@@ -57,8 +57,7 @@ public final class Sealing {
             byte[] whole = Base64.getDecoder().decode(text.substring(PREFIX.length()));
             Cipher cipher = Cipher.getInstance(CIPHER);
             cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, whole, 0, NONCE_BYTES));
-            return new String(
-                    cipher.doFinal(whole, NONCE_BYTES, whole.length - NONCE_BYTES), StandardCharsets.UTF_8);
+            return new String(cipher.doFinal(whole, NONCE_BYTES, whole.length - NONCE_BYTES), StandardCharsets.UTF_8);
         } catch (AEADBadTagException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "A secret was encrypted under another secret.key than this data folder has: restore that file, or"

@@ -18,7 +18,8 @@ public final class PartnerFacts {
             WHERE project = {project:String} AND into_profile IN {profiles:Array(UUID)}
             """;
 
-    private static final String OWNER = "transform(profile, {parts:Array(UUID)}, {owners:Array(UUID)}, profile) AS owner";
+    private static final String OWNER =
+            "transform(profile, {parts:Array(UUID)}, {owners:Array(UUID)}, profile) AS owner";
     private static final String IN = " WHERE project = {project:String} AND profile IN {all:Array(UUID)} ";
 
     private static final String GRANTING = "SELECT " + OWNER + " FROM events" + IN

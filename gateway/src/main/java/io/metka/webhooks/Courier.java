@@ -137,7 +137,8 @@ final class Courier {
             sorting.came(message, sorting.attempt(message, at, took, ended));
         }
         Health health = health(judgement.whole());
-        Head next = settle(claim, new Settlement(sorting.fates(), number, waiting.longest(), health), more && !stopping, took);
+        Head next = settle(
+                claim, new Settlement(sorting.fates(), number, waiting.longest(), health), more && !stopping, took);
         sorting.fates().stream()
                 .filter(fate -> fate.attempt() != null && fate.attempt().outcome() == Outcome.DELIVERED)
                 .forEach(fate -> delivered(endpoint, fate, now));
@@ -151,12 +152,17 @@ final class Courier {
             sorting.coalesce();
         }
         List<Item> items = parts.composer().items(endpoint, plan, sorting.outgoing());
-        plan.mapping().ifPresent(mapping -> items.forEach(item -> mapping.missing(item, plan.parameters())
-                .ifPresent(reason -> sorting.suppress(item.messageId(), reason))));
+        plan.mapping()
+                .ifPresent(mapping -> items.forEach(item -> mapping.missing(item, plan.parameters())
+                        .ifPresent(reason -> sorting.suppress(item.messageId(), reason))));
         sorting.keepTogether(
-                (one, other) -> plan.mapping().map(mapping -> mapping.alike(one, other)).orElse(true), plan.batch());
+                (one, other) ->
+                        plan.mapping().map(mapping -> mapping.alike(one, other)).orElse(true),
+                plan.batch());
         Set<String> outgoing = sorting.outgoing().stream().map(Message::id).collect(Collectors.toSet());
-        return items.stream().filter(item -> outgoing.contains(item.messageId())).toList();
+        return items.stream()
+                .filter(item -> outgoing.contains(item.messageId()))
+                .toList();
     }
 
     private Exchange send(WebhookEndpoint endpoint, Plan plan, List<Item> items, Instant at)
@@ -164,8 +170,7 @@ final class Courier {
         try {
             return parts.sender().send(parts.composer().compose(endpoint, plan, items, at), plan.timeout());
         } catch (UnfitValueException e) {
-            return new Exchange(
-                    new Answer(Answer.Kind.PERMANENT, 0, "not sent: " + e.getMessage(), null), "");
+            return new Exchange(new Answer(Answer.Kind.PERMANENT, 0, "not sent: " + e.getMessage(), null), "");
         } catch (IllegalArgumentException e) {
             return Exchange.failed("not sent: " + e.getMessage());
         }

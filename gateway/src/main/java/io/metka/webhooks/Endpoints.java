@@ -45,7 +45,10 @@ final class Endpoints {
         Plan.Parsed parsed =
                 Plan.parse(document(endpoint), endpoint.handling().secrets().keySet());
         if (!parsed.problems().isEmpty()) {
-            LOG.error("The webhook {} was saved by another version and is not understood: {}", endpoint, parsed.problems());
+            LOG.error(
+                    "The webhook {} was saved by another version and is not understood: {}",
+                    endpoint,
+                    parsed.problems());
         }
         return parsed.plan();
     }

@@ -17,9 +17,8 @@ record Judgement(Answer whole, Map<String, Answer> items) {
     }
 
     static Judgement of(Exchange exchange, Plan plan, List<Item> items) {
-        AnswerRules rules = plan.mapping()
-                .map(Mapping::answer)
-                .orElse(plan.batches() ? StandardForm.ANSWERS : AnswerRules.NONE);
+        AnswerRules rules =
+                plan.mapping().map(Mapping::answer).orElse(plan.batches() ? StandardForm.ANSWERS : AnswerRules.NONE);
         if (rules.none() || exchange.body().isEmpty()) {
             return new Judgement(exchange.answer(), Map.of());
         }
@@ -29,8 +28,12 @@ record Judgement(Answer whole, Map<String, Answer> items) {
         Map<String, AnswerRules.Meaning> meanings = rules.judgeItems(
                 exchange.body(), items.stream().map(Item::messageId).toList());
         Map<String, Answer> answers = new java.util.HashMap<>();
-        meanings.forEach((id, meaning) -> answers.put(id, exchange.answer().meaning(meaning, "the answer to this one was "
-                + meaning.name().toLowerCase(java.util.Locale.ROOT))));
+        meanings.forEach((id, meaning) -> answers.put(
+                id,
+                exchange.answer()
+                        .meaning(
+                                meaning,
+                                "the answer to this one was " + meaning.name().toLowerCase(java.util.Locale.ROOT))));
         return new Judgement(whole, answers);
     }
 

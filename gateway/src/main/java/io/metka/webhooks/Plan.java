@@ -107,7 +107,9 @@ record Plan(
         double perSecond = document.at("/rate/per_second").asDouble(0);
         Duration within = duration(document.at("/batch"), "within", Duration.ZERO, problems);
         Map<String, String> parameters = new LinkedHashMap<>();
-        document.path("parameters").properties().forEach(e -> parameters.put(e.getKey(), e.getValue().asText()));
+        document.path("parameters")
+                .properties()
+                .forEach(e -> parameters.put(e.getKey(), e.getValue().asText()));
         Plan plan = new Plan(
                 kinds(document.path("kinds")),
                 reasons(document.path("reasons")),
@@ -134,18 +136,19 @@ record Plan(
         mapping.ifPresent(requests -> {
             requests.parameters().stream()
                     .filter(name -> !parameters.containsKey(name))
-                    .forEach(name -> problems.add(
-                            new Problem("/parameters/" + name, "The mapping refers to this parameter: give it a value")));
+                    .forEach(name -> problems.add(new Problem(
+                            "/parameters/" + name, "The mapping refers to this parameter: give it a value")));
             requests.secrets().stream()
                     .filter(name -> !secrets.contains(name))
                     .forEach(name -> problems.add(new Problem(
                             "/mapping", "The mapping refers to the secret " + name + ": give it in secrets")));
             if (batches() && !requests.takesBatches()) {
-                problems.add(new Problem(
-                        "/batch/size", "The mapping writes one change into each request: it has no $each"));
+                problems.add(
+                        new Problem("/batch/size", "The mapping writes one change into each request: it has no $each"));
             }
             if (!include.nothing()) {
-                problems.add(new Problem("/include", "include belongs to the standard form; a mapping names its values itself"));
+                problems.add(new Problem(
+                        "/include", "include belongs to the standard form; a mapping names its values itself"));
             }
         });
         if (!wanted().nothing() && purposes.isEmpty()) {

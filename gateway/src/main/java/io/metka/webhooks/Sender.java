@@ -89,8 +89,8 @@ final class Sender implements AutoCloseable {
             try {
                 return exchange(await(connecting, deadline), outbound, signatures, new Patience(patience, deadline));
             } catch (ExecutionException | TimeoutException e) {
-                exchange = Exchange.failed(
-                        "cannot connect to " + address.getHostAddress() + ": " + reason(e, patience));
+                exchange =
+                        Exchange.failed("cannot connect to " + address.getHostAddress() + ": " + reason(e, patience));
             } finally {
                 if (!connecting.isComplete()) {
                     connecting.onSuccess(HttpClientRequest::reset);
@@ -134,8 +134,8 @@ final class Sender implements AutoCloseable {
         // What goes wrong comes through the future as well; without a handler Vert.x writes a line for each.
         request.exceptionHandler(_ -> {});
         Reply reply = new Reply(settings.answerBytes());
-        Future<Void> exchange = (body.length == 0 ? request.send() : request.send(Buffer.buffer(body)))
-                .compose(reply::read);
+        Future<Void> exchange =
+                (body.length == 0 ? request.send() : request.send(Buffer.buffer(body))).compose(reply::read);
         String problem;
         try {
             await(exchange, patience.deadline());

@@ -147,7 +147,10 @@ public final class Signature {
 
     private static byte[] content(String id, String timestamp, byte[] body) {
         byte[] head = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(head.length + body.length).put(head).put(body).array();
+        return ByteBuffer.allocate(head.length + body.length)
+                .put(head)
+                .put(body)
+                .array();
     }
 
     /**

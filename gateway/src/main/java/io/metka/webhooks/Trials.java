@@ -5,7 +5,6 @@ import io.metka.model.MembershipChange;
 import io.metka.model.ProfileId;
 import io.metka.model.WebhookEndpoint;
 import io.metka.model.WebhookHandling;
-import io.metka.support.Clock;
 import io.metka.support.Ids;
 import io.metka.webhooks.mapping.Facts;
 import io.metka.webhooks.mapping.Item;
@@ -35,8 +34,7 @@ public final class Trials {
      * @param profile whose values are asked for; no profile has none
      * @param given {@code traits, attributes, identifiers}, each an object, that count instead of the profile's
      */
-    public record Trial(
-            MembershipChange.Kind kind, String segment, Optional<ProfileId> profile, JsonNode given) {}
+    public record Trial(MembershipChange.Kind kind, String segment, Optional<ProfileId> profile, JsonNode given) {}
 
     /**
      * The request of a trial.
@@ -160,7 +158,8 @@ public final class Trials {
 
     private static Map<String, String> texts(JsonNode object) {
         Map<String, String> texts = new HashMap<>();
-        object.properties().forEach(member -> texts.put(member.getKey(), member.getValue().asText()));
+        object.properties()
+                .forEach(member -> texts.put(member.getKey(), member.getValue().asText()));
         return texts;
     }
 }

@@ -41,7 +41,7 @@ final class AudiencesTest {
                 console.awaitReady();
                 segment(console, "carts", true);
                 segment(console, "carts_of_marketing", false);
-                    await(place, List.of());
+                await(place, List.of());
                 send(place, "c1", "product_added");
                 await(place, List.of("carts"));
                 console(console);
@@ -90,11 +90,12 @@ final class AudiencesTest {
 
     private static void partner(ConsoleClient console, Place place) throws IOException {
         String key = console.post(
-                        "/projects/faults/partners", "{\"id\": \"mailer\", \"name\": \"Mail\", \"segments\": [\"carts\"]}")
+                        "/projects/faults/partners",
+                        "{\"id\": \"mailer\", \"name\": \"Mail\", \"segments\": [\"carts\"]}")
                 .path("key")
                 .asText();
-        HttpResponse<String> changes = Http.send(
-                HttpRequest.newBuilder(place.console().resolve("/api/v1/partner/faults/changes"))
+        HttpResponse<String> changes =
+                Http.send(HttpRequest.newBuilder(place.console().resolve("/api/v1/partner/faults/changes"))
                         .header("Authorization", "Bearer " + key)
                         .GET());
         JsonNode fetched = Json.MAPPER.readTree(changes.body());
@@ -106,11 +107,13 @@ final class AudiencesTest {
     private static void segment(ConsoleClient console, String id, boolean onPage) {
         console.post(
                 "/projects/faults/segments",
-                "{\"id\": \"" + id + "\", \"name\": \"" + id + "\", \"on_page\": " + onPage + ", \"rule\": " + RULE + "}");
+                "{\"id\": \"" + id + "\", \"name\": \"" + id + "\", \"on_page\": " + onPage + ", \"rule\": " + RULE
+                        + "}");
     }
 
     private static void send(Place place, String id, String name) throws IOException {
-        HttpResponse<String> answer = Http.send(HttpRequest.newBuilder(place.edge().resolve("/v1/events"))
+        HttpResponse<String> answer = Http.send(HttpRequest.newBuilder(
+                        place.edge().resolve("/v1/events"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"write_key\": \"" + ConsoleClient.WRITE_KEY
                         + "\", \"events\": [{\"id\": \"" + id + "\", \"name\": \"" + name + "\", \"anonymous_id\": \""

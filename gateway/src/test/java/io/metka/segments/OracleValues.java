@@ -83,7 +83,9 @@ final class OracleValues {
 
     /** The number that a value is; null when it is none. */
     static @Nullable BigDecimal number(JsonNode value) {
-        String text = value.isTextual() ? value.textValue() : value.isNumber() ? value.decimalValue().toString() : "";
+        String text = value.isTextual()
+                ? value.textValue()
+                : value.isNumber() ? value.decimalValue().toString() : "";
         if (!text.matches("-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?")) {
             return null;
         }
@@ -93,7 +95,8 @@ final class OracleValues {
 
     private static @Nullable Instant moment(JsonNode value) {
         String text = value.isTextual() ? value.textValue() : "";
-        if (!text.matches("(19|20|21)\\d\\d-\\d\\d-\\d\\d(T\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[-+]\\d\\d:\\d\\d)?)?")) {
+        if (!text.matches(
+                "(19|20|21)\\d\\d-\\d\\d-\\d\\d(T\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[-+]\\d\\d:\\d\\d)?)?")) {
             return null;
         }
         try {
@@ -146,8 +149,7 @@ final class OracleValues {
                             && number.compareTo(x.get(1).decimalValue()) <= 0;
                 case "before" -> moment != null && moment.isBefore(moment(x));
                 case "after" -> moment != null && moment.isAfter(moment(x));
-                case "includes" ->
-                    value.isArray() && value.valueStream().anyMatch(one -> equal(one, x, fold));
+                case "includes" -> value.isArray() && value.valueStream().anyMatch(one -> equal(one, x, fold));
                 default -> true;
             };
         });
@@ -175,7 +177,8 @@ final class OracleValues {
         }
         Stream<Item> items = act.details().commerce().items().stream();
         if (filter.has("item")) {
-            return items.anyMatch(item -> filter.path("item").valueStream()
+            return items.anyMatch(item -> filter.path("item")
+                    .valueStream()
                     .allMatch(one -> compares(item(item, one.path("field").asText()), one)));
         }
         String field = filter.path("field").asText();

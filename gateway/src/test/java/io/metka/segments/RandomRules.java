@@ -49,7 +49,9 @@ final class RandomRules {
         "'field':'traits.plan','exists':true"
     };
     private static final String[] NUMBERS = {"revenue", "properties.n", "items.price", "quantity", "properties.color"};
-    private static final String[] VALUES = {"properties.color", "properties.n", "items.category", "currency", "traits.plan"};
+    private static final String[] VALUES = {
+        "properties.color", "properties.n", "items.category", "currency", "traits.plan"
+    };
     private static final String[] VISITS = {
         "'field':'device_type','equals':'phone'",
         "'field':'country','one_of':['RU','BY'],'not':true",
@@ -96,40 +98,62 @@ final class RandomRules {
             case 17, 18 -> "{'all':[" + inner.get() + "," + inner.get() + "]}";
             case 19, 20 -> "{'any':[" + inner.get() + "," + inner.get() + "]}";
             case 21 -> "{'not':" + inner.get() + "}";
-            case 15 -> segments.isEmpty() ? leaf(0) : "{'segment':{'id':'" + segments.get(random.nextInt(segments.size())) + "'}}";
-            case 16 -> attributes.isEmpty()
-                    ? leaf(0)
-                    : "{'attribute':{'id':'" + attributes.get(random.nextInt(attributes.size())) + "'," + comparison() + "}}";
+            case 15 ->
+                segments.isEmpty()
+                        ? leaf(0)
+                        : "{'segment':{'id':'" + segments.get(random.nextInt(segments.size())) + "'}}";
+            case 16 ->
+                attributes.isEmpty()
+                        ? leaf(0)
+                        : "{'attribute':{'id':'" + attributes.get(random.nextInt(attributes.size())) + "',"
+                                + comparison() + "}}";
             default -> leaf(kind);
         };
     }
 
     private String leaf(int kind) {
         return switch (kind) {
-            case 0, 1 -> "{'did':{'event':" + event() + window() + any("", ",'at_least':2", ",'at_most':1", ",'equals':3",
-                    ",'between':[1,2]") + "}}";
-            case 2 -> "{'did':{'event':" + event() + window() + ",'measure':{'" + any("sum", "avg", "min", "max", "distinct")
-                    + "':'" + any(NUMBERS) + "'}," + number() + "}}";
+            case 0, 1 ->
+                "{'did':{'event':" + event() + window()
+                        + any("", ",'at_least':2", ",'at_most':1", ",'equals':3", ",'between':[1,2]") + "}}";
+            case 2 ->
+                "{'did':{'event':" + event() + window() + ",'measure':{'" + any("sum", "avg", "min", "max", "distinct")
+                        + "':'" + any(NUMBERS) + "'}," + number() + "}}";
             case 3 -> "{'never':{'event':" + event() + window() + "}}";
-            case 4 -> "{'" + any("first", "last") + "':{'event':" + event()
-                    + (random.nextBoolean() ? ",'older_than':'" + length() + "'" : sometimes()) + "}}";
-            case 5, 6 -> "{'absence':{'event':" + event() + ",'not_followed_by':" + event("page_viewed")
-                    + ",'within':'PT" + (2 + random.nextInt(10)) + "S'"
-                    + any("", ",'for_at_most':'PT" + (13 + random.nextInt(40)) + "S'") + "}}";
-            case 7, 8 -> "{'sequence':{'steps':["
-                    + IntStream.range(0, 2 + random.nextInt(3)).mapToObj(_ -> event()).collect(Collectors.joining(","))
-                    + "],'within':'" + length() + "'" + any("", ",'in_last':'" + length() + "'") + "}}";
+            case 4 ->
+                "{'" + any("first", "last") + "':{'event':" + event()
+                        + (random.nextBoolean() ? ",'older_than':'" + length() + "'" : sometimes()) + "}}";
+            case 5, 6 ->
+                "{'absence':{'event':" + event() + ",'not_followed_by':" + event("page_viewed")
+                        + ",'within':'PT" + (2 + random.nextInt(10)) + "S'"
+                        + any("", ",'for_at_most':'PT" + (13 + random.nextInt(40)) + "S'") + "}}";
+            case 7, 8 ->
+                "{'sequence':{'steps':["
+                        + IntStream.range(0, 2 + random.nextInt(3))
+                                .mapToObj(_ -> event())
+                                .collect(Collectors.joining(","))
+                        + "],'within':'" + length() + "'" + any("", ",'in_last':'" + length() + "'") + "}}";
             case 9 -> "{'trait':{'name':'" + any("plan", "vip", "a.b") + "'," + comparison() + "}}";
             case 10, 11 -> "{'attribute':{'compute':" + computation() + "," + number() + any("", ",'not':true") + "}}";
-            case 12 -> "{'rfm':" + any("{'class':['good']}", "{'class':['good','other']}", "{'recency':{'at_least':3}}",
-                    "{'frequency':{'between':[2,4]},'monetary':{'greater':1}}") + "}";
-            case 13 -> any("{'consent':{'purpose':'" + any("advertising", "analytics") + "','granted':" + any("true", "false")
-                    + "}}", "{'identifier':{'type':'" + any("email", "device") + "'}}");
-            default -> any(
-                    "{'percent':{'from':" + any("0", "33.33") + ",'below':" + any("50", "66.6") + ",'salt':'s" + random.nextInt(3)
-                            + "'}}",
-                    "{'visit':{" + any(VISITS) + ",'of':'" + any("last", "any") + "'" + window() + "}}",
-                    "{'visit':{" + any(VISITS) + ",'of':'" + any("last", "any") + "'" + window() + "}}");
+            case 12 ->
+                "{'rfm':"
+                        + any(
+                                "{'class':['good']}",
+                                "{'class':['good','other']}",
+                                "{'recency':{'at_least':3}}",
+                                "{'frequency':{'between':[2,4]},'monetary':{'greater':1}}")
+                        + "}";
+            case 13 ->
+                any(
+                        "{'consent':{'purpose':'" + any("advertising", "analytics") + "','granted':"
+                                + any("true", "false") + "}}",
+                        "{'identifier':{'type':'" + any("email", "device") + "'}}");
+            default ->
+                any(
+                        "{'percent':{'from':" + any("0", "33.33") + ",'below':" + any("50", "66.6") + ",'salt':'s"
+                                + random.nextInt(3) + "'}}",
+                        "{'visit':{" + any(VISITS) + ",'of':'" + any("last", "any") + "'" + window() + "}}",
+                        "{'visit':{" + any(VISITS) + ",'of':'" + any("last", "any") + "'" + window() + "}}");
         };
     }
 
@@ -143,13 +167,15 @@ final class RandomRules {
             return "{'abandoned':{'event':" + event() + ",'not_followed_by':" + event() + ",'within':'PT"
                     + (2 + random.nextInt(10)) + "S'" + window() + "}}";
         }
-        return "{'event':" + event() + window() + ",'measure':{" + any(
-                "'count':true",
-                "'days_since_first':true",
-                "'days_since_last':true",
-                "'" + any("sum", "avg", "min", "max") + "':'" + any(NUMBERS) + "'",
-                "'distinct':'" + any(VALUES) + "'",
-                "'" + any("first", "last", "top") + "':'" + any("properties.n", "properties.color") + "'") + "}}";
+        return "{'event':" + event() + window() + ",'measure':{"
+                + any(
+                        "'count':true",
+                        "'days_since_first':true",
+                        "'days_since_last':true",
+                        "'" + any("sum", "avg", "min", "max") + "':'" + any(NUMBERS) + "'",
+                        "'distinct':'" + any(VALUES) + "'",
+                        "'" + any("first", "last", "top") + "':'" + any("properties.n", "properties.color") + "'")
+                + "}}";
     }
 
     private String comparison() {
@@ -200,7 +226,9 @@ final class RandomRules {
         maybe(properties, "'n':" + any("1", "2.5", "'2.5'", "'x'", "true", "10", "-3", "1e21", "0.1234567"));
         maybe(properties, "'deep':{'er':" + any("3", "'4'", "2") + "}");
         maybe(properties, "'tags':" + any("['a','b']", "[7,8]", "['a',7,true]", "[]", "'a'"));
-        maybe(properties, "'day':'" + any("2026-01-01", "2026-01-01T09:00:00Z", "2026-01-02T10:00:00.123+03:00", "soon") + "'");
+        maybe(
+                properties,
+                "'day':'" + any("2026-01-01", "2026-01-01T09:00:00Z", "2026-01-02T10:00:00.123+03:00", "soon") + "'");
         List<String> traits = new ArrayList<>();
         maybe(traits, "'plan':'" + any("gold", "free") + "'");
         maybe(traits, "'vip':" + any("true", "2.5", "null"));

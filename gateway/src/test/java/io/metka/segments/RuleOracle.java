@@ -49,20 +49,34 @@ record RuleOracle(ProfileId profile, Instant t, List<World.Act> events, Map<Stri
             case "not" -> !holds(r);
             case "did" -> did(r);
             case "never" -> selected(r.path("event"), r.path("window")).isEmpty();
-            case "first" -> occurred(r, times(r.path("event"), MissingNode.getInstance()).stream().findFirst());
-            case "last" -> occurred(
-                    r, times(r.path("event"), MissingNode.getInstance()).stream().reduce((a, b) -> b));
+            case "first" ->
+                occurred(
+                        r,
+                        times(r.path("event"), MissingNode.getInstance()).stream()
+                                .findFirst());
+            case "last" ->
+                occurred(
+                        r,
+                        times(r.path("event"), MissingNode.getInstance()).stream()
+                                .reduce((a, b) -> b));
             case "absence" -> absence(r);
             case "sequence" -> sequence(r);
             case "trait" -> OracleValues.compares(trait(r.path("name").asText()), r);
-            case "attribute" -> OracleValues.compares(
-                    computed(r.has("id") ? names.attributes().get(r.path("id").asText()) : r.path("compute")), r);
+            case "attribute" ->
+                OracleValues.compares(
+                        computed(
+                                r.has("id")
+                                        ? names.attributes().get(r.path("id").asText())
+                                        : r.path("compute")),
+                        r);
             case "rfm" -> rfm(r);
-            case "consent" -> Boolean.valueOf(r.path("granted").asBoolean())
-                    .equals(decisions.get(r.path("purpose").asText()));
-            case "identifier" -> events.stream()
-                    .flatMap(e -> e.details().identifiers().stream())
-                    .anyMatch(i -> i.type().equals(r.path("type").asText()));
+            case "consent" ->
+                Boolean.valueOf(r.path("granted").asBoolean())
+                        .equals(decisions.get(r.path("purpose").asText()));
+            case "identifier" ->
+                events.stream()
+                        .flatMap(e -> e.details().identifiers().stream())
+                        .anyMatch(i -> i.type().equals(r.path("type").asText()));
             case "visit" -> visit(r);
             case "segment" -> holds(names.segments().get(r.path("id").asText()));
             case "percent" -> percent(r);
@@ -189,24 +203,30 @@ record RuleOracle(ProfileId profile, Instant t, List<World.Act> events, Map<Stri
             case "count" -> number(BigDecimal.valueOf(of.size()));
             case "days_since_first" -> of.isEmpty() ? MissingNode.getInstance() : days(of.getFirst());
             case "days_since_last" -> of.isEmpty() ? MissingNode.getInstance() : days(of.getLast());
-            case "first" -> last(of.reversed(), e -> values(e, field).findFirst().orElse(MissingNode.getInstance()));
+            case "first" ->
+                last(of.reversed(), e -> values(e, field).findFirst().orElse(MissingNode.getInstance()));
             case "last" -> last(of, e -> values(e, field).findFirst().orElse(MissingNode.getInstance()));
-            case "distinct" -> number(BigDecimal.valueOf(new LinkedHashSet<>(
-                            of.stream().flatMap(e -> values(e, field)).map(RuleOracle::written).toList())
-                    .size()));
+            case "distinct" ->
+                number(BigDecimal.valueOf(new LinkedHashSet<>(of.stream()
+                                .flatMap(e -> values(e, field))
+                                .map(RuleOracle::written)
+                                .toList())
+                        .size()));
             case "top" -> top(of.stream().flatMap(e -> values(e, field)).toList());
-            default -> reduced(
-                    kind,
-                    of.stream()
-                            .flatMap(e -> values(e, field))
-                            .map(OracleValues::number)
-                            .filter(Objects::nonNull)
-                            .toList());
+            default ->
+                reduced(
+                        kind,
+                        of.stream()
+                                .flatMap(e -> values(e, field))
+                                .map(OracleValues::number)
+                                .filter(Objects::nonNull)
+                                .toList());
         };
     }
 
     private JsonNode days(World.Act act) {
-        return number(BigDecimal.valueOf(Math.floorDiv(Duration.between(act.time(), t).toMillis(), DAY)));
+        return number(
+                BigDecimal.valueOf(Math.floorDiv(Duration.between(act.time(), t).toMillis(), DAY)));
     }
 
     private static Stream<JsonNode> values(World.Act act, String field) {
@@ -227,7 +247,8 @@ record RuleOracle(ProfileId profile, Instant t, List<World.Act> events, Map<Stri
         return number(
                 switch (kind) {
                     case "avg" -> sum.divide(BigDecimal.valueOf(numbers.size()), 6, RoundingMode.DOWN);
-                    case "min" -> numbers.stream().min(Comparator.naturalOrder()).orElseThrow();
+                    case "min" ->
+                        numbers.stream().min(Comparator.naturalOrder()).orElseThrow();
                     default -> numbers.stream().max(Comparator.naturalOrder()).orElseThrow();
                 });
     }
@@ -263,47 +284,56 @@ record RuleOracle(ProfileId profile, Instant t, List<World.Act> events, Map<Stri
         if (bought.isEmpty()) {
             return false;
         }
-        BigDecimal age = BigDecimal.valueOf(
-                Duration.between(bought.getLast().time(), t).toMillis());
-        BigDecimal sum = measured(bought, OracleValues.read("{\"sum\":\"" + settings.path("value").asText() + "\"}"))
+        BigDecimal age =
+                BigDecimal.valueOf(Duration.between(bought.getLast().time(), t).toMillis());
+        BigDecimal sum = measured(
+                        bought,
+                        OracleValues.read("{\"sum\":\"" + settings.path("value").asText() + "\"}"))
                 .decimalValue();
         JsonNode scores = settings.path("scores");
         long recency = 5
-                - scores.path("recency").valueStream()
-                        .filter(b -> age.compareTo(BigDecimal.valueOf(
-                                        b.decimalValue().multiply(BigDecimal.valueOf(DAY)).longValue()))
+                - scores.path("recency")
+                        .valueStream()
+                        .filter(b -> age.compareTo(BigDecimal.valueOf(b.decimalValue()
+                                        .multiply(BigDecimal.valueOf(DAY))
+                                        .longValue()))
                                 > 0)
                         .count();
         long frequency = 1 + reached(scores.path("frequency"), BigDecimal.valueOf(bought.size()));
         long monetary = 1 + reached(scores.path("monetary"), sum);
         if (r.has("class")) {
-            return r.path("class").valueStream().anyMatch(id -> settings.path("classes").valueStream()
-                    .filter(c -> c.path("id").equals(id))
-                    .flatMap(c -> c.path("areas").valueStream())
-                    .anyMatch(a -> covers(a.path("recency"), recency)
-                            && covers(a.path("frequency"), frequency)
-                            && covers(a.path("monetary"), monetary)));
+            return r.path("class")
+                    .valueStream()
+                    .anyMatch(id -> settings.path("classes")
+                            .valueStream()
+                            .filter(c -> c.path("id").equals(id))
+                            .flatMap(c -> c.path("areas").valueStream())
+                            .anyMatch(a -> covers(a.path("recency"), recency)
+                                    && covers(a.path("frequency"), frequency)
+                                    && covers(a.path("monetary"), monetary)));
         }
         Map<String, Long> mine = Map.of("recency", recency, "frequency", frequency, "monetary", monetary);
         return r.properties().stream()
-                .allMatch(e -> OracleValues.compares(
-                        number(BigDecimal.valueOf(mine.get(e.getKey()))), e.getValue()));
+                .allMatch(e -> OracleValues.compares(number(BigDecimal.valueOf(mine.get(e.getKey()))), e.getValue()));
     }
 
     private static long reached(JsonNode boundaries, BigDecimal value) {
-        return boundaries.valueStream()
+        return boundaries
+                .valueStream()
                 .filter(b -> value.compareTo(b.decimalValue()) >= 0)
                 .count();
     }
 
     private static boolean covers(JsonNode range, long score) {
-        return range.isMissingNode() || (range.get(0).asLong() <= score && score <= range.get(1).asLong());
+        return range.isMissingNode()
+                || (range.get(0).asLong() <= score && score <= range.get(1).asLong());
     }
 
     private boolean percent(JsonNode r) {
         byte[] hash = Sha256.of((r.path("salt").asText() + ":" + profile).getBytes(StandardCharsets.UTF_8));
         long n = Integer.toUnsignedLong(ByteBuffer.wrap(hash).getInt());
-        BigDecimal percent = BigDecimal.valueOf(n).multiply(BigDecimal.valueOf(100)).divide(BigDecimal.valueOf(1L << 32));
+        BigDecimal percent =
+                BigDecimal.valueOf(n).multiply(BigDecimal.valueOf(100)).divide(BigDecimal.valueOf(1L << 32));
         return percent.compareTo(r.path("from").decimalValue()) >= 0
                 && percent.compareTo(r.path("below").decimalValue()) < 0;
     }

@@ -61,8 +61,7 @@ final class RuleQueriesTest {
             RuleQueries.Estimate all = world.queries().estimate(world.project, BOUGHT, 1, 3);
             assertThat(all.members()).isEqualTo(4);
             assertThat(all.profiles()).isEqualTo(5);
-            assertThat(all.examples())
-                    .containsExactly(World.profile(2), World.profile(3), World.profile(4));
+            assertThat(all.examples()).containsExactly(World.profile(2), World.profile(3), World.profile(4));
             assertThat(all.rows()).isPositive();
 
             RuleQueries.Estimate never = world.queries()
@@ -70,8 +69,8 @@ final class RuleQueriesTest {
             assertThat(never.members()).isZero();
 
             world.fill(2_000);
-            RuleQueries.Estimate share = world.queries()
-                    .estimate(world.project, rule("{'did':{'event':{'name':'product_added'}}}"), 10, 10);
+            RuleQueries.Estimate share =
+                    world.queries().estimate(world.project, rule("{'did':{'event':{'name':'product_added'}}}"), 10, 10);
             assertThat(share.members()).isEqualTo(share.profiles()).isBetween(100L, 300L);
             assertThat(share.examples()).hasSize(10);
         }
@@ -115,12 +114,7 @@ final class RuleQueriesTest {
             assertThat(report.sums().stream().map(BigDecimal::intValueExact)).containsExactly(900, 2500, 4900, 8100);
             assertThat(report.cells())
                     .extracting(c -> c.recency() * 100 + c.frequency() * 10 + c.monetary(), RfmReport.Cell::customers)
-                    .containsExactly(
-                            tuple(155, 2L),
-                            tuple(244, 2L),
-                            tuple(333, 2L),
-                            tuple(422, 2L),
-                            tuple(511, 2L));
+                    .containsExactly(tuple(155, 2L), tuple(244, 2L), tuple(333, 2L), tuple(422, 2L), tuple(511, 2L));
             assertThat(report.classes().get("newcomers").customers()).isEqualTo(2);
             assertThat(report.classes().get("newcomers").sum()).isEqualByComparingTo("500");
             assertThat(report.classes().values().stream()
@@ -140,8 +134,7 @@ final class RuleQueriesTest {
             evaluator.tick();
             assertThat(world.drain())
                     .extracting(MembershipChange::profile, MembershipChange::kind, MembershipChange::reason)
-                    .containsExactly(tuple(
-                            World.profile(1), Kind.ENTERED, Reason.INITIAL));
+                    .containsExactly(tuple(World.profile(1), Kind.ENTERED, Reason.INITIAL));
 
             world.store(order(world, "fresh", 6, Duration.ZERO));
             world.clock.advance(Duration.ofSeconds(1));

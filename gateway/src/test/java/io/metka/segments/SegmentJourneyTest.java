@@ -42,13 +42,12 @@ final class SegmentJourneyTest {
         try (World world = new World()) {
             world.publish(
                     SEGMENT,
-                    journey.has("rule")
-                            ? RandomRules.document(journey.path("rule"))
-                            : Rules.absence("PT15M", "PT24H"),
+                    journey.has("rule") ? RandomRules.document(journey.path("rule")) : Rules.absence("PT15M", "PT24H"),
                     1);
             journey.path("attributes")
                     .properties()
-                    .forEach(e -> world.attribute(e.getKey(), JsonText.of(e.getValue().toString()), 1));
+                    .forEach(e ->
+                            world.attribute(e.getKey(), JsonText.of(e.getValue().toString()), 1));
             if (journey.has("rfm")) {
                 world.scores(JsonText.of(journey.path("rfm").toString()), 1);
             }
@@ -75,7 +74,9 @@ final class SegmentJourneyTest {
                                 d.path("purpose").asText(),
                                 d.path("granted").asBoolean(),
                                 now));
-                step.path("splits").forEach(split -> world.split(profile(split.path("from")), profile(split.path("out")), List.of()));
+                step.path("splits")
+                        .forEach(split ->
+                                world.split(profile(split.path("from")), profile(split.path("out")), List.of()));
                 evaluator.tick();
             }
             List<MembershipChange> expected = journey.path("out")
@@ -107,7 +108,13 @@ final class SegmentJourneyTest {
                         event.path("items")
                                 .valueStream()
                                 .map(item -> new Item(
-                                        "", "", item.path("category").asText(), "", "", BigDecimal.ZERO, BigDecimal.ONE))
+                                        "",
+                                        "",
+                                        item.path("category").asText(),
+                                        "",
+                                        "",
+                                        BigDecimal.ZERO,
+                                        BigDecimal.ONE))
                                 .toList()),
                 Enrichment.NONE,
                 event.path("identifiers")
@@ -128,11 +135,13 @@ final class SegmentJourneyTest {
                 change.path("sequence").asLong(),
                 world.start.plus(Duration.parse(change.path("at").asText())),
                 0,
-                MembershipChange.Reason.valueOf(change.path("reason").asText("rule").toUpperCase(Locale.ROOT)));
+                MembershipChange.Reason.valueOf(
+                        change.path("reason").asText("rule").toUpperCase(Locale.ROOT)));
     }
 
     private static MembershipChange withoutTick(MembershipChange c) {
-        return new MembershipChange(c.project(), c.segment(), c.profile(), c.kind(), c.sequence(), c.at(), 0, c.reason());
+        return new MembershipChange(
+                c.project(), c.segment(), c.profile(), c.kind(), c.sequence(), c.at(), 0, c.reason());
     }
 
     private static ProfileId profile(JsonNode number) {

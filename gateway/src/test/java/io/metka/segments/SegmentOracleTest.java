@@ -120,7 +120,9 @@ final class SegmentOracleTest {
             world.tables.never();
             world.clock.advance(Duration.ofMillis(1));
             tick();
-            assertThat(handed).as("a history in which nobody enters tells nothing; %s", label).isNotEmpty();
+            assertThat(handed)
+                    .as("a history in which nobody enters tells nothing; %s", label)
+                    .isNotEmpty();
         }
 
         private void store() {
@@ -133,9 +135,8 @@ final class SegmentOracleTest {
                 mergeAt(acts.getLast().profile(), merges);
             }
             // What the identity stage does with events after a merge: they carry the profile that is left.
-            List<World.Act> resolved = acts.stream()
-                    .map(a -> a.of(oracle.root(a.profile())))
-                    .toList();
+            List<World.Act> resolved =
+                    acts.stream().map(a -> a.of(oracle.root(a.profile()))).toList();
             world.store(resolved, merges);
             resolved.forEach(oracle::see);
             sent.addAll(resolved);
@@ -154,8 +155,7 @@ final class SegmentOracleTest {
             };
             Instant time = world.clock.now().minusMillis(random.nextInt(5) == 0 ? late / 1000 * 1000 : late);
             int person = random.nextInt(PROFILES);
-            return new World.Act(
-                    "e" + ids++, oracle.root(World.profile(person)), name, time, rules.details(person));
+            return new World.Act("e" + ids++, oracle.root(World.profile(person)), name, time, rules.details(person));
         }
 
         private void mergeAt(ProfileId into, List<ProfileMerge> merges) {

@@ -137,8 +137,8 @@ final class World implements AutoCloseable {
             Commerce commerce,
             Enrichment enrichment,
             List<IdentifierHash> identifiers) {
-        static final Details NONE = new Details(
-                JsonText.EMPTY_OBJECT, JsonText.EMPTY_OBJECT, Commerce.NONE, Enrichment.NONE, List.of());
+        static final Details NONE =
+                new Details(JsonText.EMPTY_OBJECT, JsonText.EMPTY_OBJECT, Commerce.NONE, Enrichment.NONE, List.of());
     }
 
     SegmentRedis redis(String node) {

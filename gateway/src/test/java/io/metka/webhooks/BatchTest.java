@@ -88,7 +88,9 @@ final class BatchTest {
 
     private static List<String> ids(Received received) {
         List<String> ids = new ArrayList<>();
-        received.body().at("/data/changes").forEach(change -> ids.add(change.path("message_id").asText()));
+        received.body()
+                .at("/data/changes")
+                .forEach(change -> ids.add(change.path("message_id").asText()));
         return ids;
     }
 
@@ -128,14 +130,20 @@ final class BatchTest {
     void leavesOutWhatTookItselfBackWithinOneFlush() {
         Webhooks webhooks = serve("{'batch': {'size': 100, 'within': 'PT10S'}}");
         webhooks.enqueue(List.of(
-                Rig.change(1, 1), Rig.change(2, 1), Rig.change(1, 2), Rig.change(3, 1), Rig.change(3, 2), Rig.change(3, 3)));
+                Rig.change(1, 1),
+                Rig.change(2, 1),
+                Rig.change(1, 2),
+                Rig.change(3, 1),
+                Rig.change(3, 2),
+                Rig.change(3, 3)));
         rig.clock.advance(Duration.ofSeconds(10));
         Eventually.until("it is sent", () -> partner.taken().size() == 1);
         assertThat(ids(partner.taken().getFirst())).hasSize(2);
         Eventually.until("all are logged", () -> rig.log.attempts().size() == 6);
         Map<Outcome, List<Long>> ended = new HashMap<>();
         for (DeliveryAttempt attempt : rig.log.attempts()) {
-            ended.computeIfAbsent(attempt.outcome(), _ -> new ArrayList<>()).add(attempt.change().sequence());
+            ended.computeIfAbsent(attempt.outcome(), _ -> new ArrayList<>())
+                    .add(attempt.change().sequence());
         }
         assertThat(ended.get(Outcome.COALESCED)).containsExactly(1L, 2L, 1L, 2L);
         assertThat(ended.get(Outcome.DELIVERED)).containsExactly(1L, 3L);
@@ -168,7 +176,11 @@ final class BatchTest {
         assertThat(webhooks.deadLetters(Rig.SHOP, "crm", 10))
                 .extracting(DeadLetter::messageId)
                 .containsExactly(ids(partner.received().get(0)).get(2));
-        assertThat(webhooks.replay(Rig.SHOP, "crm", rig.clock.now().minusSeconds(60), rig.clock.now().plusSeconds(60)))
+        assertThat(webhooks.replay(
+                        Rig.SHOP,
+                        "crm",
+                        rig.clock.now().minusSeconds(60),
+                        rig.clock.now().plusSeconds(60)))
                 .isEqualTo(1);
         Eventually.until("the replay arrives", () -> partner.received().size() == 3);
     }
@@ -179,7 +191,8 @@ final class BatchTest {
         webhooks.enqueue(Rig.changes(5, 1));
         Eventually.until("the burst", () -> partner.taken().size() == 2);
         for (int expected = 3; expected <= 5; expected++) {
-            Eventually.until("the rest waits", () -> rig.signals.lanes().stream().allMatch(lane -> lane.depth() <= 3));
+            Eventually.until(
+                    "the rest waits", () -> rig.signals.lanes().stream().allMatch(lane -> lane.depth() <= 3));
             assertThat(partner.received()).hasSize(expected - 1);
             rig.clock.advance(Duration.ofSeconds(1));
             int now = expected;
@@ -246,7 +259,13 @@ final class BatchTest {
     void leavesOutReasonsThatNobodyAskedFor() {
         MembershipChange one = Rig.change(1, 1);
         MembershipChange initial = new MembershipChange(
-                one.project(), one.segment(), Rig.change(2, 1).profile(), one.kind(), 1, one.at(), 1,
+                one.project(),
+                one.segment(),
+                Rig.change(2, 1).profile(),
+                one.kind(),
+                1,
+                one.at(),
+                1,
                 MembershipChange.Reason.INITIAL);
         Webhooks webhooks = serve("{'kinds': ['entered']}");
         webhooks.enqueue(List.of(initial, one, Rig.change(1, 2)));
@@ -255,6 +274,7 @@ final class BatchTest {
         rig.endpoints(endpoint("{'reasons': ['initial']}", false, Map.of()));
         webhooks.enqueue(List.of(initial));
         Eventually.until("the other is taken", () -> rig.signals.count(Outcome.DELIVERED) == 2);
-        assertThat(partner.received().getLast().body().at("/data/reason").asText()).isEqualTo("initial");
+        assertThat(partner.received().getLast().body().at("/data/reason").asText())
+                .isEqualTo("initial");
     }
 }

@@ -111,8 +111,7 @@ final class Rig implements AutoCloseable {
 
     static Outbound outbound(URI url, Message message) {
         String body = StandardForm.single(new Item(message.id(), message.change(), Facts.NONE));
-        return new Outbound(
-                message.id(), "POST", url, Map.of(), "application/json", body, List.of(Partner.SECRET));
+        return new Outbound(message.id(), "POST", url, Map.of(), "application/json", body, List.of(Partner.SECRET));
     }
 
     /** Profiles are named by number; the same number is the same profile. */

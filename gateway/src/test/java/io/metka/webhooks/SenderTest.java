@@ -83,7 +83,10 @@ final class SenderTest {
                 TIMEOUT, 100, true, List.of(io.metka.settings.AddressRange.parse("127.0.0.0/8")));
         Resolver resolver = host -> List.of(InetAddress.ofLiteral("127.0.0.3"), InetAddress.ofLiteral("127.0.0.1"));
         try (Sender sender = new Sender(vertx, settings, new UrlCheck(both, resolver, Set::of), clock)) {
-            Answer answer = sender.send(Rig.outbound(URI.create("http://two.example:" + partner.port() + "/"), message), Duration.ZERO).answer();
+            Answer answer = sender.send(
+                            Rig.outbound(URI.create("http://two.example:" + partner.port() + "/"), message),
+                            Duration.ZERO)
+                    .answer();
             assertThat(answer).isEqualTo(new Answer(Answer.Kind.TAKEN, 204, "", null));
         }
     }

@@ -128,18 +128,13 @@ public final class Console {
         operations.addAll(SegmentOperations.of(
                 desk,
                 new SegmentOperations.Parts(
-                        services.projects(),
-                        parts.segments(),
-                        parts.attributes(),
-                        lent.memberships(),
-                        lent.clock())));
+                        services.projects(), parts.segments(), parts.attributes(), lent.memberships(), lent.clock())));
         Partners partners = new Partners();
         operations.addAll(PartnerOperations.of(desk, partners));
         operations.addAll(PartnerOperations.keys(desk, partners));
         operations.addAll(PullOperations.of(
                 desk,
-                new PullOperations.Parts(
-                        partners, parts.segments(), lent.memberships(), lent.signer(), lent.clock())));
+                new PullOperations.Parts(partners, parts.segments(), lent.memberships(), lent.signer(), lent.clock())));
         operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
         operations.addAll(WebhookOperations.of(desk, parts.webhooks(), lent.outbox()));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));

@@ -78,7 +78,9 @@ public final class Bundles {
             if (put.outcome() == Definitions.Outcome.CREATED && !document.has("secret")) {
                 secrets.addObject()
                         .put("webhook", put.row().id())
-                        .put("secret", webhooks.presentNew(put.row()).path("secret").asText());
+                        .put(
+                                "secret",
+                                webhooks.presentNew(put.row()).path("secret").asText());
             }
         });
         each(bundle, "plan", put(changes, "planned_event", plan, work, id));
@@ -116,8 +118,8 @@ public final class Bundles {
                 .ifPresent(row -> bundle.set("rfm", rfm.present(row).without(List.of("project", "revision"))));
         ArrayNode webhookList = bundle.putArray("webhooks");
         webhooks.list(tx, project)
-                .forEach(row ->
-                        webhookList.add(webhooks.present(row).retain("id", "name", "url", "segments", "enabled", "delivery")));
+                .forEach(row -> webhookList.add(
+                        webhooks.present(row).retain("id", "name", "url", "segments", "enabled", "delivery")));
         ArrayNode planList = bundle.putArray("plan");
         plan.list(tx, project)
                 .forEach(row -> planList.add(plan.present(row).retain("id", "event", "description", "mode", "schema")));

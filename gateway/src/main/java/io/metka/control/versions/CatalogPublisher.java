@@ -23,7 +23,6 @@ import io.metka.model.RetiredKey;
 import io.metka.model.SegmentDefinition;
 import io.metka.model.Source;
 import io.metka.telemetry.ControlSignals;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -44,15 +44,43 @@ public record WebhookRow(
 
     WebhookRow paused(boolean now) {
         return new WebhookRow(
-                project, id, name, url, secret, segments, enabled, previousSecret, previousUntil, now, template,
-                delivery, secrets, revision, createdAt, updatedAt);
+                project,
+                id,
+                name,
+                url,
+                secret,
+                segments,
+                enabled,
+                previousSecret,
+                previousUntil,
+                now,
+                template,
+                delivery,
+                secrets,
+                revision,
+                createdAt,
+                updatedAt);
     }
 
     @Override
     public WebhookRow revised(long next, Instant at) {
         return new WebhookRow(
-                project, id, name, url, secret, segments, enabled, previousSecret, previousUntil, paused, template,
-                delivery, secrets, next, createdAt, at);
+                project,
+                id,
+                name,
+                url,
+                secret,
+                segments,
+                enabled,
+                previousSecret,
+                previousUntil,
+                paused,
+                template,
+                delivery,
+                secrets,
+                next,
+                createdAt,
+                at);
     }
 
     @Override

@@ -87,7 +87,10 @@ public final class Webhooks extends Definitions<WebhookRow> {
         expected.check(row);
         String fresh = WebhookSecrets.fresh(signing.orElse(secrets.signing(row)), work.ids());
         return replace(
-                work, "secret_rotated", row, row.rotated(secrets.seal(fresh), work.now().plus(keep.orElse(OVERLAP))));
+                work,
+                "secret_rotated",
+                row,
+                row.rotated(secrets.seal(fresh), work.now().plus(keep.orElse(OVERLAP))));
     }
 
     /** Holds the webhook's messages back, or lets them go on. */
@@ -98,7 +101,9 @@ public final class Webhooks extends Definitions<WebhookRow> {
     /** As the data plane knows it. */
     public WebhookEndpoint endpoint(WebhookRow row) {
         Map<String, String> sealed = new HashMap<>();
-        parsed(row.secrets()).properties().forEach(e -> sealed.put(e.getKey(), e.getValue().asText()));
+        parsed(row.secrets())
+                .properties()
+                .forEach(e -> sealed.put(e.getKey(), e.getValue().asText()));
         List<RetiringSecret> retiring = row.previousSecret().isEmpty()
                 ? List.of()
                 : List.of(new RetiringSecret(row.previousSecret(), row.previousUntil()));
@@ -118,7 +123,8 @@ public final class Webhooks extends Definitions<WebhookRow> {
         String template = document.path("template").asText("");
         if (!template.isEmpty() && templates.find(template).isEmpty()) {
             RefusedException.ifAny(List.of(new Finding(
-                    "/template", "The gallery has no template \"" + template + "\"; GET /webhook-templates lists them")));
+                    "/template",
+                    "The gallery has no template \"" + template + "\"; GET /webhook-templates lists them")));
         }
         JsonText named = secrets.changed(JsonText.of("{}"), document.path("secrets"));
         List<String> segments = checked(work, project, document, named);
@@ -148,14 +154,16 @@ public final class Webhooks extends Definitions<WebhookRow> {
     @Override
     protected WebhookRow changed(Work work, WebhookRow before, ObjectNode document) {
         JsonText named = secrets.changed(before.secrets(), document.path("secrets"));
-        boolean keepsSecret = !document.has("secret")
-                || document.path("secret").asText().equals(secrets.open(before.secret()));
+        boolean keepsSecret =
+                !document.has("secret") || document.path("secret").asText().equals(secrets.open(before.secret()));
         return new WebhookRow(
                 before.project(),
                 before.id(),
                 document.path("name").asText(""),
                 document.path("url").asText(),
-                keepsSecret ? before.secret() : secrets.seal(document.path("secret").asText()),
+                keepsSecret
+                        ? before.secret()
+                        : secrets.seal(document.path("secret").asText()),
                 checked(work, before.project(), document, named),
                 document.path("enabled").asBoolean(true),
                 before.previousSecret(),

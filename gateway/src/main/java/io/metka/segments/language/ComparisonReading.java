@@ -159,18 +159,15 @@ final class ComparisonReading {
 
     /** A comparison that could never hold is a slip. */
     private boolean fits(Field.Type type, Operator operator, List<Operand> operands, JsonPointer here) {
-        boolean right =
-                switch (type) {
-                    case JSON -> true;
-                    case TEXT ->
-                        operator != Operator.INCLUDES && operands.stream().noneMatch(Operand.Truth.class::isInstance);
-                    case NUMBER ->
-                        operator != Operator.INCLUDES
-                                && !OF_TEXT_ALONE.contains(operator)
-                                && operands.stream().allMatch(Operand.Number.class::isInstance);
-                    case TRUTH ->
-                        operator == Operator.EQUALS && operands.stream().allMatch(Operand.Truth.class::isInstance);
-                };
+        boolean right = switch (type) {
+            case JSON -> true;
+            case TEXT -> operator != Operator.INCLUDES && operands.stream().noneMatch(Operand.Truth.class::isInstance);
+            case NUMBER ->
+                operator != Operator.INCLUDES
+                        && !OF_TEXT_ALONE.contains(operator)
+                        && operands.stream().allMatch(Operand.Number.class::isInstance);
+            case TRUTH -> operator == Operator.EQUALS && operands.stream().allMatch(Operand.Truth.class::isInstance);
+        };
         if (!right) {
             in.problem(
                     here,

@@ -24,8 +24,9 @@ public final class RuleParser {
     private static final int MOST_PERCENT = 100;
     private static final int PERCENT_DECIMALS = 2;
     private static final Set<String> COMPARED = Set.of("equals", "greater", "at_least", "less", "at_most", "between");
-    private static final String KINDS = "all, any, not, did, never, first, last, absence, sequence, trait, attribute, rfm,"
-            + " consent, identifier, visit, segment, percent";
+    private static final String KINDS =
+            "all, any, not, did, never, first, last, absence, sequence, trait, attribute, rfm,"
+                    + " consent, identifier, visit, segment, percent";
 
     private final JsonReading in = new JsonReading();
     private final ComparisonReading comparisons = new ComparisonReading(in);

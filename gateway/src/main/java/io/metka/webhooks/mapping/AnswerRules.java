@@ -1,7 +1,7 @@
 package io.metka.webhooks.mapping;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.metka.support.Json;
@@ -93,7 +93,10 @@ public record AnswerRules(List<Rule> rules, Optional<Items> items) {
     }
 
     private static Optional<Meaning> first(List<Rule> rules, JsonNode answer) {
-        return rules.stream().filter(rule -> rule.fits(answer)).map(Rule::meaning).findFirst();
+        return rules.stream()
+                .filter(rule -> rule.fits(answer))
+                .map(Rule::meaning)
+                .findFirst();
     }
 
     private static JsonNode read(String body) {

@@ -38,7 +38,8 @@ enum Conversion {
     /** A time as milliseconds since 1970. */
     UNIX_MS(value -> time(value, at -> new LongNode(at.toEpochMilli()))),
     /** The UTC day of a time. */
-    DATE(value -> time(value, at -> new TextNode(at.atOffset(ZoneOffset.UTC).toLocalDate().toString()))),
+    DATE(value -> time(
+            value, at -> new TextNode(at.atOffset(ZoneOffset.UTC).toLocalDate().toString()))),
     NUMBER(Conversion::number),
     STRING(value -> new TextNode(value.isValueNode() ? value.asText() : value.toString())),
     BOOLEAN(value -> BooleanNode.valueOf(value.asBoolean()));
@@ -77,8 +78,7 @@ enum Conversion {
     private static String digest(String algorithm, String text) {
         try {
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance(algorithm).digest(utf8));
+            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(utf8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has " + algorithm, e);
         }

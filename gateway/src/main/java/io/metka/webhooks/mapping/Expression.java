@@ -36,8 +36,7 @@ sealed interface Expression {
             Reference reference,
             List<Conversion> as,
             Map<String, JsonNode> table,
-            @Nullable Expression otherwise)
-            implements Expression {
+            @Nullable Expression otherwise) implements Expression {
         public Named {
             as = List.copyOf(as);
             table = Map.copyOf(table);
@@ -97,8 +96,7 @@ sealed interface Expression {
     }
 
     /** One of two values, by whether a value is among some, or, when these are none, whether it is there at all. */
-    record Choice(
-            Reference reference, Set<String> among, Expression then, Expression otherwise) implements Expression {
+    record Choice(Reference reference, Set<String> among, Expression then, Expression otherwise) implements Expression {
         public Choice {
             among = Set.copyOf(among);
         }

@@ -80,8 +80,10 @@ final class ExpressionParser {
                 known(node, pointer, Set.of("$json"));
                 yield new Expression.Quoted(parse(node.path("$json"), pointer + "/$json", depth + 1));
             }
-            default -> wrong(pointer + "/" + escaped(operator), "There is no operator " + operator
-                    + "; there are $, $text, $each, $if, $join and $json");
+            default ->
+                wrong(
+                        pointer + "/" + escaped(operator),
+                        "There is no operator " + operator + "; there are $, $text, $each, $if, $join and $json");
         };
     }
 
@@ -119,8 +121,7 @@ final class ExpressionParser {
         Reference reference = reference(node.path("$").asText(), pointer + "/$");
         Map<String, JsonNode> table = new LinkedHashMap<>();
         node.path("map").properties().forEach(entry -> table.put(entry.getKey(), entry.getValue()));
-        Expression otherwise =
-                node.has("else") ? parse(node.path("else"), pointer + "/else", depth + 1) : null;
+        Expression otherwise = node.has("else") ? parse(node.path("else"), pointer + "/else", depth + 1) : null;
         return reference == null ? NOTHING : new Expression.Named(reference, as(node, pointer), table, otherwise);
     }
 
@@ -128,7 +129,9 @@ final class ExpressionParser {
         known(node, pointer, Set.of("$if", "then", "else"));
         JsonNode condition = node.path("$if");
         if (condition.size() != 1) {
-            return wrong(pointer + "/$if", "Write one condition, such as {\"kind\": \"entered\"} or {\"exists\": \"traits.city\"}");
+            return wrong(
+                    pointer + "/$if",
+                    "Write one condition, such as {\"kind\": \"entered\"} or {\"exists\": \"traits.city\"}");
         }
         Map.Entry<String, JsonNode> only = condition.properties().iterator().next();
         boolean exists = only.getKey().equals("exists");
@@ -148,9 +151,11 @@ final class ExpressionParser {
     Reference reference(String text, String pointer) {
         Reference reference = Reference.parse(text);
         if (reference == null) {
-            wrong(pointer, "There is no value \"" + text + "\"; there are "
-                    + String.join(", ", new java.util.TreeSet<>(Reference.OWN.keySet()))
-                    + ", request_id, count, and the members of attributes, identifiers, parameters, secrets and traits");
+            wrong(
+                    pointer,
+                    "There is no value \"" + text + "\"; there are "
+                            + String.join(", ", new java.util.TreeSet<>(Reference.OWN.keySet()))
+                            + ", request_id, count, and the members of attributes, identifiers, parameters, secrets and traits");
         } else {
             references.add(reference);
         }
@@ -163,8 +168,10 @@ final class ExpressionParser {
         for (int i = 0; i < as.size(); i++) {
             Conversion conversion = Conversion.BY_NAME.get(as.get(i).asText());
             if (conversion == null) {
-                wrong(pointer + "/as/" + i, "There is no conversion \"" + as.get(i).asText() + "\"; there are "
-                        + String.join(", ", Conversion.BY_NAME.keySet()));
+                wrong(
+                        pointer + "/as/" + i,
+                        "There is no conversion \"" + as.get(i).asText() + "\"; there are "
+                                + String.join(", ", Conversion.BY_NAME.keySet()));
             } else {
                 conversions.add(conversion);
             }
@@ -179,8 +186,10 @@ final class ExpressionParser {
     void known(JsonNode node, String pointer, Set<String> names) {
         node.fieldNames().forEachRemaining(name -> {
             if (!names.contains(name)) {
-                wrong(pointer + "/" + escaped(name), "There is no member " + name + " here; there are "
-                        + String.join(", ", new java.util.TreeSet<>(names)));
+                wrong(
+                        pointer + "/" + escaped(name),
+                        "There is no member " + name + " here; there are "
+                                + String.join(", ", new java.util.TreeSet<>(names)));
             }
         });
     }

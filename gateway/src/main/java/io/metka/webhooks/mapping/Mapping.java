@@ -20,12 +20,7 @@ public final class Mapping {
     private final Set<Reference> references;
     private final boolean each;
 
-    Mapping(
-            Map<Kind, RequestShape> shapes,
-            boolean alike,
-            List<Reference> required,
-            AnswerRules answer,
-            Read read) {
+    Mapping(Map<Kind, RequestShape> shapes, boolean alike, List<Reference> required, AnswerRules answer, Read read) {
         this.shapes = Map.copyOf(shapes);
         this.alike = alike;
         this.required = List.copyOf(required);

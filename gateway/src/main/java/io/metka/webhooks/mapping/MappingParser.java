@@ -76,12 +76,19 @@ final class MappingParser {
             }
         }
         AnswerRules answer = node.has("answer") ? answer(node.path("answer"), pointer + "/answer") : AnswerRules.NONE;
-        return new Mapping(shapes, node.has("request"), required, answer, new Mapping.Read(expressions.references(), expressions.usesEach()));
+        return new Mapping(
+                shapes,
+                node.has("request"),
+                required,
+                answer,
+                new Mapping.Read(expressions.references(), expressions.usesEach()));
     }
 
     private RequestShape request(JsonNode node, String pointer) {
         expressions.known(
-                node, pointer, Set.of("method", "path", "query", "headers", "json", "form", "text", "content_type", "upload"));
+                node,
+                pointer,
+                Set.of("method", "path", "query", "headers", "json", "form", "text", "content_type", "upload"));
         String method = node.path("method").asText("POST");
         if (!METHODS.contains(method)) {
             expressions.wrong(pointer + "/method", "Write one of GET, POST, PUT, PATCH, DELETE");
@@ -111,7 +118,8 @@ final class MappingParser {
         for (int i = 0; i < nodes.size(); i++) {
             String at = node.isArray() ? pointer + "/" + i : pointer;
             JsonNode part = nodes.get(i);
-            if (part.isTextual() && (!PATH.matcher(part.asText()).matches() || part.asText().contains(".."))) {
+            if (part.isTextual()
+                    && (!PATH.matcher(part.asText()).matches() || part.asText().contains(".."))) {
                 expressions.wrong(at, "A text in a path may hold only characters of a URL path, and no ..");
             }
             parts.add(expressions.parse(part, at));

@@ -15,7 +15,11 @@ import java.util.stream.Collectors;
  * @param path texts stand as they are, values are percent-encoded, a slash in them included
  */
 record RequestShape(
-        String method, List<Expression> path, Map<String, Expression> query, Map<String, Expression> headers, Body body) {
+        String method,
+        List<Expression> path,
+        Map<String, Expression> query,
+        Map<String, Expression> headers,
+        Body body) {
     RequestShape {
         path = List.copyOf(path);
         query = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(query));
@@ -72,10 +76,9 @@ record RequestShape(
                         "application/x-www-form-urlencoded",
                         encoded(fields, scope));
             case Body.Plain(Expression value, String contentType) ->
-                new Rendered(
-                        method, where.toString(), parameters, written, contentType, lines(value.value(scope)));
-            case Body.Upload upload -> multipart(upload, scope, new Rendered(
-                    method, where.toString(), parameters, written, "", ""));
+                new Rendered(method, where.toString(), parameters, written, contentType, lines(value.value(scope)));
+            case Body.Upload upload ->
+                multipart(upload, scope, new Rendered(method, where.toString(), parameters, written, "", ""));
         };
     }
 
@@ -93,7 +96,8 @@ record RequestShape(
 
     private static String headerValue(String name, String text) throws UnfitValueException {
         if (text.chars().anyMatch(c -> c < ' ' && c != '\t' || c > '~')) {
-            throw new UnfitValueException("the value for the header " + name + " has characters that no header may have");
+            throw new UnfitValueException(
+                    "the value for the header " + name + " has characters that no header may have");
         }
         return text;
     }
@@ -159,7 +163,8 @@ record RequestShape(
                         .map(field -> "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + field.getKey()
                                 + "\"\r\n\r\n" + field.getValue() + "\r\n")
                         .collect(Collectors.joining())
-                + "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + upload.file().field()
+                + "--" + boundary + "\r\nContent-Disposition: form-data; name=\""
+                + upload.file().field()
                 + "\"; filename=\"" + upload.file().name() + "\"\r\nContent-Type: "
                 + upload.file().contentType() + "\r\n\r\n" + content + "\r\n--" + boundary + "--\r\n";
         return new Rendered(

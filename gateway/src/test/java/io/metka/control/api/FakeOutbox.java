@@ -38,7 +38,8 @@ final class FakeOutbox implements Outbox {
                 .put("method", "POST")
                 .put("url", endpoint.url().toString());
         sample.putObject("headers");
-        return sample.put("content_type", "application/json").put("body", trial.given().toString());
+        return sample.put("content_type", "application/json")
+                .put("body", trial.given().toString());
     }
 
     @Override

@@ -134,8 +134,11 @@ final class MappingTest {
         assertThat(problems("{'request': {}, 'exited': {}}")).containsExactly("/exited");
         assertThat(problems("{'request': {'method': 'TRACE', 'path': 'x/../y'}}"))
                 .containsExactlyInAnyOrder("/request/method", "/request/path", "/request/path");
-        assertThat(problems("{'request': {'headers': {'Host': 'x', 'webhook-id': 'y', 'X Y': 'z'}}}")).hasSize(3);
-        assertThat(problems("{'request': {'json': {'a': {'$': 'trait.x'}, 'b': {'$hash': 1}, 'c': {'$': 'at', 'as': ['rot13']}}}}"))
+        assertThat(problems("{'request': {'headers': {'Host': 'x', 'webhook-id': 'y', 'X Y': 'z'}}}"))
+                .hasSize(3);
+        assertThat(
+                        problems(
+                                "{'request': {'json': {'a': {'$': 'trait.x'}, 'b': {'$hash': 1}, 'c': {'$': 'at', 'as': ['rot13']}}}}"))
                 .containsExactlyInAnyOrder("/request/json/a/$", "/request/json/b/$hash", "/request/json/c/as/0");
         assertThat(problems("{'request': {'json': 1, 'form': {}}}")).containsExactly("/request");
         assertThat(problems("{'request': {'upload': {'name': 'a\\'b', 'lines': []}}}".replace("\\'", "\\\"")))
