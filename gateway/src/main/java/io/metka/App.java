@@ -88,8 +88,7 @@ final class App implements AutoCloseable {
             consent = consent(data.secret(ids), telemetry);
             Decoder decoder = decoder();
             intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool, telemetry);
-            VisitorAudiences audiences = new VisitorAudiences(decoder, AUDIENCE_PATIENCE);
-            publications.follow(audiences::follow);
+            VisitorAudiences audiences = audiences(decoder);
             EdgeServer edge = edge(links(decoder, data.secret(ids), telemetry), audiences, telemetry);
             edgePort = listen(edge);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
@@ -159,6 +158,18 @@ final class App implements AutoCloseable {
                 new Intake.Door(decoder, rates), new PlanCheck(plans::check), personal, consent.intake(), spool);
     }
 
+    private VisitorAudiences audiences(Decoder decoder) {
+        VisitorAudiences audiences = new VisitorAudiences(decoder, AUDIENCE_PATIENCE);
+        publications.follow(audiences::follow);
+        return audiences;
+    }
+
+    private VisitorAudiences audiences(Decoder decoder) {
+        VisitorAudiences audiences = new VisitorAudiences(decoder, AUDIENCE_PATIENCE);
+        publications.follow(audiences::follow);
+        return audiences;
+    }
+
     private VisitorLinks links(Decoder decoder, byte[] secret, Telemetry telemetry) {
         return new VisitorLinks(
                 settings.crossDomain(),
@@ -201,6 +212,7 @@ final class App implements AutoCloseable {
                                 settings.edge().prefix()),
                         ControlWiring.deliveries(backstage.deliveries()),
                         new OutboxWiring(backstage.webhooks()),
+                        backstage.effects(),
                         backstage.profiles(),
                         backstage.memberships(),
                         ControlWiring.signer(),

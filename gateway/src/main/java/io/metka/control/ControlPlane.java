@@ -56,6 +56,7 @@ public final class ControlPlane {
                         ports.clock(),
                         ports.deliveries(),
                         ports.outbox(),
+                        ports.effects(),
                         ports.profiles(),
                         ports.memberships(),
                         ports.signer(),

@@ -6,6 +6,7 @@ import io.metka.container.Previews;
 import io.metka.control.reports.AnswerSigner;
 import io.metka.control.reports.ConsentRegister;
 import io.metka.control.reports.DeliveryLog;
+import io.metka.control.reports.EffectReports;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
 import io.metka.control.reports.Memberships;
@@ -45,6 +46,7 @@ public record ControlPorts(
         Compiler compiler,
         DeliveryLog deliveries,
         Outbox outbox,
+        EffectReports effects,
         Profiles profiles,
         Memberships memberships,
         AnswerSigner signer,

@@ -172,7 +172,7 @@ final class EventRows {
         String rows = "SELECT " + root + " AS root, toUnixTimestamp64Milli(time) AS ms, id" + computed
                 + "\n  FROM events\n  WHERE " + mine + " AND (" + interesting() + ")"
                 + "\n  ORDER BY time DESC, received_at DESC LIMIT 1 BY root, name, id";
-        if (!everybody || reach != null && reach.equals(EVER)) {
+        if (!everybody || EVER.equals(reach)) {
             return rows;
         }
         String empty = columns.values().stream()

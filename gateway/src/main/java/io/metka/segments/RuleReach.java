@@ -105,7 +105,7 @@ final class RuleReach {
 
     /** Whole days at which a comparison of days with the operand may turn. */
     private void days(EventSelector event, Operand operand) {
-        if (operand instanceof Operand.Number(BigDecimal number)) {
+        if (operand instanceof Operand.Numeric(BigDecimal number)) {
             for (BigDecimal day : List.of(
                     number.setScale(0, RoundingMode.CEILING),
                     number.setScale(0, RoundingMode.FLOOR).add(BigDecimal.ONE))) {
@@ -210,7 +210,7 @@ final class RuleReach {
 
     private static boolean holdsForZero(Comparison comparison) {
         List<Integer> signs = comparison.operands().stream()
-                .map(operand -> operand instanceof Operand.Number(BigDecimal number) ? number.signum() : 2)
+                .map(operand -> operand instanceof Operand.Numeric(BigDecimal number) ? number.signum() : 2)
                 .toList();
         boolean holds = switch (comparison.operator()) {
             case EXISTS -> true;

@@ -118,7 +118,7 @@ record SqlValue(Field.Type type, String sql) {
                 ignoreCase
                         ? "lowerUTF8(" + text() + ") = lowerUTF8(" + parameters.text(text) + ")"
                         : text() + " = " + parameters.text(text);
-            case Operand.Number number -> number() + " = " + number(parameters, number);
+            case Operand.Numeric number -> number() + " = " + number(parameters, number);
             case Operand.Truth(boolean truth) -> truth() + " = " + (truth ? "true" : "false");
             case Operand.Moment _ -> throw new IllegalArgumentException("Moments are compared by before and after.");
         };
@@ -143,7 +143,7 @@ record SqlValue(Field.Type type, String sql) {
     }
 
     private static String number(Sql parameters, Operand operand) {
-        if (operand instanceof Operand.Number(BigDecimal number)) {
+        if (operand instanceof Operand.Numeric(BigDecimal number)) {
             return parameters.decimal(number);
         }
         throw new IllegalArgumentException("Compared with a number.");

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -55,10 +56,13 @@ public final class Sealing {
         }
         try {
             byte[] whole = Base64.getDecoder().decode(text.substring(PREFIX.length()));
+            if (whole.length < NONCE_BYTES) {
+                throw new IllegalArgumentException("too short");
+            }
             Cipher cipher = Cipher.getInstance(CIPHER);
             cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, whole, 0, NONCE_BYTES));
             return new String(cipher.doFinal(whole, NONCE_BYTES, whole.length - NONCE_BYTES), StandardCharsets.UTF_8);
-        } catch (AEADBadTagException | IllegalArgumentException e) {
+        } catch (AEADBadTagException | IllegalBlockSizeException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "A secret was encrypted under another secret.key than this data folder has: restore that file, or"
                             + " enter the secret again",

@@ -35,7 +35,8 @@ public final class Migrations {
             "V012__membership_reasons.sql",
             "V013__rules.sql",
             "V014__rfm.sql",
-            "V015__changes_by_tick.sql");
+            "V015__changes_by_tick.sql",
+            "V019__holdouts.sql");
     private static final String TABLE = "schema_migrations";
 
     /** A migration of this gateway: its number, its name and its text before placeholders are filled in. */

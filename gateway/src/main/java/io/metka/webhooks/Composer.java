@@ -35,9 +35,8 @@ final class Composer {
     /** The messages with what may be told of their profiles. */
     List<Item> items(WebhookEndpoint endpoint, Plan plan, List<Message> messages) {
         Wanted wanted = plan.wanted();
-        Set<ProfileId> profiles = messages.stream()
-                .map(message -> message.change().profile())
-                .collect(Collectors.toSet());
+        Set<ProfileId> profiles =
+                messages.stream().map(message -> message.change().profile()).collect(Collectors.toSet());
         Map<ProfileId, Facts> known = wanted.nothing() || profiles.isEmpty()
                 ? Map.of()
                 : facts.of(endpoint.project(), profiles, new ProfileFacts.Question(wanted, plan.purposes()));
@@ -59,14 +58,12 @@ final class Composer {
         String id = plan.batches() ? batchId(items) : items.getFirst().messageId();
         List<String> secrets = signing(endpoint, now);
         if (plan.mapping().isEmpty()) {
-            String body = plan.batches()
-                    ? StandardForm.batch(id, items)
-                    : StandardForm.single(items.getFirst());
+            String body = plan.batches() ? StandardForm.batch(id, items) : StandardForm.single(items.getFirst());
             return new Outbound(id, "POST", endpoint.url(), Map.of(), "application/json", body, secrets);
         }
         Mapping mapping = plan.mapping().get();
         Map<String, String> opened = new HashMap<>();
-        endpoint.handling().secrets().forEach((name, sealed) -> opened.put(name, sealing.open(sealed)));
+        endpoint.handling().secrets().forEach((name, secret) -> opened.put(name, sealing.open(secret)));
         Rendered rendered = mapping.render(items, id, plan.parameters(), opened);
         return new Outbound(
                 id,

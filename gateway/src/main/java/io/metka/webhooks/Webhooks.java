@@ -128,7 +128,10 @@ public final class Webhooks implements AutoCloseable {
     }
 
     private boolean wants(WebhookEndpoint endpoint, MembershipChange change) {
-        return endpoint.enabled() && change.project().equals(endpoint.project()) && endpoint.wants(change.segment());
+        return endpoint.enabled()
+                && change.project().equals(endpoint.project())
+                && endpoint.wants(change.segment())
+                && endpoints.plan(endpoint).wants(change, initialAsked(change));
     }
 
     private boolean initialAsked(MembershipChange change) {

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +45,15 @@ final class OracleValues {
     }
 
     private static JsonNode inside(World.Act act, String field) {
-        String[] steps = field.split("\\.");
+        List<String> steps = List.of(field.split("\\.", -1));
         JsonNode node = read(
-                switch (steps[0]) {
+                switch (steps.getFirst()) {
                     case "properties" -> act.details().properties().toString();
                     case "traits" -> act.details().traits().toString();
                     default -> throw new IllegalArgumentException("The oracle does not know " + field);
                 });
-        for (int i = 1; i < steps.length; i++) {
-            node = node.path(steps[i]);
+        for (String step : steps.subList(1, steps.size())) {
+            node = node.path(step);
         }
         return node.isObject() || node.isNull() ? MissingNode.getInstance() : node;
     }

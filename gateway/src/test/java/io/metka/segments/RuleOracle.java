@@ -63,12 +63,7 @@ record RuleOracle(ProfileId profile, Instant t, List<World.Act> events, Map<Stri
             case "sequence" -> sequence(r);
             case "trait" -> OracleValues.compares(trait(r.path("name").asText()), r);
             case "attribute" ->
-                OracleValues.compares(
-                        computed(
-                                r.has("id")
-                                        ? names.attributes().get(r.path("id").asText())
-                                        : r.path("compute")),
-                        r);
+                OracleValues.compares(computed(r.has("id") ? named(names.attributes(), r) : r.path("compute")), r);
             case "rfm" -> rfm(r);
             case "consent" ->
                 Boolean.valueOf(r.path("granted").asBoolean())
@@ -78,10 +73,14 @@ record RuleOracle(ProfileId profile, Instant t, List<World.Act> events, Map<Stri
                         .flatMap(e -> e.details().identifiers().stream())
                         .anyMatch(i -> i.type().equals(r.path("type").asText()));
             case "visit" -> visit(r);
-            case "segment" -> holds(names.segments().get(r.path("id").asText()));
+            case "segment" -> holds(named(names.segments(), r));
             case "percent" -> percent(r);
             default -> throw new IllegalArgumentException("The oracle does not know " + kind);
         };
+    }
+
+    private static JsonNode named(Map<String, JsonNode> definitions, JsonNode reference) {
+        return Objects.requireNonNull(definitions.get(reference.path("id").asText()));
     }
 
     private static boolean is(World.Act act, JsonNode selector) {
@@ -270,8 +269,8 @@ record RuleOracle(ProfileId profile, Instant t, List<World.Act> events, Map<Stri
         JsonNode best = MissingNode.getInstance();
         int most = 0;
         for (Map.Entry<String, JsonNode> entry : byText.entrySet()) {
-            if (counts.get(entry.getKey()) > most) {
-                most = counts.get(entry.getKey());
+            if (counts.getOrDefault(entry.getKey(), 0) > most) {
+                most = counts.getOrDefault(entry.getKey(), 0);
                 best = entry.getValue();
             }
         }
@@ -314,7 +313,8 @@ record RuleOracle(ProfileId profile, Instant t, List<World.Act> events, Map<Stri
         }
         Map<String, Long> mine = Map.of("recency", recency, "frequency", frequency, "monetary", monetary);
         return r.properties().stream()
-                .allMatch(e -> OracleValues.compares(number(BigDecimal.valueOf(mine.get(e.getKey()))), e.getValue()));
+                .allMatch(e -> OracleValues.compares(
+                        number(BigDecimal.valueOf(mine.getOrDefault(e.getKey(), 0L))), e.getValue()));
     }
 
     private static long reached(JsonNode boundaries, BigDecimal value) {

@@ -189,7 +189,8 @@ final class World implements AutoCloseable {
                 List.of(),
                 List.of(),
                 attributes,
-                scores);
+                scores,
+                List.of());
     }
 
     void attribute(String id, JsonText definition, long revision) {

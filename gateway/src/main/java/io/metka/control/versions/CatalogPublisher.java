@@ -10,6 +10,7 @@ import io.metka.control.workspace.Identities;
 import io.metka.control.workspace.ImportKeyRow;
 import io.metka.control.workspace.PlannedEventRow;
 import io.metka.control.workspace.PlannedEvents;
+import io.metka.control.workspace.Policies;
 import io.metka.control.workspace.RfmDefinitions;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
@@ -49,7 +50,8 @@ public final class CatalogPublisher {
             ConsentPurposes consentPurposes,
             Identities identities,
             Attributes attributes,
-            RfmDefinitions rfm) {}
+            RfmDefinitions rfm,
+            Policies policies) {}
 
     public CatalogPublisher(ControlStore store, Parts parts, Consumer<Catalog> dataPlane, ControlSignals signals) {
         this.store = store;
@@ -91,7 +93,8 @@ public final class CatalogPublisher {
                 parts.consentPurposes().published(tx),
                 parts.identities().all(tx),
                 attributes(tx),
-                parts.rfm().all(tx));
+                parts.rfm().all(tx),
+                parts.policies().all(tx));
     }
 
     private List<SegmentDefinition> segments(Tx tx) {

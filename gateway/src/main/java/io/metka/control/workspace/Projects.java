@@ -64,6 +64,7 @@ public final class Projects extends Definitions<ProjectRow> {
             }
         }
         ProjectDocuments.remove(work, Identities.TABLE, row.id());
+        ProjectDocuments.remove(work, Policies.TABLE, row.id());
         ProjectDocuments.remove(work, RfmDefinitions.TABLE, row.id());
     }
 

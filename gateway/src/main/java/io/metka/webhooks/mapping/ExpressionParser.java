@@ -138,7 +138,7 @@ final class ExpressionParser {
         Set<String> among = new HashSet<>();
         if (!exists) {
             (only.getValue().isArray() ? only.getValue() : List.of(only.getValue()))
-                    .forEach(value -> among.add(((JsonNode) value).asText()));
+                    .forEach(value -> among.add(value.asText()));
         }
         Reference reference = reference(
                 exists ? only.getValue().asText() : only.getKey(), pointer + "/$if/" + escaped(only.getKey()));

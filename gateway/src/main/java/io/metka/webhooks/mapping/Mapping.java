@@ -15,12 +15,17 @@ import java.util.stream.Collectors;
 public final class Mapping {
     private final Map<Kind, RequestShape> shapes;
     private final boolean alike;
-    private final List<Reference> required;
+    private final List<List<Reference>> required;
     private final AnswerRules answer;
     private final Set<Reference> references;
     private final boolean each;
 
-    Mapping(Map<Kind, RequestShape> shapes, boolean alike, List<Reference> required, AnswerRules answer, Read read) {
+    Mapping(
+            Map<Kind, RequestShape> shapes,
+            boolean alike,
+            List<List<Reference>> required,
+            AnswerRules answer,
+            Read read) {
         this.shapes = Map.copyOf(shapes);
         this.alike = alike;
         this.required = List.copyOf(required);
@@ -86,9 +91,9 @@ public final class Mapping {
         }
         Scope scope = Scope.of(List.of(item), "", new Scope.Values(parameters, Map.of()));
         List<String> absent = new ArrayList<>();
-        for (Reference reference : required) {
-            if (reference.value(scope).isMissingNode()) {
-                absent.add(reference.toString());
+        for (List<Reference> any : required) {
+            if (any.stream().allMatch(reference -> reference.value(scope).isMissingNode())) {
+                absent.add(any.stream().map(Reference::toString).collect(Collectors.joining(" or ")));
             }
         }
         return absent.isEmpty()

@@ -67,13 +67,10 @@ final class MappingParser {
         if (shapes.isEmpty()) {
             expressions.wrong(pointer, "Write request, or entered, or exited, or both of these");
         }
-        List<Reference> required = new ArrayList<>();
+        List<List<Reference>> required = new ArrayList<>();
         JsonNode require = node.path("require");
         for (int i = 0; i < require.size(); i++) {
-            Reference reference = expressions.reference(require.get(i).asText(), pointer + "/require/" + i);
-            if (reference != null) {
-                required.add(reference);
-            }
+            required.add(anyOf(require.get(i), pointer + "/require/" + i));
         }
         AnswerRules answer = node.has("answer") ? answer(node.path("answer"), pointer + "/answer") : AnswerRules.NONE;
         return new Mapping(
@@ -82,6 +79,17 @@ final class MappingParser {
                 required,
                 answer,
                 new Mapping.Read(expressions.references(), expressions.usesEach()));
+    }
+
+    private List<Reference> anyOf(JsonNode node, String pointer) {
+        List<Reference> any = new ArrayList<>();
+        (node.isArray() ? node : List.of(node)).forEach(name -> {
+            Reference reference = expressions.reference(name.asText(), pointer);
+            if (reference != null) {
+                any.add(reference);
+            }
+        });
+        return any;
     }
 
     private RequestShape request(JsonNode node, String pointer) {
@@ -209,8 +217,8 @@ final class MappingParser {
             Set<String> among = new HashSet<>();
             JsonNode is = rule.path("is");
             (is.isArray() ? is : List.of(is)).forEach(value -> {
-                if (!((JsonNode) value).isMissingNode()) {
-                    among.add(((JsonNode) value).asText());
+                if (!value.isMissingNode()) {
+                    among.add(value.asText());
                 }
             });
             Map<String, AnswerRules.Meaning> meanings = new HashMap<>();

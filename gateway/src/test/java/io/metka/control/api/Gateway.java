@@ -90,6 +90,7 @@ final class Gateway implements AutoCloseable {
                         compiler == null ? ports : compiler,
                         ports,
                         outbox,
+                        ports::effect,
                         ports.profiles,
                         memberships,
                         (secret, id, timestamp, body) ->

@@ -128,6 +128,7 @@ final class OpenApiTest {
                                     Clock.SYSTEM,
                                     ports,
                                     new FakeOutbox(),
+                                    ports::effect,
                                     ports.profiles,
                                     new FakeMemberships(),
                                     (_, _, _, _) -> "",

@@ -157,6 +157,10 @@ final class PartnerApiTest {
         assertThat(gateway.get("/projects/demo/segments/one/history?from=2020-01-01T00:00:00Z")
                         .status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void anOperatorSeesWhatARuleAndAnAttributeWouldBe() {
         String profile = "/projects/demo/profiles/" + profile(1);
         assertThat(gateway.get(profile + "/segments").body().path("items")).hasSize(2);
         assertThat(gateway.get(profile + "/attributes").status()).isEqualTo(200);

@@ -115,7 +115,9 @@ final class MappingTest {
     @Test
     void saysWhatIsMissingWithoutSayingAnyValue() {
         Mapping mapping = Mapping.parse(
-                        json("{'require': ['traits.phone'], 'entered': {'json': {'$': 'traits.phone'}}}"), "")
+                        json(
+                                "{'require': ['traits.phone', ['traits.x', 'kind']], 'entered': {'json': {'$': 'traits.phone'}}}"),
+                        "")
                 .mapping();
         assertThat(mapping.missing(item(1, Kind.ENTERED, Map.of("phone", new TextNode("+7"))), Map.of()))
                 .isEmpty();
@@ -123,7 +125,7 @@ final class MappingTest {
                 .contains("the profile has no traits.phone that may be sent");
         assertThat(mapping.missing(item(1, Kind.EXITED, Map.of()), Map.of()))
                 .contains("the mapping sends nothing when a profile has exited");
-        assertThat(mapping.wanted().traits()).containsExactly("phone");
+        assertThat(mapping.wanted().traits()).containsExactlyInAnyOrder("phone", "x");
         assertThat(mapping.takesBatches()).isFalse();
     }
 
