@@ -7,6 +7,7 @@ import io.metka.model.ProjectId;
 import io.metka.model.WebhookEndpoint;
 import io.metka.model.WebhookHandling;
 import io.metka.redis.Redis;
+import io.metka.settings.AddressRange;
 import io.metka.settings.RedisSettings;
 import io.metka.settings.WebhookSettings;
 import io.metka.support.Clock;
@@ -124,7 +125,7 @@ public final class WebhooksBench {
                         base.http().timeout(),
                         base.http().answerBytes(),
                         true,
-                        List.of(WebhookSettings.AddressRange.parse("127.0.0.1"))),
+                        List.of(AddressRange.parse("127.0.0.1"))),
                 base.lanes(),
                 base.log(),
                 Duration.ofMillis(100),

@@ -68,7 +68,7 @@ final class App implements AutoCloseable {
     private final Intake intake;
     private final ControlPlane control;
     private final CompletableFuture<@Nullable Void> up;
-    private final Sealing sealing;
+    private final Backstage backstage;
     private final int edgePort;
     private @Nullable Departure departure;
 
@@ -96,7 +96,7 @@ final class App implements AutoCloseable {
             spentLinks.remember(redis);
             LiveTap live = new LiveTap();
             UrlCheck urls = new UrlCheck(settings.webhooks(), () -> ownPorts);
-            Backstage backstage = opened(new Backstage(new Backstage.Parts(
+            backstage = opened(new Backstage(new Backstage.Parts(
                     settings,
                     redis,
                     stores.clickHouse(settings.clickhouse()),
@@ -112,7 +112,6 @@ final class App implements AutoCloseable {
                     ids,
                     telemetry)));
             audiences.ask(backstage.audiences());
-            sealing = backstage.sealing();
             up = backstage.start();
             GatewayHealth health = new GatewayHealth(backstage, spool, telemetry, clock);
             control = control(backstage, health, live, urls, telemetry);
@@ -139,7 +138,7 @@ final class App implements AutoCloseable {
 
     /** How secrets are kept. */
     Sealing sealing() {
-        return sealing;
+        return backstage.sealing();
     }
 
     private Decoder decoder() {
@@ -156,6 +155,12 @@ final class App implements AutoCloseable {
         publications.follow(rates::follow);
         return new Intake(
                 new Intake.Door(decoder, rates), new PlanCheck(plans::check), personal, consent.intake(), spool);
+    }
+
+    private VisitorAudiences audiences(Decoder decoder) {
+        VisitorAudiences audiences = new VisitorAudiences(decoder, AUDIENCE_PATIENCE);
+        publications.follow(audiences::follow);
+        return audiences;
     }
 
     private VisitorAudiences audiences(Decoder decoder) {
