@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What partners fetch with keys of their own, signed as webhooks are. */
@@ -90,8 +91,7 @@ final class PullOperations {
     }
 
     private Caller caller(Call call) {
-        String header =
-                call.headers().contains("Authorization") ? call.headers().get("Authorization") : "";
+        String header = Objects.requireNonNullElse(call.headers().get("Authorization"), "");
         boolean bearer =
                 header.length() <= MAX_HEADER && header.toLowerCase(Locale.ROOT).startsWith(SCHEME);
         String key = bearer ? header.substring(SCHEME.length()).strip() : "";
