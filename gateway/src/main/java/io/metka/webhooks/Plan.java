@@ -79,7 +79,7 @@ record Plan(
     /** @param initial whether those who were members before the segment was there are asked for */
     boolean wants(MembershipChange change, boolean initial) {
         return kinds.contains(change.kind())
-                && (reasons.contains(change.reason()) || initial && change.reason() == Reason.INITIAL);
+                && (reasons.contains(change.reason()) || (initial && change.reason() == Reason.INITIAL));
     }
 
     /** What a request needs to know of its profiles. */
