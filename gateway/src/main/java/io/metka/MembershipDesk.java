@@ -51,11 +51,14 @@ final class MembershipDesk implements Memberships {
 
     @Override
     public ObjectNode estimate(ProjectId project, JsonText rule) {
-        int oneOf = (int) Math.clamp(Math.ceilDiv(reader.profiles(project), COUNTED), 1, 10_000);
+        int oneOf = Math.clamp(Math.ceilDiv(reader.profiles(project), COUNTED), 1, 10_000);
         RuleQueries.Estimate estimate = queries.estimate(project, rule, oneOf, EXAMPLES);
         SizeEstimate size = SizeEstimate.of(estimate.members(), estimate.profiles(), oneOf);
         ObjectNode json = Json.MAPPER.createObjectNode();
-        json.putObject("size").put("members", size.members()).put("from", size.from()).put("to", size.to());
+        json.putObject("size")
+                .put("members", size.members())
+                .put("from", size.from())
+                .put("to", size.to());
         json.put("profiles", estimate.profiles() * oneOf).put("sampled_one_of", oneOf);
         json.putObject("cost")
                 .put("rows", estimate.rows())
@@ -146,8 +149,8 @@ final class MembershipDesk implements Memberships {
         List<ObjectNode> values = new ArrayList<>();
         queries.attributes(project, List.of(present), List.of())
                 .getOrDefault(present, Map.of())
-                .forEach((id, value) -> values.add(
-                        Json.MAPPER.createObjectNode().put("id", id).set("value", value)));
+                .forEach((id, value) ->
+                        values.add(Json.MAPPER.createObjectNode().put("id", id).set("value", value)));
         return values;
     }
 
@@ -155,15 +158,15 @@ final class MembershipDesk implements Memberships {
     public List<ObjectNode> preview(ProjectId project, JsonNode definition, List<ProfileId> profiles) {
         List<ProfileId> asked = profiles.isEmpty()
                 ? reader.recent(project, clock.now(), EXAMPLES).stream()
-                        .map(row -> new ProfileId(UUID.fromString(row.path("profile").asText())))
+                        .map(row -> new ProfileId(
+                                UUID.fromString(row.path("profile").asText())))
                         .toList()
                 : profiles;
         List<ProfileId> present = asked.stream()
                 .map(profile -> current.apply(project, profile))
                 .distinct()
                 .toList();
-        Map<ProfileId, JsonNode> values =
-                queries.computed(project, JsonText.ofUtf8(Json.bytes(definition)), present);
+        Map<ProfileId, JsonNode> values = queries.computed(project, JsonText.ofUtf8(Json.bytes(definition)), present);
         return present.stream()
                 .map(profile -> Json.MAPPER
                         .createObjectNode()

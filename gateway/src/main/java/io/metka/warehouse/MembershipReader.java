@@ -146,8 +146,7 @@ public final class MembershipReader {
      */
     public List<ObjectNode> moves(ProjectId project, String segment, Instant from, Duration step) {
         return clickHouse.query(
-                MOVES,
-                Map.of("project", project.value(), "segment", segment, "from", from, "step", step.toMillis()));
+                MOVES, Map.of("project", project.value(), "segment", segment, "from", from, "step", step.toMillis()));
     }
 
     /**

@@ -39,7 +39,6 @@ final class Sorting {
         this.now = now;
     }
 
-    /** @param number of the attempt that is about to be made, from 1 */
     static Sorting of(Claim claim, List<Message> messages, WebhookEndpoint endpoint, Asked asked) {
         Sorting sorting = new Sorting(claim, endpoint, asked.number(), asked.now());
         messages.forEach(message -> sorting.fates.put(message, Fate.kept(message)));

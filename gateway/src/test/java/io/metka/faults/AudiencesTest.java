@@ -90,11 +90,12 @@ final class AudiencesTest {
 
     private static void partner(ConsoleClient console, Place place) throws IOException {
         String key = console.post(
-                        "/projects/faults/partners", "{\"id\": \"mailer\", \"name\": \"Mail\", \"segments\": [\"carts\"]}")
+                        "/projects/faults/partners",
+                        "{\"id\": \"mailer\", \"name\": \"Mail\", \"segments\": [\"carts\"]}")
                 .path("key")
                 .asText();
-        HttpResponse<String> changes = Http.send(
-                HttpRequest.newBuilder(place.console().resolve("/api/v1/partner/faults/changes"))
+        HttpResponse<String> changes =
+                Http.send(HttpRequest.newBuilder(place.console().resolve("/api/v1/partner/faults/changes"))
                         .header("Authorization", "Bearer " + key)
                         .GET());
         JsonNode fetched = Json.MAPPER.readTree(changes.body());

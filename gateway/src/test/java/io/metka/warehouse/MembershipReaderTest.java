@@ -43,17 +43,22 @@ final class MembershipReaderTest {
     @Test
     void membersAreThoseWhoEnteredLast() {
         assertThat(reader.members(SHOP, "vip", ProfileId.ANONYMOUS, 10))
-                .extracting(row -> row.path("profile").asText(), row -> row.path("sequence").asInt())
+                .extracting(
+                        row -> row.path("profile").asText(),
+                        row -> row.path("sequence").asInt())
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(profile(1).toString(), 3),
                         org.assertj.core.groups.Tuple.tuple(profile(2).toString(), 1),
                         org.assertj.core.groups.Tuple.tuple(profile(3).toString(), 1));
         assertThat(reader.members(SHOP, "vip", profile(1), 1))
                 .singleElement()
-                .satisfies(row -> assertThat(row.path("profile").asText()).isEqualTo(profile(2).toString()))
-                .satisfies(row -> assertThat(Instant.parse(row.path("since").asText())).isEqualTo(START.plusSeconds(1)));
+                .satisfies(row -> assertThat(row.path("profile").asText())
+                        .isEqualTo(profile(2).toString()))
+                .satisfies(row ->
+                        assertThat(Instant.parse(row.path("since").asText())).isEqualTo(START.plusSeconds(1)));
         assertThat(reader.size(SHOP, "vip")).isEqualTo(3);
-        assertThat(reader.members(new ProjectId("other"), "vip", ProfileId.ANONYMOUS, 10)).isEmpty();
+        assertThat(reader.members(new ProjectId("other"), "vip", ProfileId.ANONYMOUS, 10))
+                .isEmpty();
         write(change("vip", 3, 2, 3800));
         assertThat(reader.size(SHOP, "vip")).isEqualTo(2);
     }
@@ -61,7 +66,9 @@ final class MembershipReaderTest {
     @Test
     void aProfileKnowsItsSegments() {
         assertThat(reader.of(SHOP, profile(1)))
-                .extracting(row -> row.path("segment").asText(), row -> row.path("reason").asText())
+                .extracting(
+                        row -> row.path("segment").asText(),
+                        row -> row.path("reason").asText())
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("carts", "rule"),
                         org.assertj.core.groups.Tuple.tuple("vip", "rule"));
@@ -78,7 +85,8 @@ final class MembershipReaderTest {
                 break;
             }
             page.forEach(row -> seen.add(row.path("segment").asText() + " "
-                    + row.path("profile").asText().charAt(35) + " " + row.path("sequence").asText() + " "
+                    + row.path("profile").asText().charAt(35) + " "
+                    + row.path("sequence").asText() + " "
                     + row.path("kind").asText()));
             ObjectNode last = page.getLast();
             place = new MembershipReader.Place(
@@ -103,9 +111,10 @@ final class MembershipReaderTest {
     @Test
     void movesAreCountedByTheHour() {
         assertThat(reader.moves(SHOP, "vip", START.minusSeconds(60), Duration.ofHours(1)))
-                .extracting(row -> row.path("entered").asInt(), row -> row.path("exited").asInt())
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(3, 1), org.assertj.core.groups.Tuple.tuple(1, 0));
+                .extracting(
+                        row -> row.path("entered").asInt(),
+                        row -> row.path("exited").asInt())
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(3, 1), org.assertj.core.groups.Tuple.tuple(1, 0));
         assertThat(reader.moves(SHOP, "vip", START.plusSeconds(3600), Duration.ofHours(1)))
                 .hasSize(1);
     }

@@ -127,21 +127,7 @@ public final class Console {
         operations.addAll(WriteKeyOperations.of(desk, parts.sources(), lent.keyUses()));
         operations.addAll(ImportKeyOperations.of(desk, parts.sources(), lent.keyUses()));
         operations.addAll(DefinitionOperations.of(desk, parts.segments(), "Segment", inProject + "segments"));
-        operations.addAll(SegmentOperations.of(
-                desk,
-                new SegmentOperations.Parts(
-                        services.projects(),
-                        parts.segments(),
-                        parts.attributes(),
-                        lent.memberships(),
-                        lent.clock())));
-        Partners partners = new Partners();
-        operations.addAll(PartnerOperations.of(desk, partners));
-        operations.addAll(PartnerOperations.keys(desk, partners));
-        operations.addAll(PullOperations.of(
-                desk,
-                new PullOperations.Parts(
-                        partners, parts.segments(), lent.memberships(), lent.signer(), lent.clock())));
+        operations.addAll(audienceOperations(desk, parts));
         operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
         operations.addAll(WebhookOperations.of(desk, parts.webhooks(), lent.outbox()));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
@@ -172,6 +158,22 @@ public final class Console {
                 desk,
                 services.projects(),
                 new ReportOperations.Sources(lent.deliveries(), lent.health(), live, contract, lent.clock())));
+        return operations;
+    }
+
+    /** Who is in segments, for operators and for partners. */
+    private List<Operation> audienceOperations(Desk desk, CatalogPublisher.Parts parts) {
+        List<Operation> operations = new ArrayList<>();
+        operations.addAll(SegmentOperations.of(
+                desk,
+                new SegmentOperations.Parts(
+                        services.projects(), parts.segments(), parts.attributes(), lent.memberships(), lent.clock())));
+        Partners partners = new Partners();
+        operations.addAll(PartnerOperations.of(desk, partners));
+        operations.addAll(PartnerOperations.keys(desk, partners));
+        operations.addAll(PullOperations.of(
+                desk,
+                new PullOperations.Parts(partners, parts.segments(), lent.memberships(), lent.signer(), lent.clock())));
         return operations;
     }
 

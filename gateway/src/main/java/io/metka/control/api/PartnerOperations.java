@@ -35,18 +35,15 @@ final class PartnerOperations {
     }
 
     private Answer create(Call call) {
-        return made(
-                201, desk.changes().make(call.actor(), work -> partners.make(work, call.project(), call.body())));
+        return made(201, desk.changes().make(call.actor(), work -> partners.make(work, call.project(), call.body())));
     }
 
     private Answer rotate(Call call) {
         Duration overlap = Duration.ofHours(call.body().path("old_valid_hours").asInt(OVERLAP_HOURS));
-        return made(
-                200,
-                desk.changes().make(call.actor(), work -> {
-                    PartnerRow row = partners.get(work.tx(), call.project(), call.parameter("partner"));
-                    return partners.rotate(work, row, call.expected(), overlap);
-                }));
+        return made(200, desk.changes().make(call.actor(), work -> {
+            PartnerRow row = partners.get(work.tx(), call.project(), call.parameter("partner"));
+            return partners.rotate(work, row, call.expected(), overlap);
+        }));
     }
 
     private Answer made(int status, Partners.Made made) {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What partners fetch with keys of their own, signed as webhooks are. */
@@ -28,8 +29,7 @@ final class PullOperations {
     private final Parts parts;
 
     /** What the operations work with. */
-    record Parts(
-            Partners partners, Segments segments, Memberships memberships, AnswerSigner signer, Clock clock) {}
+    record Parts(Partners partners, Segments segments, Memberships memberships, AnswerSigner signer, Clock clock) {}
 
     /** A partner who has shown a key. */
     private record Caller(PartnerRow row, String key) {}
@@ -91,12 +91,15 @@ final class PullOperations {
     }
 
     private Caller caller(Call call) {
-        String header = call.headers().contains("Authorization") ? call.headers().get("Authorization") : "";
-        boolean bearer = header.length() <= MAX_HEADER && header.toLowerCase(Locale.ROOT).startsWith(SCHEME);
+        String header = Objects.requireNonNullElse(call.headers().get("Authorization"), "");
+        boolean bearer =
+                header.length() <= MAX_HEADER && header.toLowerCase(Locale.ROOT).startsWith(SCHEME);
         String key = bearer ? header.substring(SCHEME.length()).strip() : "";
         Optional<PartnerRow> partner = key.isEmpty()
                 ? Optional.empty()
-                : desk.store().read(tx -> parts.partners().holder(tx, call.project(), key, parts.clock().now()));
+                : desk.store()
+                        .read(tx -> parts.partners()
+                                .holder(tx, call.project(), key, parts.clock().now()));
         return partner.map(row -> new Caller(row, key))
                 .orElseThrow(() -> new ProblemException(new Problem(
                         Problem.Kind.UNAUTHORIZED,

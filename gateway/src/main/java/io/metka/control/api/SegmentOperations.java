@@ -26,8 +26,7 @@ final class SegmentOperations {
     private final Parts parts;
 
     /** What the operations work with. */
-    record Parts(
-            Projects projects, Segments segments, Attributes attributes, Memberships memberships, Clock clock) {}
+    record Parts(Projects projects, Segments segments, Attributes attributes, Memberships memberships, Clock clock) {}
 
     private SegmentOperations(Desk desk, Parts parts) {
         this.desk = desk;
@@ -78,15 +77,17 @@ final class SegmentOperations {
         Duration step = switch (call.asked("step").orElse("day")) {
             case "hour" -> Duration.ofHours(1);
             case "day" -> Duration.ofDays(1);
-            default -> throw Call.malformed("step", "hour or day", call.asked("step").orElse(""));
+            default ->
+                throw Call.malformed("step", "hour or day", call.asked("step").orElse(""));
         };
         Instant to = call.askedTime("to").orElseGet(parts.clock()::now);
-        Instant from = call.askedTime("from").orElseGet(() -> to.minus(step.toHours() == 1 ? Duration.ofDays(2) : HISTORY));
+        Instant from =
+                call.askedTime("from").orElseGet(() -> to.minus(step.toHours() == 1 ? Duration.ofDays(2) : HISTORY));
         if (Duration.between(from, to).dividedBy(step) > MOST_STEPS) {
             throw Call.malformed("from", "at most " + MOST_STEPS + " steps before to", from.toString());
         }
-        return Answer.list(parts.memberships()
-                .history(segment.project(), segment.id(), new Memberships.Span(from, to, step)));
+        return Answer.list(
+                parts.memberships().history(segment.project(), segment.id(), new Memberships.Span(from, to, step)));
     }
 
     private Answer profileSegments(Call call) {

@@ -43,16 +43,6 @@ public record PartnerRow(
     @Override
     public PartnerRow revised(long revision, Instant updatedAt) {
         return new PartnerRow(
-                project,
-                id,
-                name,
-                segments,
-                hash,
-                expiresAt,
-                oldHash,
-                oldExpiresAt,
-                revision,
-                createdAt,
-                updatedAt);
+                project, id, name, segments, hash, expiresAt, oldHash, oldExpiresAt, revision, createdAt, updatedAt);
     }
 }

@@ -67,9 +67,8 @@ public final class Partners extends Definitions<PartnerRow> {
 
     @Override
     public ObjectNode present(PartnerRow row) {
-        ObjectNode view = object().put("project", row.project())
-                .put("id", row.id())
-                .put("name", row.name());
+        ObjectNode view =
+                object().put("project", row.project()).put("id", row.id()).put("name", row.name());
         row.segments().forEach(view.putArray("segments")::add);
         if (!row.expiresAt().equals(Instant.EPOCH)) {
             view.put("expires_at", row.expiresAt().toString());

@@ -54,6 +54,8 @@ enum Conversion {
 
     private static final int PHONE_DIGITS = 11;
 
+    /** Captures nothing, so that the constant does not change. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final UnaryOperator<JsonNode> conversion;
 
     Conversion(UnaryOperator<JsonNode> conversion) {

@@ -95,7 +95,7 @@ record RequestShape(
     }
 
     private static String headerValue(String name, String text) throws UnfitValueException {
-        if (text.chars().anyMatch(c -> c < ' ' && c != '\t' || c > '~')) {
+        if (text.chars().anyMatch(c -> (c < ' ' && c != '\t') || c > '~')) {
             throw new UnfitValueException(
                     "the value for the header " + name + " has characters that no header may have");
         }

@@ -35,7 +35,8 @@ final class FakeMemberships implements Memberships {
     @Override
     public List<ObjectNode> members(ProjectId project, String segment, ProfileId after, int limit) {
         return changes.stream()
-                .filter(change -> change.project().equals(project) && change.segment().equals(segment))
+                .filter(change ->
+                        change.project().equals(project) && change.segment().equals(segment))
                 .filter(change -> change.profile().toString().compareTo(after.toString()) > 0)
                 .sorted(Comparator.comparing(change -> change.profile().toString()))
                 .map(change -> Json.MAPPER
@@ -118,7 +119,11 @@ final class FakeMemberships implements Memberships {
         for (String dimension : List.of("recency", "frequency", "monetary")) {
             boundaries.putArray(dimension).add(1).add(2).add(3).add(renew ? 4.5 : 4);
         }
-        json.putArray("classes").addObject().put("id", "champions").put("customers", 1).put("value", 2.5);
+        json.putArray("classes")
+                .addObject()
+                .put("id", "champions")
+                .put("customers", 1)
+                .put("value", 2.5);
         json.putArray("cells");
         json.putArray("grid");
         return json;

@@ -22,8 +22,8 @@ import io.metka.support.Json;
 import io.metka.support.Sealing;
 import io.metka.tags.GraalScriptSyntax;
 import io.metka.telemetry.ControlSignals;
-import io.metka.webhooks.Signature;
 import io.metka.webhooks.DeliveryCheck;
+import io.metka.webhooks.Signature;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,7 +93,8 @@ final class Gateway implements AutoCloseable {
                         ports::effect,
                         ports.profiles,
                         memberships,
-                        (secret, id, timestamp, body) -> Signature.withSecret(secret).sign(id, timestamp, body),
+                        (secret, id, timestamp, body) ->
+                                Signature.withSecret(secret).sign(id, timestamp, body),
                         rejected,
                         ports,
                         consent,

@@ -46,7 +46,9 @@ final class PartnerApiTest {
 
     @Test
     void aPartnerFetchesEveryChangeOnce() {
-        String key = made("{'id':'mailer','name':'Mail','segments':['one']}").path("key").asText();
+        String key = made("{'id':'mailer','name':'Mail','segments':['one']}")
+                .path("key")
+                .asText();
         gateway.token = key;
         List<String> fetched = new ArrayList<>();
         String cursor = "";
@@ -54,12 +56,15 @@ final class PartnerApiTest {
             Gateway.Reply reply = gateway.get("/partner/demo/changes?limit=2&cursor=" + cursor);
             assertThat(reply.status()).isEqualTo(200);
             assertSigned(reply, key);
-            reply.body().path("items").forEach(item -> fetched.add(
-                    item.path("segment").asText() + item.path("profile").asText().charAt(35)));
+            reply.body()
+                    .path("items")
+                    .forEach(item -> fetched.add(item.path("segment").asText()
+                            + item.path("profile").asText().charAt(35)));
             cursor = reply.body().path("next_cursor").asText();
         }
         assertThat(fetched).containsExactly("one1", "one2", "one3", "one4", "one5");
-        assertThat(gateway.get("/partner/demo/changes?cursor=" + cursor).body().path("items")).isEmpty();
+        assertThat(gateway.get("/partner/demo/changes?cursor=" + cursor).body().path("items"))
+                .isEmpty();
         change("one", 6, 9);
         assertThat(gateway.get("/partner/demo/changes?cursor=" + cursor).body().path("items"))
                 .hasSize(1);
@@ -67,7 +72,9 @@ final class PartnerApiTest {
 
     @Test
     void aKeyOpensWhatItIsForAndNothingElse() {
-        gateway.token = made("{'id':'mailer','name':'Mail','segments':['one']}").path("key").asText();
+        gateway.token = made("{'id':'mailer','name':'Mail','segments':['one']}")
+                .path("key")
+                .asText();
         assertThat(gateway.get("/partner/demo/segments").body().toString())
                 .isEqualTo("{\"items\":[{\"id\":\"one\",\"name\":\"Carts\"}]}");
         Gateway.Reply members = gateway.get("/partner/demo/segments/one/members");
@@ -75,16 +82,19 @@ final class PartnerApiTest {
         assertSigned(members, gateway.token);
         assertThat(gateway.get("/partner/demo/segments/two/members").status()).isEqualTo(404);
         assertThat(gateway.get("/partner/demo/changes?segment=two").status()).isEqualTo(404);
-        assertThat(gateway.get("/partner/demo/changes?cursor=nonsense").status()).isEqualTo(400);
+        assertThat(gateway.get("/partner/demo/changes?cursor=nonsense").status())
+                .isEqualTo(400);
         assertThat(gateway.get("/partner/other/segments").status()).isEqualTo(401);
         assertThat(gateway.get("/projects/demo/segments").status()).isEqualTo(401);
         gateway.token = admin;
         assertThat(gateway.get("/partner/demo/segments").status()).isEqualTo(401);
-        assertThat(gateway.send("DELETE", "/projects/demo/segments/two", null, Map.of()).status())
+        assertThat(gateway.send("DELETE", "/projects/demo/segments/two", null, Map.of())
+                        .status())
                 .isEqualTo(204);
         Gateway.Reply named = gateway.send("DELETE", "/projects/demo/webhooks/one", null, Map.of());
         assertThat(named.status()).isEqualTo(204);
-        assertThat(gateway.send("DELETE", "/projects/demo/segments/one", null, Map.of()).status())
+        assertThat(gateway.send("DELETE", "/projects/demo/segments/one", null, Map.of())
+                        .status())
                 .as("a partner fetches it")
                 .isEqualTo(409);
     }
@@ -110,37 +120,53 @@ final class PartnerApiTest {
         JsonNode made = made("{'id':'mailer','name':'Mail','segments':['one']}");
         String key = made.path("key").asText();
         assertThat(gateway.get("/projects/demo/partners/mailer").raw().body()).doesNotContain(key, "signing_secret");
-        assertThat(gateway.get("/audit").raw().body()).doesNotContain(key, "signing_secret").contains("partner");
-        Gateway.Reply unknown = gateway.post(
-                "/projects/demo/partners", "{\"name\":\"Mail\",\"segments\":[\"none\"]}");
+        assertThat(gateway.get("/audit").raw().body())
+                .doesNotContain(key, "signing_secret")
+                .contains("partner");
+        Gateway.Reply unknown = gateway.post("/projects/demo/partners", "{\"name\":\"Mail\",\"segments\":[\"none\"]}");
         assertThat(unknown.status()).isEqualTo(422);
         assertThat(unknown.body().at("/errors/0/pointer").asText()).isEqualTo("/segments/0");
     }
 
     @Test
     void anOperatorSeesMembersChangesAndWhatWouldBe() {
-        assertThat(gateway.get("/projects/demo/segments/one/members?limit=3").body().path("items"))
+        assertThat(gateway.get("/projects/demo/segments/one/members?limit=3")
+                        .body()
+                        .path("items"))
                 .hasSize(3);
         String next = gateway.get("/projects/demo/segments/one/members?limit=3")
                 .body()
                 .path("next_cursor")
                 .asText();
-        assertThat(gateway.get("/projects/demo/segments/one/members?cursor=" + next).body().path("items"))
+        assertThat(gateway.get("/projects/demo/segments/one/members?cursor=" + next)
+                        .body()
+                        .path("items"))
                 .hasSize(2);
-        assertThat(gateway.get("/projects/demo/segments/one/members/export").raw().body().lines())
+        assertThat(gateway.get("/projects/demo/segments/one/members/export")
+                        .raw()
+                        .body()
+                        .lines())
                 .hasSize(5);
         assertThat(gateway.get("/projects/demo/segments/one/changes").body().path("items"))
                 .hasSize(5);
         assertThat(gateway.get("/projects/demo/segments/none/members").status()).isEqualTo(404);
-        assertThat(gateway.get("/projects/demo/segments/one/history?step=hour").status()).isEqualTo(200);
-        assertThat(gateway.get("/projects/demo/segments/one/history?step=week").status()).isEqualTo(400);
-        assertThat(gateway.get("/projects/demo/segments/one/history?from=2020-01-01T00:00:00Z").status())
+        assertThat(gateway.get("/projects/demo/segments/one/history?step=hour").status())
+                .isEqualTo(200);
+        assertThat(gateway.get("/projects/demo/segments/one/history?step=week").status())
                 .isEqualTo(400);
+        assertThat(gateway.get("/projects/demo/segments/one/history?from=2020-01-01T00:00:00Z")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void anOperatorSeesWhatARuleAndAnAttributeWouldBe() {
         String profile = "/projects/demo/profiles/" + profile(1);
         assertThat(gateway.get(profile + "/segments").body().path("items")).hasSize(2);
         assertThat(gateway.get(profile + "/attributes").status()).isEqualTo(200);
         assertThat(gateway.get("/projects/demo/profiles/x/segments").status()).isEqualTo(404);
-        assertThat(gateway.post("/projects/demo/segments/estimate", "{\"rule\":{\"version\":1,\"rule\":{}}}").status())
+        assertThat(gateway.post("/projects/demo/segments/estimate", "{\"rule\":{\"version\":1,\"rule\":{}}}")
+                        .status())
                 .isEqualTo(200);
         Gateway.Reply bad = gateway.post(
                 "/projects/demo/segments/estimate",
@@ -154,12 +180,12 @@ final class PartnerApiTest {
                         .path("items"))
                 .hasSize(1);
         assertThat(gateway.get("/projects/demo/rfm").status()).isEqualTo(200);
-        assertThat(gateway.send("POST", "/projects/demo/rfm", null, Map.of()).status()).isEqualTo(200);
+        assertThat(gateway.send("POST", "/projects/demo/rfm", null, Map.of()).status())
+                .isEqualTo(200);
     }
 
     private void assertSigned(Gateway.Reply reply, String key) {
-        String secret = "whsec_"
-                + java.util.Base64.getEncoder().encodeToString(io.metka.support.Sha256.of(key));
+        String secret = "whsec_" + java.util.Base64.getEncoder().encodeToString(io.metka.support.Sha256.of(key));
         assertThat(Signature.withSecret(secret)
                         .sign(
                                 reply.header("webhook-id"),
