@@ -164,12 +164,6 @@ final class App implements AutoCloseable {
         return audiences;
     }
 
-    private VisitorAudiences audiences(Decoder decoder) {
-        VisitorAudiences audiences = new VisitorAudiences(decoder, AUDIENCE_PATIENCE);
-        publications.follow(audiences::follow);
-        return audiences;
-    }
-
     private VisitorLinks links(Decoder decoder, byte[] secret, Telemetry telemetry) {
         return new VisitorLinks(
                 settings.crossDomain(),
