@@ -51,7 +51,7 @@ final class MembershipDesk implements Memberships {
 
     @Override
     public ObjectNode estimate(ProjectId project, JsonText rule) {
-        int oneOf = (int) Math.clamp(Math.ceilDiv(reader.profiles(project), COUNTED), 1, 10_000);
+        int oneOf = Math.clamp(Math.ceilDiv(reader.profiles(project), COUNTED), 1, 10_000);
         RuleQueries.Estimate estimate = queries.estimate(project, rule, oneOf, EXAMPLES);
         SizeEstimate size = SizeEstimate.of(estimate.members(), estimate.profiles(), oneOf);
         ObjectNode json = Json.MAPPER.createObjectNode();
