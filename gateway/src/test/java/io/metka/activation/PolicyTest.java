@@ -203,7 +203,7 @@ final class PolicyTest {
         assertThat(world.decide("b", change))
                 .isEqualTo(new Verdict.Later(World.NOON.plus(Duration.ofHours(24)), "priority: a goes first"));
         assertThat(world.decide("c", change))
-                .isEqualTo(new Verdict.Later(World.NOON.plus(Duration.ofHours(48)), "priority: a goes first"));
+                .isEqualTo(new Verdict.Later(World.NOON.plus(Duration.ofDays(2)), "priority: a goes first"));
         world.clock.advance(Duration.ofHours(24));
         assertThat(world.decide("b", change)).isEqualTo(SEND);
     }

@@ -124,7 +124,7 @@ final class AudienceRoutesTest {
                 "?write_key=a&write_key=b"
             })
     void oddQueriesAreNoFailure(String query) throws Exception {
-        try (var socket = new java.net.Socket("127.0.0.1", port)) {
+        try (var socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream()
                     .write(("GET /v1/audiences" + query + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
                             .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));

@@ -2,6 +2,7 @@ package io.metka.control.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class ConsoleHeadersTest {
 
     private static String ask(Gateway gateway, String line, String[] sent) throws Exception {
         String body = "{\"id\":\"" + MARKUP + "\",\"name\":\"x\",\"" + MARKUP + "\":1}";
-        try (Socket socket = new Socket("127.0.0.1", gateway.control.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.control.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
                     .write((line + " HTTP/1.1\r\nHost: " + sent[1]

@@ -14,10 +14,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Memberships by a list of changes, everyone known by nothing else. */
 final class FakeMemberships implements Memberships {
-    private static final Comparator<Place> ORDER = Comparator.comparing(Place::tick)
+    private static final Comparator<Place> ORDER = Comparator.comparingLong(Place::tick)
             .thenComparing(Place::segment)
             .thenComparing(place -> place.profile().toString())
-            .thenComparing(Place::sequence);
+            .thenComparingLong(Place::sequence);
 
     final List<MembershipChange> changes = new CopyOnWriteArrayList<>();
 
