@@ -111,7 +111,8 @@ final class SegmentOracleTest {
                 if (random.nextInt(8) == 0) {
                     split();
                 }
-                world.clock.advance(Duration.ofMillis(random.nextInt(6_000)));
+                // A second tick at one instant is put off, so time passes in each round.
+                world.clock.advance(Duration.ofMillis(1 + random.nextInt(6_000)));
                 if (random.nextInt(3) == 0) {
                     world.tables.in(random.nextInt(14), random.nextBoolean() ? Fault.Kind.KILL : Fault.Kind.OUTAGE);
                 }
@@ -167,6 +168,7 @@ final class SegmentOracleTest {
             List<ProfileId> moved = new ArrayList<>(oracle.absorbedBy(from));
             moved.add(from);
             moved.forEach(profile -> merges.add(world.merge(profile, root)));
+            label += "\n" + world.clock.now() + " merge of " + moved + " into " + root;
             oracle.merge(from, root);
         }
 
@@ -175,6 +177,7 @@ final class SegmentOracleTest {
             String purpose = random.nextInt(3) > 0 ? "analytics" : "advertising";
             boolean granted = random.nextInt(3) > 0;
             Instant at = world.clock.now().minusMillis(random.nextInt(10_000));
+            label += "\n" + world.clock.now() + " " + subject + " decides " + purpose + " " + granted + " at " + at;
             world.decide(subject, purpose, granted, at);
             oracle.decide(subject, purpose, granted, at);
         }
@@ -185,12 +188,14 @@ final class SegmentOracleTest {
             if (!absorbed.isEmpty()) {
                 ProfileId out = absorbed.get(random.nextInt(absorbed.size()));
                 List<ProfileId> members = oracle.absorbedBy(out);
+                label += "\n" + world.clock.now() + " split of " + out + " and " + members + " off " + profile;
                 world.split(profile, out, members);
                 oracle.split(out, members);
             }
         }
 
         private void tick() {
+            label += "\n" + world.clock.now() + " tick";
             dueAt.put(world.clock.now(), oracle.due(world.clock.now()));
             try {
                 evaluator.tick();
