@@ -4,7 +4,9 @@
 ALTER TABLE ${database}.event_times ${on_cluster} MODIFY TTL toDateTime(time) + INTERVAL 380 DAY DELETE
 SETTINGS materialize_ttl_after_modify = 0;
 
-ALTER TABLE ${database}.event_times_fill ${on_cluster} MODIFY QUERY
+DROP VIEW IF EXISTS ${database}.event_times_fill ${on_cluster};
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS ${database}.event_times_fill ${on_cluster} TO ${database}.event_times AS
 SELECT project, name, time, profile
 FROM ${database}.events
 WHERE time > received_at - INTERVAL 380 DAY;

@@ -35,7 +35,7 @@ public final class EventJson {
         json.putRawValue("properties", new RawValue(event.properties().toString()));
         putUnlessEmpty(json, "traits", event.traits());
         putUnlessEmpty(json, "context", event.context());
-        return JsonText.of(json.toString());
+        return JsonText.ofUtf8(Json.bytes(json));
     }
 
     private static void putUnlessEmpty(ObjectNode json, String member, JsonText object) {

@@ -122,6 +122,7 @@ final class Tls {
         return Future.all(servers.stream()
                         .map(server -> server.updateSSLOptions(options))
                         .toList())
+                .onFailure(_ -> seen = "")
                 .onSuccess(_ -> {
                     current = found;
                     LOG.info("{} has changed and serves the connections that come from now on", settings.certificate());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.metka.settings.WarehouseSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Placeholders and the cutting of migrations into statements. */
@@ -13,6 +14,11 @@ final class TemplateTest {
     private static final String DDL =
             "CREATE TABLE IF NOT EXISTS ${database}.t ${on_cluster} (a Int8) ENGINE = ${engine}MergeTree"
                     + " ORDER BY a SETTINGS ${deduplication}, ${durability}";
+
+    /** What changes nothing the second time; the tables that are filled take no notice of a row that stands twice. */
+    private static final Pattern MAY_RUN_TWICE = Pattern.compile(
+            "IF NOT EXISTS|DROP VIEW IF EXISTS|MODIFY TTL"
+                    + "|INSERT INTO \\$\\{database\\}\\.(event_times|profile_identifiers|consent_decisions|membership_changes_by_tick)\\s");
 
     @Test
     void aSingleServerGetsPlainTables() {
@@ -60,7 +66,7 @@ final class TemplateTest {
         for (Migrations.Migration migration : Migrations.shipped()) {
             assertThat(Template.statements(migration.sql()))
                     .isNotEmpty()
-                    .allSatisfy(statement -> assertThat(statement).contains("IF NOT EXISTS"));
+                    .allSatisfy(statement -> assertThat(statement).containsPattern(MAY_RUN_TWICE));
         }
     }
 }

@@ -43,7 +43,7 @@ import java.util.concurrent.TimeUnit;
 final class Gateway implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
-    private static final Sealing SEALING = new Sealing(new byte[32], Ids.RANDOM);
+    static final Sealing SEALING = new Sealing(new byte[32], Ids.RANDOM);
 
     final FakePorts ports = new FakePorts();
     final FakeConsentRegister consent = new FakeConsentRegister();

@@ -43,7 +43,7 @@ final class PublicationTest {
                     .singleElement()
                     .satisfies(segment -> assertThat(segment.rule()).hasToString("{\"version\":1,\"rule\":{}}"));
             assertThat(catalog.webhooks()).singleElement().satisfies(webhook -> {
-                assertThat(webhook.secret()).startsWith("whsec_");
+                assertThat(Gateway.SEALING.open(webhook.secret())).startsWith("whsec_");
                 assertThat(webhook.wants("one")).isTrue();
                 assertThat(webhook.wants("two")).isFalse();
             });
@@ -174,7 +174,8 @@ final class PublicationTest {
                     .contains("created")
                     .doesNotContain("whsec_");
             assertThat(gateway.control.apply("demo", bundle).toString()).doesNotContain("created", "updated");
-            assertThat(gateway.ports.catalog().webhooks().getFirst().secret())
+            assertThat(Gateway.SEALING.open(
+                            gateway.ports.catalog().webhooks().getFirst().secret()))
                     .isEqualTo("whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
             assertThat(gateway.get("/audit").body().at("/items/0/actor").asText())
                     .isEqualTo("demo");
