@@ -1,11 +1,13 @@
 package io.metka.container;
 
+import io.metka.model.ComputedAttribute;
 import io.metka.model.ConsentDocument;
 import io.metka.model.ConsentPurpose;
 import io.metka.model.IdentityRules;
 import io.metka.model.PlannedEvent;
 import io.metka.model.ProjectId;
 import io.metka.model.ProjectIdentity;
+import io.metka.model.RfmSettings;
 import io.metka.model.SegmentDefinition;
 import io.metka.model.Source;
 import io.metka.model.WebhookEndpoint;
@@ -19,6 +21,8 @@ import java.util.List;
  * @param documents all versions of the texts by which visitors consent
  * @param purposes the newest version of each
  * @param identities the rules of the projects that have their own
+ * @param attributes what is computed of every profile, in all projects
+ * @param rfm the settings of the projects that have their own
  */
 public record Catalog(
         long revision,
@@ -29,7 +33,9 @@ public record Catalog(
         List<PlannedEvent> plan,
         List<ConsentDocument> documents,
         List<ConsentPurpose> purposes,
-        List<ProjectIdentity> identities) {
+        List<ProjectIdentity> identities,
+        List<ComputedAttribute> attributes,
+        List<RfmSettings> rfm) {
 
     public static final Catalog EMPTY = new Catalog(0, List.of(), List.of(), List.of(), List.of());
 
@@ -42,16 +48,47 @@ public record Catalog(
         documents = List.copyOf(documents);
         purposes = List.copyOf(purposes);
         identities = List.copyOf(identities);
+        attributes = List.copyOf(attributes);
+        rfm = List.copyOf(rfm);
     }
 
-    /** A catalog of projects with neither plans nor rules of their own, and without anything that visitors could consent to. */
+    /**
+     * A catalog of projects with neither plans nor attributes nor rules of their own, and without anything that visitors
+     * could consent to.
+     */
     public Catalog(
             long revision,
             List<Source> sources,
             List<CompiledContainer> containers,
             List<SegmentDefinition> segments,
             List<WebhookEndpoint> webhooks) {
-        this(revision, sources, containers, segments, webhooks, List.of(), List.of(), List.of(), List.of());
+        this(
+                revision,
+                sources,
+                containers,
+                segments,
+                webhooks,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /** The computed attributes of one project. */
+    public List<ComputedAttribute> attributes(ProjectId project) {
+        return attributes.stream()
+                .filter(attribute -> attribute.project().equals(project))
+                .toList();
+    }
+
+    /** How a project scores its customers. */
+    public RfmSettings rfm(ProjectId project) {
+        return rfm.stream()
+                .filter(settings -> settings.project().equals(project))
+                .findFirst()
+                .orElseGet(() -> RfmSettings.defaults(project));
     }
 
     /** By which rules a project's events are given to profiles. */

@@ -12,7 +12,6 @@ import io.metka.control.versions.Changes;
 import io.metka.control.workspace.Finding;
 import io.metka.control.workspace.Projects;
 import io.metka.control.workspace.RefusedException;
-import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.Webhooks;
 import io.metka.settings.ControlSettings;
@@ -42,7 +41,7 @@ public final class ControlPlane {
         store = new ControlStore(url, settings.storeBusyTimeout());
         tokens = new Tokens(store, ports.clock(), ports.ids());
         Sources sources = new Sources();
-        Drafts drafts = Drafts.of(sources, new Segments(ports.rules()), new Webhooks(ports.urls()), ports.compiler());
+        Drafts drafts = Drafts.of(sources, ports.rules(), new Webhooks(ports.urls()), ports.compiler());
         CatalogPublisher.Parts parts = drafts.parts();
         Projects projects = new Projects();
         bundles = new Bundles(projects, parts);

@@ -90,7 +90,17 @@ final class TrackingPlansTest {
 
     private void follow(PlannedEvent... planned) {
         plans.follow(new Catalog(
-                1, List.of(), List.of(), List.of(), List.of(), List.of(planned), List.of(), List.of(), List.of()));
+                1,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(planned),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of()));
     }
 
     private static PlannedEvent planned(String event, Mode mode, String schema) {

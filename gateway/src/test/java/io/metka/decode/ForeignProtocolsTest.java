@@ -3,31 +3,21 @@ package io.metka.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.management.ThreadMXBean;
 import io.metka.model.RawRequest;
 import io.metka.model.RawRequest.Protocol;
 import io.metka.support.Json;
+import io.metka.support.Trial;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The golden cases of Snowplow's and Google's protocols, and a fuzz that nothing may come of but a decision. */
+/** The golden cases of Snowplow's and Google's protocols, and bodies that swell. */
 final class ForeignProtocolsTest {
-    private static final int ROUNDS = 20_000;
-    private static final String ALPHABET = "{}[]\",:0-e\\&=%+~<>._\n";
-
-    /** Of one request of half a megabyte, whatever is in it: what a tree of a whole ordinary payload takes. */
-    private static final long MOST_ALLOCATED = 96L << 20;
-
     static Stream<JsonNode> snowplow() throws IOException {
         return Golden.cases("snowplow.json");
     }
@@ -39,23 +29,13 @@ final class ForeignProtocolsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("snowplow")
     void snowplow(JsonNode golden) {
-        decide(Protocol.SNOWPLOW, golden);
+        Golden.decide(Protocol.SNOWPLOW, golden);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("ga4")
     void ga4(JsonNode golden) {
-        decide(Protocol.GA4, golden);
-    }
-
-    @Test
-    void mutatedSnowplowRequestsGiveADecisionAndNothingElse() throws IOException {
-        fuzz(Protocol.SNOWPLOW, snowplow().toList());
-    }
-
-    @Test
-    void mutatedGa4RequestsGiveADecisionAndNothingElse() throws IOException {
-        fuzz(Protocol.GA4, ga4().toList());
+        Golden.decide(Protocol.GA4, golden);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -65,10 +45,7 @@ final class ForeignProtocolsTest {
         Decoder decoder = Golden.decoder();
         RawRequest.Call call = new RawRequest.Call(path, query, Map.of());
         RawRequest request = Golden.request(protocol, call, body, Json.MAPPER.createObjectNode());
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        assertThat(decoder.decode(request)).as(title).isNotNull();
-        assertThat(threads.getCurrentThreadAllocatedBytes() - before).as(title).isLessThan(MOST_ALLOCATED);
+        Trial.hold(() -> assertThat(decoder.decode(request)).as(title).isNotNull());
     }
 
     static Stream<Object[]> bombs() {
@@ -191,53 +168,5 @@ final class ForeignProtocolsTest {
             query.append("parameter").append(i).append("=a-value-of-some-length&");
         }
         return query.toString();
-    }
-
-    private static void decide(Protocol protocol, JsonNode golden) {
-        JsonNode out = Golden.describe(Golden.decoder().decode(Golden.request(protocol, golden.get("in"))));
-        assertThat(out).as(golden.get("title").asText()).isEqualTo(golden.get("out"));
-    }
-
-    /** Changes queries and bodies of the golden cases at random places. */
-    private static void fuzz(Protocol protocol, List<JsonNode> cases) {
-        Decoder decoder = Golden.decoder();
-        List<RawRequest> seeds = cases.stream()
-                .map(golden -> Golden.request(protocol, golden.get("in")))
-                .toList();
-        long seed = Long.getLong("metka.seed", 20_261_122L);
-        Random random = new Random(seed);
-        for (int round = 0; round < ROUNDS; round++) {
-            RawRequest request = seeds.get(random.nextInt(seeds.size()));
-            boolean inQuery = random.nextInt(3) == 0;
-            String query = request.call().query();
-            byte[] mutatedQuery = inQuery ? mutate(query.getBytes(StandardCharsets.UTF_8), random) : new byte[0];
-            byte[] body = mutate(request.body().array(), random);
-            RawRequest.Call call = new RawRequest.Call(
-                    request.call().path(),
-                    inQuery ? new String(mutatedQuery, StandardCharsets.UTF_8) : query,
-                    request.call().headers());
-            Decoded decoded = decoder.decode(Golden.request(protocol, call, body, Json.MAPPER.createObjectNode()));
-            assertThat(Golden.describe(decoded))
-                    .as("seed %d round %d", seed, round)
-                    .isNotNull();
-        }
-    }
-
-    private static byte[] mutate(byte[] original, Random random) {
-        byte[] bytes = original.clone();
-        for (int i = random.nextInt(4); i >= 0 && bytes.length > 0; i--) {
-            int at = random.nextInt(bytes.length);
-            switch (random.nextInt(4)) {
-                case 0 -> bytes[at] = (byte) random.nextInt(256);
-                case 1 -> bytes[at] = (byte) ALPHABET.charAt(random.nextInt(ALPHABET.length()));
-                case 2 -> bytes = Arrays.copyOf(bytes, at + 1);
-                default -> {
-                    byte[] doubled = Arrays.copyOf(bytes, bytes.length + Math.min(at, 4_096));
-                    System.arraycopy(bytes, 0, doubled, bytes.length, doubled.length - bytes.length);
-                    bytes = doubled;
-                }
-            }
-        }
-        return bytes;
     }
 }

@@ -1,5 +1,7 @@
 package io.metka.decode;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.model.Event;
@@ -27,7 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Requests of golden cases of other makers' protocols, and decisions as the cases write them. */
+/** Requests of golden cases, and decisions as the cases write them. */
 final class Golden {
     private static final Instant RECEIVED = Instant.parse("2026-11-22T10:00:00Z");
     private static final ProjectId PROJECT = new ProjectId("shop");
@@ -38,6 +40,24 @@ final class Golden {
             "answers", source("answers", List.of(), List.of("analytics")),
             "strict", source("strict", List.of("https://shop.example"), List.of("analytics")));
 
+    /** The sources by "wk_" or "ik_" and their id, or by alias. */
+    static final SourceKeys KEYS = new SourceKeys() {
+        @Override
+        public @Nullable Source writing(String writeKey) {
+            return writeKey.startsWith("wk_") ? SOURCES.get(writeKey.substring(3)) : null;
+        }
+
+        @Override
+        public @Nullable Source importing(String importKey) {
+            return importKey.startsWith("ik_") ? SOURCES.get(importKey.substring(3)) : null;
+        }
+
+        @Override
+        public @Nullable Source named(String alias) {
+            return SOURCES.get(alias);
+        }
+    };
+
     private Golden() {}
 
     /** The cases of a file, each {@code {title, description, in, out}}. */
@@ -47,7 +67,7 @@ final class Golden {
         }
     }
 
-    /** A decoder that numbers the ids that it makes up from 1; sources are known by "wk_" or "ik_" and their id, or by alias. */
+    /** A decoder that numbers the ids that it makes up from 1. */
     static Decoder decoder() {
         AtomicLong count = new AtomicLong();
         Ids numbered = new Ids() {
@@ -61,22 +81,7 @@ final class Golden {
                 return new byte[bytes];
             }
         };
-        return new Decoder(DecodeLimits.defaults(), numbered, new SourceKeys() {
-            @Override
-            public @Nullable Source writing(String writeKey) {
-                return writeKey.startsWith("wk_") ? SOURCES.get(writeKey.substring(3)) : null;
-            }
-
-            @Override
-            public @Nullable Source importing(String importKey) {
-                return importKey.startsWith("ik_") ? SOURCES.get(importKey.substring(3)) : null;
-            }
-
-            @Override
-            public @Nullable Source named(String alias) {
-                return SOURCES.get(alias);
-            }
-        });
+        return new Decoder(DecodeLimits.defaults(), numbered, KEYS);
     }
 
     /**
@@ -113,6 +118,13 @@ final class Golden {
                 new RawRequest.Peer(
                         "203.0.113.7", "Test", Map.of(), in.path("origin").asText("")),
                 RECEIVED);
+    }
+
+    /** Holds the decoder to what a case says of its request. */
+    static void decide(RawRequest.Protocol protocol, JsonNode golden) {
+        assertThat(describe(decoder().decode(request(protocol, golden.get("in")))))
+                .as(golden.get("title").asText())
+                .isEqualTo(golden.get("out"));
     }
 
     static JsonNode describe(Decoded decoded) {

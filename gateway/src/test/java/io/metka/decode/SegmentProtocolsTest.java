@@ -8,20 +8,14 @@ import io.metka.model.RawRequest.Protocol;
 import io.metka.support.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The golden cases of Segment's and RudderStack's protocols and of imports, and a fuzz that nothing may come of but a decision. */
+/** The golden cases of Segment's and RudderStack's protocols and of imports. */
 final class SegmentProtocolsTest {
-    private static final int ROUNDS = 20_000;
-
     static Stream<JsonNode> segment() throws IOException {
         return Golden.cases("segment.json");
     }
@@ -41,25 +35,25 @@ final class SegmentProtocolsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void segment(JsonNode golden) {
-        decide(Protocol.SEGMENT, golden);
+        Golden.decide(Protocol.SEGMENT, golden);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void rudderStack(JsonNode golden) {
-        decide(Protocol.RUDDERSTACK, golden);
+        Golden.decide(Protocol.RUDDERSTACK, golden);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void imports(JsonNode golden) {
-        decide(Protocol.IMPORT, golden);
+        Golden.decide(Protocol.IMPORT, golden);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void lines(JsonNode golden) {
-        decide(Protocol.EVENTS, golden);
+        Golden.decide(Protocol.EVENTS, golden);
     }
 
     @Test
@@ -92,47 +86,5 @@ final class SegmentProtocolsTest {
         assertThat(kept.path("user_id").asText()).isEqualTo("u");
         assertThat(kept.at("/properties/a").asInt()).isEqualTo(1);
         assertThat(kept.at("/traits/plan").asText()).isEqualTo("gold");
-    }
-
-    @Test
-    void mutatedRequestsGiveADecisionAndNothingElse() throws IOException {
-        List<RawRequest> seeds = new ArrayList<>();
-        segment().forEach(golden -> seeds.add(Golden.request(Protocol.SEGMENT, golden.get("in"))));
-        rudderStack().forEach(golden -> seeds.add(Golden.request(Protocol.RUDDERSTACK, golden.get("in"))));
-        imports().forEach(golden -> seeds.add(Golden.request(Protocol.IMPORT, golden.get("in"))));
-        seeds.removeIf(seed -> seed.body().remaining() > 4_096);
-        long seed = Long.getLong("metka.seed", 20_261_122L);
-        Random random = new Random(seed);
-        Decoder decoder = Golden.decoder();
-        for (int round = 0; round < ROUNDS; round++) {
-            RawRequest whole = seeds.get(random.nextInt(seeds.size()));
-            byte[] bytes = mutated(whole.body().array().clone(), random);
-            RawRequest request = Golden.request(
-                    whole.protocol(),
-                    whole.call(),
-                    bytes,
-                    Json.MAPPER.createObjectNode().put("write_key", whole.writeKey()));
-            assertThat(decoder.decode(request))
-                    .as("seed %d round %d", seed, round)
-                    .isNotNull();
-        }
-    }
-
-    private static byte[] mutated(byte[] whole, Random random) {
-        byte[] bytes = whole;
-        for (int i = random.nextInt(4); i >= 0 && bytes.length > 0; i--) {
-            int at = random.nextInt(bytes.length);
-            switch (random.nextInt(3)) {
-                case 0 -> bytes[at] = (byte) random.nextInt(256);
-                case 1 -> bytes[at] = (byte) "{}[]\",:0-e\\.n".charAt(random.nextInt(13));
-                default -> bytes = Arrays.copyOf(bytes, at + 1);
-            }
-        }
-        return bytes;
-    }
-
-    private static void decide(Protocol protocol, JsonNode golden) {
-        Decoded decoded = Golden.decoder().decode(Golden.request(protocol, golden.get("in")));
-        assertThat(Golden.describe(decoded)).as(golden.get("title").asText()).isEqualTo(golden.get("out"));
     }
 }

@@ -294,6 +294,8 @@ final class EdgeServerTest {
                                 new ConsentDocument.Text("ru", "<b>Согласен</b>", "r".repeat(64)),
                                 new ConsentDocument.Text("en", "I agree", "e".repeat(64))))),
                 List.of(),
+                List.of(),
+                List.of(),
                 List.of()));
         server.follow(Publications.open(folder.resolve("catalog.json")));
         return server.start().await();

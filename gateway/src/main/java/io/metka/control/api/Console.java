@@ -113,7 +113,9 @@ public final class Console {
         operations.addAll(DefinitionOperations.of(desk, parts.segments(), "Segment", inProject + "segments"));
         operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
-        operations.addAll(IdentityOperations.of(desk, parts.identities()));
+        operations.addAll(DefinitionOperations.of(desk, parts.attributes(), "Attribute", inProject + "attributes"));
+        operations.addAll(DocumentOperations.of(desk, parts.rfm(), "Rfm", inProject + "rfm/settings"));
+        operations.addAll(DocumentOperations.of(desk, parts.identities(), "Identity", inProject + "identity"));
         operations.addAll(ProfileOperations.of(desk, services.projects(), lent.profiles()));
         operations.addAll(DefinitionOperations.of(desk, parts.plan(), "PlannedEvent", inProject + "plan"));
         operations.addAll(PlanOperations.of(

@@ -9,10 +9,13 @@ import io.metka.control.versions.Environments;
 import io.metka.control.versions.PreviewLinks;
 import io.metka.control.versions.Publishing;
 import io.metka.control.versions.Versions;
+import io.metka.control.workspace.Attributes;
 import io.metka.control.workspace.ConsentDocuments;
 import io.metka.control.workspace.ConsentPurposes;
 import io.metka.control.workspace.Identities;
 import io.metka.control.workspace.PlannedEvents;
+import io.metka.control.workspace.RfmDefinitions;
+import io.metka.control.workspace.RuleCheck;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.Webhooks;
@@ -35,7 +38,8 @@ public record Drafts(
         PreviewLinks previews,
         GtmImports gtmImports) {
 
-    public static Drafts of(Sources sources, Segments segments, Webhooks webhooks, Compiler compiler) {
+    /** @param rules knows which rules the data plane can follow */
+    public static Drafts of(Sources sources, RuleCheck rules, Webhooks webhooks, Compiler compiler) {
         Environments environments = new Environments();
         Approvals approvals = new Approvals();
         WorkspaceRows rows = new WorkspaceRows();
@@ -51,7 +55,7 @@ public record Drafts(
         return new Drafts(
                 new CatalogPublisher.Parts(
                         sources,
-                        segments,
+                        new Segments(rules),
                         webhooks,
                         containers,
                         versions,
@@ -59,7 +63,9 @@ public record Drafts(
                         new PlannedEvents(),
                         new ConsentDocuments(purposes),
                         purposes,
-                        new Identities()),
+                        new Identities(),
+                        new Attributes(rules),
+                        new RfmDefinitions(rules)),
                 environments,
                 approvals,
                 workspaces,

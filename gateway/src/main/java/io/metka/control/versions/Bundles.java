@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.control.store.Tx;
+import io.metka.control.workspace.Attributes;
 import io.metka.control.workspace.Definition;
 import io.metka.control.workspace.Definitions;
 import io.metka.control.workspace.Expected;
@@ -11,6 +12,8 @@ import io.metka.control.workspace.Finding;
 import io.metka.control.workspace.PlannedEvents;
 import io.metka.control.workspace.Projects;
 import io.metka.control.workspace.RefusedException;
+import io.metka.control.workspace.RfmDefinitions;
+import io.metka.control.workspace.RfmRow;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.WebhookRow;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** A project with everything in it as one document, to take it out and to put it in, again and again alike. */
 public final class Bundles {
@@ -35,6 +39,8 @@ public final class Bundles {
     private final Versions versions;
     private final Publishing publishing;
     private final PlannedEvents plan;
+    private final Attributes attributes;
+    private final RfmDefinitions rfm;
 
     public Bundles(Projects projects, CatalogPublisher.Parts parts) {
         this.projects = projects;
@@ -45,6 +51,8 @@ public final class Bundles {
         this.versions = parts.versions();
         this.publishing = parts.publishing();
         this.plan = parts.plan();
+        this.attributes = parts.attributes();
+        this.rfm = parts.rfm();
     }
 
     /**
@@ -61,7 +69,9 @@ public final class Bundles {
         String id = project.path("id").asText();
         put(changes, "project", projects, work, id).accept(project);
         each(bundle, "sources", put(changes, "source", sources, work, id));
-        each(bundle, "segments", put(changes, "segment", segments, work, id));
+        each(bundle, "attributes", put(changes, "attribute", attributes, work, id));
+        each(bundle, "segments", segmentOrder(bundle), put(changes, "segment", segments, work, id));
+        putRfm(work, id, bundle, changes);
         each(bundle, "webhooks", document -> {
             Definitions.Put<WebhookRow> put = webhooks.put(work, id, document);
             note(changes, "webhook", put.row().id(), put.outcome());
@@ -85,9 +95,17 @@ public final class Bundles {
         sources.list(tx, project)
                 .forEach(row -> list.add(sources.present(row)
                         .retain("id", "name", "write_key", "origins", "declared_consent", "aliases")));
+        ArrayNode attributeList = bundle.putArray("attributes");
+        attributes
+                .list(tx, project)
+                .forEach(row ->
+                        attributeList.add(attributes.present(row).retain("id", "name", "description", "definition")));
         ArrayNode segmentList = bundle.putArray("segments");
         segments.list(tx, project)
-                .forEach(row -> segmentList.add(segments.present(row).retain("id", "name", "rule")));
+                .forEach(row -> segmentList.add(segments.present(row)
+                        .retain("id", "name", "description", "rule", "on_page", "deliver_initial")));
+        rfm.find(tx, project, project)
+                .ifPresent(row -> bundle.set("rfm", rfm.present(row).without(List.of("project", "revision"))));
         ArrayNode webhookList = bundle.putArray("webhooks");
         webhooks.list(tx, project)
                 .forEach(row ->
@@ -148,15 +166,48 @@ public final class Bundles {
                 .put("outcome", outcome.name().toLowerCase(Locale.ROOT));
     }
 
+    /** Whatever a segment's rule names comes before it. */
+    private static List<Integer> segmentOrder(ObjectNode bundle) {
+        List<JsonNode> documents = new ArrayList<>();
+        bundle.path("segments").forEach(documents::add);
+        return Segments.dependenciesFirst(documents);
+    }
+
+    private void putRfm(Work work, String project, ObjectNode bundle, ArrayNode changes) {
+        if (!(bundle.path("rfm") instanceof ObjectNode document)) {
+            return;
+        }
+        long before =
+                rfm.find(work.tx(), project, project).map(RfmRow::revision).orElse(0L);
+        try {
+            long after = rfm.put(work, project, document, Expected.ANY).revision();
+            note(
+                    changes,
+                    "rfm",
+                    project,
+                    after == before
+                            ? Definitions.Outcome.UNCHANGED
+                            : before == 0 ? Definitions.Outcome.CREATED : Definitions.Outcome.UPDATED);
+        } catch (RefusedException e) {
+            throw within("/rfm", e);
+        }
+    }
+
     private static void each(ObjectNode bundle, String member, Consumer<ObjectNode> put) {
-        int index = 0;
-        for (JsonNode document : bundle.path(member)) {
+        each(
+                bundle,
+                member,
+                IntStream.range(0, bundle.path(member).size()).boxed().toList(),
+                put);
+    }
+
+    private static void each(ObjectNode bundle, String member, List<Integer> order, Consumer<ObjectNode> put) {
+        for (int index : order) {
             try {
-                put.accept((ObjectNode) document);
+                put.accept((ObjectNode) bundle.path(member).path(index));
             } catch (RefusedException e) {
                 throw within("/" + member + "/" + index, e);
             }
-            index++;
         }
     }
 

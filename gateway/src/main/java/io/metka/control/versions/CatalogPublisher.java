@@ -3,16 +3,19 @@ package io.metka.control.versions;
 import io.metka.container.Catalog;
 import io.metka.control.store.ControlStore;
 import io.metka.control.store.Tx;
+import io.metka.control.workspace.Attributes;
 import io.metka.control.workspace.ConsentDocuments;
 import io.metka.control.workspace.ConsentPurposes;
 import io.metka.control.workspace.Identities;
 import io.metka.control.workspace.ImportKeyRow;
 import io.metka.control.workspace.PlannedEventRow;
 import io.metka.control.workspace.PlannedEvents;
+import io.metka.control.workspace.RfmDefinitions;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.Webhooks;
 import io.metka.control.workspace.Work;
+import io.metka.model.ComputedAttribute;
 import io.metka.model.PlannedEvent;
 import io.metka.model.ProjectId;
 import io.metka.model.SegmentDefinition;
@@ -44,7 +47,9 @@ public final class CatalogPublisher {
             PlannedEvents plan,
             ConsentDocuments consentDocuments,
             ConsentPurposes consentPurposes,
-            Identities identities) {}
+            Identities identities,
+            Attributes attributes,
+            RfmDefinitions rfm) {}
 
     public CatalogPublisher(ControlStore store, Parts parts, Consumer<Catalog> dataPlane, ControlSignals signals) {
         this.store = store;
@@ -77,10 +82,7 @@ public final class CatalogPublisher {
                 tx.counter(Work.CATALOG),
                 sources(tx),
                 parts.publishing().served(tx),
-                parts.segments().all(tx).stream()
-                        .map(row -> new SegmentDefinition(
-                                new ProjectId(row.project()), row.id(), row.name(), row.rule(), row.ruleRevision()))
-                        .toList(),
+                segments(tx),
                 parts.webhooks().all(tx).stream()
                         .map(row -> new WebhookEndpoint(
                                 new ProjectId(row.project()),
@@ -93,7 +95,29 @@ public final class CatalogPublisher {
                 parts.plan().all(tx).stream().map(CatalogPublisher::planned).toList(),
                 parts.consentDocuments().published(tx),
                 parts.consentPurposes().published(tx),
-                parts.identities().all(tx));
+                parts.identities().all(tx),
+                attributes(tx),
+                parts.rfm().all(tx));
+    }
+
+    private List<SegmentDefinition> segments(Tx tx) {
+        return parts.segments().all(tx).stream()
+                .map(row -> new SegmentDefinition(
+                        new ProjectId(row.project()),
+                        row.id(),
+                        row.name(),
+                        row.rule(),
+                        row.ruleRevision(),
+                        row.onPage(),
+                        row.deliverInitial()))
+                .toList();
+    }
+
+    private List<ComputedAttribute> attributes(Tx tx) {
+        return parts.attributes().all(tx).stream()
+                .map(row -> new ComputedAttribute(
+                        new ProjectId(row.project()), row.id(), row.name(), row.definition(), row.definitionRevision()))
+                .toList();
     }
 
     private static PlannedEvent planned(PlannedEventRow row) {

@@ -8,6 +8,7 @@ import io.metka.model.JsonText;
 import io.metka.support.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,8 +157,12 @@ public abstract class Definitions<R extends Record & Definition> {
     }
 
     private Map<String, Object> keyOf(R row) {
-        Object[] key = key(row.project(), row.id());
-        return key.length == 1 ? Map.of("id", row.id()) : Map.of("project", row.project(), "id", row.id());
+        Object[] values = key(row.project(), row.id());
+        Map<String, Object> key = new HashMap<>();
+        for (int i = 0; i < values.length; i++) {
+            key.put(table.key().get(i), values[i]);
+        }
+        return key;
     }
 
     private void record(Work work, String action, R row, JsonNode before, JsonNode after) {

@@ -8,10 +8,9 @@ import io.metka.model.JsonText;
 import io.metka.model.ProjectId;
 import io.metka.model.ProjectIdentity;
 import java.util.List;
-import java.util.Map;
 
 /** The rules of identity, one document for each project; a project that was never given any has the defaults. */
-public final class Identities extends Definitions<IdentityRow> {
+public final class Identities extends ProjectDocuments<IdentityRow> {
     static final Table<IdentityRow> TABLE = Table.of("identity_rules", IdentityRow.class, "project");
 
     public Identities() {
@@ -26,23 +25,14 @@ public final class Identities extends Definitions<IdentityRow> {
                 .toList();
     }
 
-    /** What holds in a project; revision 0 stands for the defaults. */
-    public ObjectNode read(Tx tx, String project) {
-        requireProject(tx, project);
-        return find(tx, project, project)
-                .map(this::present)
-                .orElseGet(() -> document(project, IdentityRules.DEFAULT, 0));
+    @Override
+    protected ObjectNode defaults(String project) {
+        return document(project, IdentityRules.DEFAULT, 0);
     }
 
-    /** Replaces a project's rules; whatever the document leaves out is as by default. */
-    public IdentityRow put(Work work, String project, ObjectNode document, Expected expected) {
-        requireProject(work.tx(), project);
-        return find(work.tx(), project, project)
-                .map(before -> update(work, before, document, expected))
-                .orElseGet(() -> {
-                    expected.check(new IdentityRow(project, JsonText.EMPTY_OBJECT, 0, work.now(), work.now()));
-                    return create(work, project, document.deepCopy().put("id", project));
-                });
+    @Override
+    protected IdentityRow never(Work work, String project) {
+        return new IdentityRow(project, JsonText.EMPTY_OBJECT, 0, work.now(), work.now());
     }
 
     @Override
@@ -71,18 +61,5 @@ public final class Identities extends Definitions<IdentityRow> {
         RefusedException.ifAny(IdentityDocument.check(document));
         return JsonText.of(
                 IdentityDocument.write(IdentityDocument.read(document)).toString());
-    }
-
-    @Override
-    protected Object[] key(String project, String id) {
-        return new Object[] {project};
-    }
-
-    /** They go with their project. */
-    static void remove(Work work, String project) {
-        if (work.tx().find(TABLE, project).isPresent()) {
-            work.tx().delete(TABLE, Map.of("project", project));
-            work.forDataPlane();
-        }
     }
 }

@@ -14,6 +14,7 @@ public final class Projects extends Definitions<ProjectRow> {
             Segments.TABLE,
             Webhooks.TABLE,
             PlannedEvents.TABLE,
+            Attributes.TABLE,
             Table.of("containers", Row.class, "project", "id"));
 
     public Projects() {
@@ -61,7 +62,8 @@ public final class Projects extends Definitions<ProjectRow> {
                         "The project " + row.id() + " still has " + table.name() + "; delete them first");
             }
         }
-        Identities.remove(work, row.id());
+        ProjectDocuments.remove(work, Identities.TABLE, row.id());
+        ProjectDocuments.remove(work, RfmDefinitions.TABLE, row.id());
     }
 
     @Override

@@ -12,7 +12,6 @@ import io.metka.control.versions.Bundles;
 import io.metka.control.versions.CatalogPublisher;
 import io.metka.control.versions.Changes;
 import io.metka.control.workspace.Projects;
-import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.Webhooks;
 import io.metka.settings.ControlSettings;
@@ -110,7 +109,7 @@ final class OpenApiTest {
         FakePorts ports = new FakePorts();
         var store = new ControlStore("jdbc:sqlite:unused", Duration.ZERO);
         Sources sources = new Sources();
-        Drafts drafts = Drafts.of(sources, new Segments(ports), new Webhooks(ports), ports);
+        Drafts drafts = Drafts.of(sources, ports, new Webhooks(ports), ports);
         CatalogPublisher.Parts parts = drafts.parts();
         var publisher = new CatalogPublisher(store, parts, ports, ControlSignals.NOOP);
         Projects projects = new Projects();
