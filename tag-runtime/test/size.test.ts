@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
   'core.js': 6_480,
-  'features/audience.js': 290,
+  'features/audience.js': 710,
   'features/auto_event.js': 800,
   'features/banner.js': 2_040,
   'features/campaign.js': 590,
@@ -71,7 +71,7 @@ test('every fragment has a budget and stays within it', () => {
 
 /** Brotli bytes of whole scripts; 15 KB for everything is the aim that is still missed. */
 const PAGE_VIEW = 6_000;
-const EVERYTHING = 20_300;
+const EVERYTHING = 20_360;
 
 test('a whole script stays small', () => {
   const manifest: Manifest = JSON.parse(read('manifest.json'));

@@ -1,14 +1,11 @@
 import type { Inside } from '../feature';
-import { attempt } from '../safe';
+import { gatewayAddress } from './gateway-address';
 
 /** Carries the token from one site to the next. */
 export const PARAMETER = '_mk_l';
 export const ID_COOKIE = '_mk_id';
 
 const ANALYTICS = ['analytics'];
-
-/** The script's own address: tokens come from the gateway that it came from. */
-const source = attempt(() => (document.currentScript as HTMLScriptElement | null)?.src);
 
 /** The visitor of this page, as the way between sites sees them. */
 export interface Traveller {
@@ -21,9 +18,7 @@ export interface Traveller {
 }
 
 export function traveller({ config, consent, cookies }: Inside): Traveller {
-  const events = new URL(config.collect_url, source || location.href).href;
-  // Events of a preview are not stored; who the visitor is does not depend on it.
-  const link = events.replace(/(preview\/[^/]+\/)?events$/, 'link');
+  const link = gatewayAddress(config, 'link');
   return {
     id: () => cookies.read(ID_COOKIE),
     verdict: () => consent.verdict(ANALYTICS),

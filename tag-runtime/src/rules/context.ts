@@ -13,7 +13,6 @@ export const context: Feature = {
     environment_name: (_, { container }) => container.environment ?? 'Live',
     debug_mode: (_, { container }) => !!container.preview,
     consent_state: (parameters, { page }) => page.consent(parameters.purpose as string),
-    segments: (_, { page }) => page.segments(),
     html_id: () => ++htmlIds,
     random(parameters) {
       const min = (parameters.min as number | undefined) ?? 0;

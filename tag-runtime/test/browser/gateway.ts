@@ -56,6 +56,8 @@ export class FakeGateway {
   readonly scripts = new Map<string, string>();
   /** Visitors on their way to another site, by the token that may be used once. */
   readonly travellers = new Map<string, string>();
+  /** What visitors are told of their segments; nobody can say while it is undefined. */
+  segments: readonly string[] | undefined = [];
   private tokens = 0;
 
   private constructor(private server?: Server) {}
@@ -85,6 +87,7 @@ export class FakeGateway {
     this.arrivals.length = 0;
     this.answers.length = 0;
     this.travellers.clear();
+    this.segments = [];
   }
 
   /** What `/v1/link` and `/v1/link/accept` say, or what is said about events. */
@@ -100,6 +103,9 @@ export class FakeGateway {
       this.travellers.delete(body.token);
       const outcome = visitor ? (body.anonymous_id ? 'linked' : 'adopted') : 'spent';
       return { outcome, anonymous_id: outcome === 'adopted' ? visitor : '' };
+    }
+    if (path.startsWith('/v1/audiences')) {
+      return { segments: this.segments ?? [], available: !!this.segments };
     }
     return { accepted: 1, rejected: [] };
   }

@@ -2,6 +2,7 @@ package io.metka;
 
 import io.metka.consent.personal.PersonalData;
 import io.metka.container.ContainerCompiler;
+import io.metka.container.KeyUses;
 import io.metka.container.Previews;
 import io.metka.container.Publications;
 import io.metka.container.TrackingPlans;
@@ -16,6 +17,8 @@ import io.metka.identity.SpentLinks;
 import io.metka.live.LiveTap;
 import io.metka.pipeline.Intake;
 import io.metka.pipeline.PlanCheck;
+import io.metka.pipeline.SourceRates;
+import io.metka.pipeline.VisitorAudiences;
 import io.metka.pipeline.VisitorLinks;
 import io.metka.redis.Redis;
 import io.metka.settings.Settings;
@@ -47,23 +50,31 @@ final class App implements AutoCloseable {
     /** Pages wait for two seconds. */
     private static final Duration LINK_PATIENCE = Duration.ofMillis(1_500);
 
+    /** A page shows what it knew before rather than wait. */
+    private static final Duration AUDIENCE_PATIENCE = Duration.ofMillis(500);
+
     private final Settings settings;
-    private final Clock clock = Clock.SYSTEM;
+    private final Clock clock;
     private final Ids ids = Ids.RANDOM;
     private final Set<Integer> ownPorts = ConcurrentHashMap.newKeySet();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final Vertx vertx;
     private final Publications publications;
-    private final Previews previews = new Previews(clock);
+    private final Previews previews;
+    private final KeyUses keyUses;
     private final SpentLinks spentLinks = new SpentLinks(LINK_PATIENCE);
     private final ConsentWiring consent;
     private final Intake intake;
     private final ControlPlane control;
     private final CompletableFuture<@Nullable Void> up;
     private final int edgePort;
+    private @Nullable Departure departure;
 
-    private App(Settings settings, Path home) throws IOException {
+    private App(Settings settings, Path home, Clock clock) throws IOException {
         this.settings = settings;
+        this.clock = clock;
+        this.previews = new Previews(clock);
+        this.keyUses = new KeyUses(clock);
         try {
             DataFolder data = opened(DataFolder.hold(settings.data()));
             Telemetry telemetry = opened(new Telemetry());
@@ -72,15 +83,13 @@ final class App implements AutoCloseable {
             vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
             opened(() -> vertx.close().await());
             opened(spentLinks);
-            consent = opened(new ConsentWiring(
-                    settings,
-                    data.secret(ids),
-                    project -> publications.current().identity(project),
-                    clock,
-                    telemetry.consent()));
+            consent = consent(data.secret(ids), telemetry);
             Decoder decoder = decoder();
-            intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool);
-            edgePort = collect(links(decoder, data.secret(ids), telemetry), telemetry);
+            intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool, telemetry);
+            VisitorAudiences audiences = new VisitorAudiences(decoder, AUDIENCE_PATIENCE);
+            publications.follow(audiences::follow);
+            EdgeServer edge = edge(links(decoder, data.secret(ids), telemetry), audiences, telemetry);
+            edgePort = listen(edge);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
             Redis redis = opened(new Redis(stores.redis(settings.redis())));
             spentLinks.remember(redis);
@@ -101,8 +110,11 @@ final class App implements AutoCloseable {
                     clock,
                     ids,
                     telemetry)));
+            audiences.ask(backstage.audiences());
             up = backstage.start();
-            control = control(backstage, new GatewayHealth(backstage, spool, telemetry, clock), live, urls, telemetry);
+            GatewayHealth health = new GatewayHealth(backstage, spool, telemetry, clock);
+            control = control(backstage, health, live, urls, telemetry);
+            departure = new Departure(settings.stop(), edge, backstage, health, clock);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -114,21 +126,32 @@ final class App implements AutoCloseable {
      *
      * @param home the installation folder
      */
-    static App start(Settings settings, Path home) throws IOException {
-        return new App(settings, home);
+    static App start(Settings settings, Path home, Clock clock) throws IOException {
+        return new App(settings, home, clock);
+    }
+
+    private ConsentWiring consent(byte[] secret, Telemetry telemetry) {
+        return opened(new ConsentWiring(
+                settings,
+                secret,
+                project -> publications.current().identity(project),
+                clock,
+                telemetry.consent()));
     }
 
     private Decoder decoder() {
-        PublishedSources sources = new PublishedSources();
+        PublishedSources sources = new PublishedSources(keyUses, clock);
         publications.follow(sources::follow);
-        return new Decoder(DecodeLimits.defaults(), ids, sources);
+        return new Decoder(DecodeLimits.of(settings.edge().limits()), ids, sources);
     }
 
-    private Intake intake(Decoder decoder, PersonalData personal, Spool spool) {
+    private Intake intake(Decoder decoder, PersonalData personal, Spool spool, Telemetry telemetry) {
         publications.follow(catalog -> consent.documents().follow(catalog.documents()));
         TrackingPlans plans = new TrackingPlans();
         publications.follow(plans::follow);
-        return new Intake(decoder, new PlanCheck(plans::check), personal, consent.intake(), spool);
+        SourceRates rates = new SourceRates(settings.edge().eventsPerSecond(), clock, telemetry.edge());
+        publications.follow(rates::follow);
+        return new Intake(new Intake.Door(decoder, rates), new PlanCheck(plans::check), personal, consent.intake(), spool);
     }
 
     private VisitorLinks links(Decoder decoder, byte[] secret, Telemetry telemetry) {
@@ -138,12 +161,20 @@ final class App implements AutoCloseable {
                         decoder, new LinkTokens(secret, ids), spentLinks, intake, clock, ids, telemetry.links()));
     }
 
-    private int collect(VisitorLinks links, Telemetry telemetry) {
+    private EdgeServer edge(VisitorLinks links, VisitorAudiences audiences, Telemetry telemetry) {
         EdgeServer edge = new EdgeServer(
-                vertx, settings.edge(), new EdgeServer.Ports(intake::accept, previews, links), clock, telemetry.edge());
+                vertx,
+                settings.edge(),
+                new EdgeServer.Ports(intake::accept, previews, links, audiences),
+                clock,
+                telemetry.edge());
         edge.follow(publications);
+        opened(() -> edge.stop(Duration.ZERO).await());
+        return edge;
+    }
+
+    private int listen(EdgeServer edge) {
         int port = edge.start().await();
-        opened(() -> edge.stop().await());
         ownPorts.add(port);
         return port;
     }
@@ -170,6 +201,7 @@ final class App implements AutoCloseable {
                         health,
                         publications::publish,
                         previews,
+                        keyUses,
                         health.probes(),
                         telemetry.control()));
         plane.start();
@@ -213,9 +245,15 @@ final class App implements AutoCloseable {
         return part;
     }
 
-    /** Stops everything in the opposite order of its start; a part that fails to stop does not keep the others up. */
+    /**
+     * Goes in order, then stops everything in the opposite order of its start; a part that fails to stop does not keep the
+     * others up.
+     */
     @Override
     public void close() {
+        if (departure != null) {
+            departure.run();
+        }
         while (!started.isEmpty()) {
             AutoCloseable part = started.pop();
             try {

@@ -15,6 +15,7 @@ import io.metka.pipeline.Intake;
 import io.metka.pipeline.Processing;
 import io.metka.pipeline.Progress;
 import io.metka.pipeline.Stages;
+import io.metka.pipeline.VisitorAudiences;
 import io.metka.redis.Redis;
 import io.metka.segments.SegmentEvaluator;
 import io.metka.segments.SegmentPorts;
@@ -39,6 +40,7 @@ import io.metka.warehouse.Migrations;
 import io.metka.warehouse.Overrides;
 import io.metka.warehouse.RejectedEvents;
 import io.metka.webhooks.EndpointNotices;
+import io.metka.webhooks.SendPolicy;
 import io.metka.webhooks.UrlCheck;
 import io.metka.webhooks.Webhooks;
 import io.vertx.core.Vertx;
@@ -79,7 +81,7 @@ final class Backstage implements AutoCloseable {
     private @Nullable Repeating migration;
     private @Nullable Repeating pings;
     private @Nullable Repeating segmentTicks;
-    private @Nullable Thread processingThread;
+    private volatile @Nullable Thread processingThread;
 
     /** What backstage is made of; the address of an embedded ClickHouse is in its settings. */
     record Parts(
@@ -147,6 +149,7 @@ final class Backstage implements AutoCloseable {
                 parts.publications()::current,
                 deliveries::record,
                 EndpointNotices.NONE,
+                SendPolicy.EVERYTHING,
                 parts.urls(),
                 parts.vertx(),
                 parts.clock(),
@@ -239,6 +242,12 @@ final class Backstage implements AutoCloseable {
         return up.isDone();
     }
 
+    /** Whether accepted events are on their way into the stores: everything runs, and no store is waited for. */
+    boolean isStoring() {
+        Thread thread = processingThread;
+        return thread != null && thread.isAlive() && processing.waitingFor() == null;
+    }
+
     Processing pipeline() {
         return processing;
     }
@@ -254,6 +263,11 @@ final class Backstage implements AutoCloseable {
                         parts.data().path(CONSENT_HEADS)),
                 parts.clock(),
                 parts.ids());
+    }
+
+    /** Where pages learn of their visitors' segments. */
+    VisitorAudiences.Stores audiences() {
+        return new VisitorAudiences.Stores(graph, segmentRedis);
     }
 
     Deliveries deliveries() {

@@ -21,12 +21,18 @@ final class GatewayHealth implements HealthReport {
     private final Spool spool;
     private final Telemetry telemetry;
     private final Clock clock;
+    private volatile boolean leaving;
 
     GatewayHealth(Backstage backstage, Spool spool, Telemetry telemetry, Clock clock) {
         this.backstage = backstage;
         this.spool = spool;
         this.telemetry = telemetry;
         this.clock = clock;
+    }
+
+    /** From now on this node is not ready. */
+    void leave() {
+        leaving = true;
     }
 
     @Override
@@ -48,7 +54,9 @@ final class GatewayHealth implements HealthReport {
     private List<Component> components() {
         String waiting = backstage.pipeline().waitingFor();
         return List.of(
-                new Component("edge", State.UP, ""),
+                leaving
+                        ? new Component("edge", State.DOWN, "This node is stopping; send requests to another one.")
+                        : new Component("edge", State.UP, ""),
                 store("redis", backstage.health().redisIsUp(), "Events wait in the spool until Redis answers."),
                 store(
                         "clickhouse",

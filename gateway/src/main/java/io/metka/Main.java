@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class Main {
     private static final int NOT_UNDERSTOOD = 2;
 
+    /** Whether this program ends by its own decision and not by a signal. */
+    private static volatile boolean ending;
+
     private Main() {}
 
     public static void main(String[] words) throws Exception {
@@ -41,7 +44,7 @@ public final class Main {
                         SettingsReader.read(arguments.config(), System.getenv()), home(System.getenv()), System.out);
                 System.exit(0);
             }
-            run(Arguments.parse(List.of(words)), System.getenv());
+            run(Arguments.parse(List.of(words)), System.getenv(), Clock.SYSTEM);
         } catch (IllegalArgumentException | SettingsException | IOException e) {
             fail(e);
         } catch (RuntimeException e) {
@@ -50,13 +53,13 @@ public final class Main {
         }
     }
 
-    private static void run(Arguments arguments, Map<String, String> environment)
+    /** Returns when the gateway runs. */
+    static void run(Arguments arguments, Map<String, String> environment, Clock clock)
             throws IOException, ExecutionException, InterruptedException {
         Settings settings = SettingsReader.read(arguments.config(), environment);
         Path home = home(environment);
-        App app = App.start(arguments.demo() ? DemoRun.allowing(settings) : settings, home);
-        Thread stop = new Thread(app::close, "stop");
-        Runtime.getRuntime().addShutdownHook(stop);
+        App app = App.start(arguments.demo() ? DemoRun.allowing(settings) : settings, home, clock);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(app), "stop"));
         app.up().get();
         Banner banner = new Banner(app);
         if (arguments.demo()) {
@@ -64,8 +67,21 @@ public final class Main {
         }
         banner.print(System.out, sinceStart());
         if (arguments.exitWhenReady()) {
-            System.exit(0);
+            exit(0);
         }
+    }
+
+    /** Whoever was told by a signal to go and went in order has not failed: a JVM by itself would end with 143. */
+    private static void stop(App app) {
+        app.close();
+        if (!ending) {
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    private static void exit(int code) {
+        ending = true;
+        System.exit(code);
     }
 
     private static Path home(Map<String, String> environment) {
@@ -99,6 +115,6 @@ public final class Main {
 
     private static void fail(Exception e) {
         System.err.println("Metka cannot start. " + e.getMessage());
-        System.exit(1);
+        exit(1);
     }
 }

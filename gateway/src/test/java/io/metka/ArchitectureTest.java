@@ -34,7 +34,7 @@ final class ArchitectureTest {
             new String[] {"com.maxmind.."}, homes("enrich"),
             new String[] {"io.vertx.ext.web.."}, homes("edge", "control.api"),
             new String[] {"org.graalvm.."}, homes("tags"),
-            new String[] {"com.google.re2j.."}, homes("container"),
+            new String[] {"com.google.re2j.."}, homes("container", "segments"),
             new String[] {"java.lang.foreign.."}, homes("embedded"),
             new String[] {"org.jsoup.."}, homes("container"),
             new String[] {"io.lettuce.."}, homes("redis"),

@@ -72,7 +72,7 @@ public final class PlanSchema {
             problems.add(new Problem(error.getInstanceLocation().toString(), error.getMessage()));
         }
         if (problems.isEmpty()) {
-            walk(schema, "", problems);
+            walk(schema, "", schema.path("$defs"), problems);
         }
         if (problems.isEmpty()) {
             circles(schema, problems);
@@ -80,29 +80,38 @@ public final class PlanSchema {
         return problems;
     }
 
-    private static void walk(JsonNode node, String pointer, List<Problem> problems) {
+    private static void walk(JsonNode node, String pointer, JsonNode definitions, List<Problem> problems) {
         if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
-                walk(node.get(i), pointer + "/" + i, problems);
+                walk(node.get(i), pointer + "/" + i, definitions, problems);
             }
         }
         for (Map.Entry<String, JsonNode> member : node.properties()) {
             String at = pointer + "/" + escaped(member.getKey());
             JsonNode value = member.getValue();
             if (value.isTextual()) {
-                keyword(member.getKey(), value.asText(), at, problems);
+                keyword(member.getKey(), value.asText(), at, definitions, problems);
             } else if (member.getKey().equals("patternProperties")) {
                 value.fieldNames().forEachRemaining(name -> regex(name, at + "/" + escaped(name), problems));
             }
-            walk(value, at, problems);
+            walk(value, at, definitions, problems);
         }
     }
 
-    private static void keyword(String name, String value, String at, List<Problem> problems) {
+    /** A definition as a whole: a path into one would hide a circle. */
+    private static boolean isDefined(String reference, JsonNode definitions) {
+        String name = reference.substring(DEFINITIONS.length());
+        return name.chars().noneMatch(c -> c == '/' || c == '~' || c == '%') && definitions.has(name);
+    }
+
+    private static void keyword(String name, String value, String at, JsonNode definitions, List<Problem> problems) {
         switch (name) {
             case "$ref" -> {
                 if (!value.startsWith(DEFINITIONS)) {
                     problems.add(new Problem(at, "Refer to " + DEFINITIONS + "… of this schema; nothing is fetched"));
+                } else if (!isDefined(value, definitions)) {
+                    problems.add(new Problem(
+                            at, "There is no definition " + value + "; add it to $defs or correct the name"));
                 }
             }
             case "$dynamicRef", "$id" -> problems.add(new Problem(at, name + " is not supported; use " + DEFINITIONS));
@@ -139,6 +148,9 @@ public final class PlanSchema {
 
     private static void reach(JsonNode schema, JsonNode from, Set<String> reached) {
         for (JsonNode reference : from.findValues("$ref")) {
+            if (!reference.isTextual()) {
+                continue; // a property of that name
+            }
             String name = reference.asText().substring(DEFINITIONS.length());
             if (reached.add(name)) {
                 reach(schema, schema.path("$defs").path(name), reached);

@@ -60,6 +60,7 @@ public final class ControlPlane {
                         ports.consent(),
                         ports.health(),
                         ports.previews(),
+                        ports.keyUses(),
                         ports.probes(),
                         ports.signals()));
     }

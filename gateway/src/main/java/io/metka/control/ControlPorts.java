@@ -1,6 +1,7 @@
 package io.metka.control;
 
 import io.metka.container.Catalog;
+import io.metka.container.KeyUses;
 import io.metka.container.Previews;
 import io.metka.control.reports.ConsentRegister;
 import io.metka.control.reports.DeliveryLog;
@@ -26,6 +27,7 @@ import java.util.function.Consumer;
  * @param dataFolder where the control store's file lies unless the settings say otherwise; exists
  * @param dataPlane takes each new catalog and returns when the data plane works with it
  * @param previews where drafts are served to those who work on them
+ * @param keyUses which keys the data plane sees
  * @param probes path on the console port, for example {@code /metrics}, to what answers there without a token
  */
 public record ControlPorts(
@@ -44,6 +46,7 @@ public record ControlPorts(
         HealthReport health,
         Consumer<Catalog> dataPlane,
         Previews previews,
+        KeyUses keyUses,
         Map<String, Probe> probes,
         ControlSignals signals) {
     public ControlPorts {

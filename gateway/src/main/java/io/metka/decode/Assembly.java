@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
  *
  * @param cookieId stands in for absent anonymous ids
  */
-record Assembly(Source source, Origin origin, Timing timing, String cookieId) {
+record Assembly(DecodeLimits limits, Source source, Origin origin, Timing timing, String cookieId) {
 
     /** @param base JSON Pointer to the list that the drafts stand in, for example {@code /events} */
     Decoded understood(List<EventDraft> drafts, String base) {
@@ -35,17 +35,38 @@ record Assembly(Source source, Origin origin, Timing timing, String cookieId) {
         List<Event> events = new ArrayList<>(drafts.size());
         List<Rejection> rejected = new ArrayList<>(0);
         List<RejectedEvent> aside = new ArrayList<>(0);
+        ShapeCheck shape = new ShapeCheck(limits);
         for (int i = 0; i < drafts.size(); i++) {
             EventDraft draft = drafts.get(i);
-            Rejection rejection = draft.isRejected() ? draft.rejection(where.apply(i)) : null;
-            if (rejection == null) {
-                events.add(draft.finish(timing, assumed, cookieId));
-            } else {
+            String base = where.apply(i);
+            shape.check(draft, base);
+            Event event = draft.isRejected() ? null : finished(draft, assumed, base);
+            Rejection rejection = draft.isRejected() ? draft.rejection(base) : null;
+            if (event != null && rejection == null) {
+                events.add(event);
+            } else if (rejection != null) {
                 rejected.add(rejection);
                 aside.add(new RejectedEvent(rejection, draft.name, draft.consent(assumed), raw(draft, rejection)));
             }
         }
         return new Decoded.Understood(new Batch(origin, events, aside), rejected);
+    }
+
+    /** The event, unless it holds what this source may not send. */
+    private Event finished(EventDraft draft, ConsentState assumed, String base) {
+        Event event = draft.finish(timing, assumed, cookieId);
+        if (event.commerce().items().size() > limits.shape().items()) {
+            draft.reject(
+                    Rejection.Reason.TOO_MANY,
+                    base + draft.places.properties(),
+                    "An event has at most " + limits.shape().items() + " products (edge.limits.items).");
+        } else if (!source.allowsHost(PageHost.of(event.page().url()))) {
+            draft.reject(
+                    Rejection.Reason.HOST_NOT_ALLOWED,
+                    base,
+                    "This source takes no events of pages on this host; add it to the source's hosts.");
+        }
+        return event;
     }
 
     /** As it came, or what could be read of it in Metka's own form, in which it can be mended and sent again. */

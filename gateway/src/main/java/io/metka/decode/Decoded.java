@@ -22,4 +22,11 @@ public sealed interface Decoded {
 
     /** Nothing of the request can be taken. */
     record Refused(Receipt.Refused receipt) implements Decoded {}
+
+    /**
+     * Nothing of the request can be taken because it cannot be read.
+     *
+     * @param aside no events, and the request's beginning as rejected
+     */
+    record Unreadable(Receipt.Refused receipt, Batch aside) implements Decoded {}
 }

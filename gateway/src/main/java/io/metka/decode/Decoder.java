@@ -1,5 +1,6 @@
 package io.metka.decode;
 
+import io.metka.model.AudienceRequest;
 import io.metka.model.LinkRequest;
 import io.metka.model.Origin;
 import io.metka.model.RawRequest;
@@ -29,9 +30,11 @@ public final class Decoder {
     private final SnowplowDecoder snowplow;
     private final Ga4Decoder ga4;
     private final SourceKeys sources;
+    private final Unreadable unreadable;
 
     public Decoder(DecodeLimits limits, Ids ids, SourceKeys sources) {
         this.sources = sources;
+        this.unreadable = new Unreadable(this::admit);
         this.segment = new SegmentDecoder(limits, ids, this::admit);
         this.events = new EventsDecoder(limits, this::admit, segment);
         this.pixel = new PixelDecoder(limits, ids, this::admit);
@@ -41,6 +44,11 @@ public final class Decoder {
 
     /** Never throws, whatever the bytes are. */
     public Decoded decode(RawRequest request) {
+        Decoded decoded = read(request);
+        return decoded instanceof Decoded.Refused refused ? unreadable.of(request, refused) : decoded;
+    }
+
+    private Decoded read(RawRequest request) {
         return switch (request.protocol()) {
             case EVENTS, IMPORT -> events.decode(request);
             case SEGMENT, RUDDERSTACK -> segment.decode(request);
@@ -51,10 +59,16 @@ public final class Decoder {
     }
 
     /** Never throws, whatever the bytes are. */
-    public DecodedLink decode(LinkRequest request) {
-        return LinkDecoder.decode(
+    public DecodedVisit decode(LinkRequest request) {
+        return VisitDecoder.decode(
                 request,
                 writeKey -> admit(sources.writing(writeKey), request.peer().origin(), NEEDS_WRITE_KEY));
+    }
+
+    /** Never throws, whatever the texts are. */
+    public DecodedVisit decode(AudienceRequest request) {
+        return VisitDecoder.decode(
+                request, admit(sources.writing(request.writeKey()), request.peer().origin(), NEEDS_WRITE_KEY));
     }
 
     /** Where a request of an admitted source came from. */
@@ -90,7 +104,7 @@ public final class Decoder {
                     null,
                     new Receipt.Refused(
                             Refusal.ORIGIN_NOT_ALLOWED,
-                            "This source takes no events from " + origin + "; add it to the source's origins."));
+                            "This source takes no events from this site; add its origin to the source's origins."));
         }
         return new Admission(source, null);
     }

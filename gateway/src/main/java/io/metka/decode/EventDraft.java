@@ -39,21 +39,39 @@ final class EventDraft {
     /** The event as it came, when it is rejected and of a size to be kept. */
     JsonText raw = JsonText.EMPTY_OBJECT;
 
+    /** Where the client wrote the objects; until a decoder says otherwise, nowhere as they are. */
+    Places places = Places.NONE;
+
     private Rejection.@Nullable Reason problem;
     private String pointer = "";
+    private String detail = "";
+
+    /** JSON Pointers below the event to its objects as the client wrote them, empty for those put together from elsewhere. */
+    record Places(String properties, String traits, String context) {
+        static final Places NONE = new Places("", "", "");
+    }
 
     /** Remembers the first problem; the event is then rejected, and the rest of the request goes on. */
     void reject(Rejection.Reason reason, String where) {
+        reject(reason, where, "");
+    }
+
+    /** The same with a sentence on what to do. */
+    void reject(Rejection.Reason reason, String where, String what) {
         if (problem == null) {
             problem = reason;
             pointer = where;
+            detail = what;
         }
     }
 
     /** Rejects an event whose parts hold more bytes than one may. */
     void limit(int mostBytes, String where) {
         if (properties.utf8().length + traits.utf8().length + context.utf8().length > mostBytes) {
-            reject(Rejection.Reason.TOO_LARGE, where);
+            reject(
+                    Rejection.Reason.TOO_LARGE,
+                    where,
+                    "An event holds at most " + mostBytes + " bytes (edge.limits.event_bytes).");
         }
     }
 
@@ -96,7 +114,7 @@ final class EventDraft {
         if (problem == null && name.isEmpty()) {
             reject(Rejection.Reason.MISSING_FIELD, base + "/name");
         }
-        return problem == null ? null : new Rejection(id, problem, pointer);
+        return problem == null ? null : new Rejection(id, problem, pointer, detail);
     }
 
     /**

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one event object off a token stream; a bad member spoils its event, never the request. */
 final class EventReader {
+    private static final EventDraft.Places PLACES = new EventDraft.Places("/properties", "/traits", "/context");
+
     private final JsonParser parser;
     private final byte[] body;
     private final int start;
@@ -35,6 +37,7 @@ final class EventReader {
      */
     EventDraft read(JsonToken token, String base) throws IOException {
         EventDraft draft = new EventDraft();
+        draft.places = PLACES;
         if (token != JsonToken.START_OBJECT) {
             draft.reject(Reason.WRONG_TYPE, base);
             parser.skipChildren();

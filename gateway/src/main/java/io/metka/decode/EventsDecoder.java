@@ -114,11 +114,11 @@ final class EventsDecoder {
         Origin origin = Decoder.origin(request, source);
         if (request.protocol() == RawRequest.Protocol.IMPORT) {
             // The importing server's address and agent say nothing of the visitors.
-            return new Assembly(source, origin.withoutClient(), Timing.historical(request.receivedAt()), "")
+            return new Assembly(limits, source, origin.withoutClient(), Timing.historical(request.receivedAt()), "")
                     .understood(drafts, base);
         }
         Timing timing = Timing.of(request.receivedAt(), sentAt, limits.eventAge());
-        return new Assembly(source, origin, timing, request.cookieId()).understood(drafts, base);
+        return new Assembly(limits, source, origin, timing, request.cookieId()).understood(drafts, base);
     }
 
     private static Receipt.Refused tooMany(int most) {

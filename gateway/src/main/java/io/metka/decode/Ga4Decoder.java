@@ -88,13 +88,12 @@ final class Ga4Decoder {
             parameters.putAll(QueryString.parse(lines.get(i), MAX_PARAMETERS));
             Ga4Hit hit = new Ga4Hit(parameters, i);
             EventDraft draft = hit.draft("/" + i, clientId, source.declaredConsent());
-            draft.limit(limits.eventBytes(), "/" + i);
             String id = hit.id();
             draft.id = id.isEmpty() ? ids.uuid().toString() : id;
             drafts.add(draft);
         }
         Timing timing = Timing.of(request.receivedAt(), null, limits.eventAge());
-        return new Assembly(source, Decoder.origin(request, source), timing, "").understood(drafts, "");
+        return new Assembly(limits, source, Decoder.origin(request, source), timing, "").understood(drafts, "");
     }
 
     /** The lines of the body; without any, the query alone is the event. */
@@ -144,14 +143,14 @@ final class Ga4Decoder {
         Ga4Message message = new Ga4Message(body, query, source.declaredConsent());
         List<EventDraft> drafts = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
-            EventDraft draft = message.draft(events.get(i), "/events/" + i, limits.eventBytes());
+            EventDraft draft = message.draft(events.get(i), "/events/" + i);
             draft.id = ids.uuid().toString();
             drafts.add(draft);
         }
         Origin origin = Decoder.origin(request, source, request.protocol().wireName(), message.peer(request.peer()));
         Timing timing = Timing.of(request.receivedAt(), null, limits.eventAge());
         Decoded.Understood understood =
-                (Decoded.Understood) new Assembly(source, origin, timing, "").understood(drafts, "/events");
+                (Decoded.Understood) new Assembly(limits, source, origin, timing, "").understood(drafts, "/events");
         return request.call().path().startsWith(DEBUG) ? understood.withoutEvents() : understood;
     }
 

@@ -29,6 +29,8 @@ final class Ga4Message {
             "events",
             "ip_override");
 
+    private static final EventDraft.Places PLACES = new EventDraft.Places("/params", "", "");
+
     private final JsonNode body;
     private final @Nullable ConsentState consent;
     private final JsonText traits;
@@ -48,8 +50,9 @@ final class Ga4Message {
     }
 
     /** @param base JSON Pointer to the event */
-    EventDraft draft(JsonNode event, String base, int mostBytes) {
+    EventDraft draft(JsonNode event, String base) {
         EventDraft draft = new EventDraft();
+        draft.places = PLACES;
         if (!event.isObject()) {
             draft.reject(Reason.WRONG_TYPE, base);
             return draft;
@@ -78,7 +81,6 @@ final class Ga4Message {
             draft.properties = JsonText.of(parameters.toString());
         }
         draft.context = JsonText.of(context(parameters).toString());
-        draft.limit(mostBytes, base);
         return draft;
     }
 

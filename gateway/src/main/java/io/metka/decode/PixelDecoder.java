@@ -54,7 +54,7 @@ final class PixelDecoder {
 
     private Decoded understood(RawRequest request, Map<String, String> query, Source source) {
         Timing timing = Timing.of(request.receivedAt(), null, limits.eventAge());
-        return new Assembly(source, Decoder.origin(request, source), timing, request.cookieId())
+        return new Assembly(limits, source, Decoder.origin(request, source), timing, request.cookieId())
                 .understood(draft(query));
     }
 

@@ -132,6 +132,7 @@ final class SegmentDecoder {
             drafts.add(mapping.draft(messages.get(i), kind, envelope.isBatch ? "/batch/" + i : ""));
         }
         Assembly assembly = new Assembly(
+                limits,
                 source,
                 Decoder.origin(
                         request,

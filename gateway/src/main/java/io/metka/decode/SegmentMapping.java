@@ -18,7 +18,7 @@ final class SegmentMapping {
     private static final int GROUP_ID_CHARS = 500;
 
     /** As many properties or traits as Segment keeps; more are a sender's mistake, such as data in names. */
-    private static final int MEMBERS = 300;
+    private static final EventDraft.Places PLACES = new EventDraft.Places("/properties", "/traits", "");
 
     private final DecodeLimits limits;
     private final Ids ids;
@@ -64,6 +64,7 @@ final class SegmentMapping {
      */
     EventDraft draft(SegmentMessage message, String path, String base) {
         EventDraft draft = new EventDraft();
+        draft.places = PLACES;
         if (!message.isObject()) {
             draft.reject(Reason.WRONG_TYPE, base);
             return draft;
@@ -237,13 +238,10 @@ final class SegmentMapping {
             return text.strip();
         }
 
-        /** An object of bounded width; empty when it is absent. */
+        /** An object; empty when it is absent. */
         JsonNode object(String name) {
             JsonNode node = members.path(name);
             if (node.isObject()) {
-                if (node.size() > MEMBERS) {
-                    reject(Reason.TOO_LARGE, "/" + name);
-                }
                 return node;
             }
             if (!node.isMissingNode() && !node.isNull()) {

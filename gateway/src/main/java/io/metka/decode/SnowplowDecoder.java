@@ -79,7 +79,7 @@ final class SnowplowDecoder {
             drafts.add(draft);
         }
         Origin origin = Decoder.origin(request, source, request.protocol().wireName(), visitor.peer());
-        Assembly assembly = new Assembly(source, origin, timing, "");
+        Assembly assembly = new Assembly(limits, source, origin, timing, "");
         return payload.isQuery() ? assembly.understood(drafts.getFirst()) : assembly.understood(drafts, "/data");
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.metka.model.Receipt;
 import io.metka.model.Receipt.Refusal;
 import io.metka.model.Rejection;
-import io.metka.support.Json;
 import io.metka.support.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -67,7 +66,7 @@ final class Answers {
 
     private Answers() {}
 
-    /** {@code 200 {"accepted", "rejected": [{"id", "reason", "pointer"}]}}. */
+    /** {@code 200 {"accepted", "rejected": [{"id", "reason", "pointer", "detail"}]}}; without a detail where there is none. */
     static int outcome(HttpServerResponse response, Receipt.Taken taken) {
         response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(Buffer.buffer(json(taken)));
         return 200;
@@ -82,6 +81,19 @@ final class Answers {
         return status;
     }
 
+    /** What an address is told that asks too often. */
+    static Receipt.Refused tooMany(Duration wait) {
+        return new Receipt.Refused(
+                Refusal.RATE_LIMITED,
+                "Your network address sends more requests a second than one may (edge.requests_per_second); wait as long as"
+                        + " Retry-After says, then send again.",
+                wait);
+    }
+
+    static int tooMany(HttpServerResponse response, Duration wait) {
+        return refused(response, tooMany(wait));
+    }
+
     static int refused(HttpServerResponse response, Receipt.Refused refused) {
         return problem(response, problem(refused), refused.retryAfter());
     }
@@ -93,8 +105,13 @@ final class Answers {
         }
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE)
-                .end(Buffer.buffer(Json.bytes(problem.json())));
+                .end(Buffer.buffer(withoutMarkup(problem.json().toString())));
         return problem.status();
+    }
+
+    /** Ids and pointers are the sender's words: a browser that takes JSON for a page must not find markup in them. */
+    static String withoutMarkup(String json) {
+        return json.indexOf('<') < 0 ? json : json.replace("<", "\\u003c");
     }
 
     /** Whole seconds, at least one. */
@@ -132,8 +149,12 @@ final class Answers {
                     .append(rejection.reason().wireName())
                     .append("\",\"pointer\":\"");
             JsonStringEncoder.getInstance().quoteAsString(rejection.pointer(), json);
+            if (!rejection.detail().isEmpty()) {
+                json.append("\",\"detail\":\"");
+                JsonStringEncoder.getInstance().quoteAsString(rejection.detail(), json);
+            }
             json.append("\"}");
         }
-        return json.append("]}").toString();
+        return withoutMarkup(json.append("]}").toString());
     }
 }

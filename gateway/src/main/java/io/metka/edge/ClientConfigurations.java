@@ -10,6 +10,7 @@ import io.metka.telemetry.EdgeSignals;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,18 +34,22 @@ final class ClientConfigurations {
 
     private final EdgeSettings settings;
     private final EdgeSignals signals;
-    private final ClientAddress clients;
+    private final Clients clients;
     private volatile Map<String, Source> byKey = Map.of();
 
-    ClientConfigurations(EdgeSettings settings, EdgeSignals signals) {
+    ClientConfigurations(EdgeSettings settings, Clients clients, EdgeSignals signals) {
         this.settings = settings;
         this.signals = signals;
-        this.clients = new ClientAddress(settings.trustedProxies());
+        this.clients = clients;
     }
 
     void follow(Catalog catalog) {
         Map<String, Source> next = new HashMap<>();
-        catalog.sources().forEach(source -> next.put(source.writeKey(), source));
+        for (Source source : catalog.sources()) {
+            // Whoever asks with a key of before is given the present one.
+            source.retiredKeys().forEach(key -> next.put(key.key(), source));
+            next.put(source.writeKey(), source);
+        }
         byKey = Map.copyOf(next);
     }
 
@@ -69,8 +74,8 @@ final class ClientConfigurations {
         ObjectNode segment = answer.putObject("integrations").putObject("Segment.io");
         segment.put("apiKey", source.writeKey());
         HttpServerRequest request = asked.request();
-        String host = request.getHeader(HttpHeaders.HOST);
-        if (host != null && HOST.matcher(host).matches()) {
+        HostAndPort host = request.authority();
+        if (host != null && HOST.matcher(host.toString()).matches()) {
             segment.put("apiHost", host + settings.prefix() + "/v1");
             segment.put("protocol", clients.isSecure(request) ? "https" : "http");
         }
@@ -112,8 +117,13 @@ final class ClientConfigurations {
     private void drop(Route.Asked asked) {
         HttpServerRequest request = asked.request();
         allow(request);
+        Duration delay = clients.delay(request);
+        if (!delay.isZero()) {
+            signals.answered(TELEMETRY, Answers.tooMany(request.response(), delay), 0);
+            return;
+        }
         Body.read(request, settings.maxBody(), _ -> dropped(request), () -> {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            CommonHeaders.closeAfter(request);
             dropped(request);
         });
     }
@@ -130,7 +140,6 @@ final class ClientConfigurations {
         request.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, CACHING)
-                .putHeader("X-Content-Type-Options", "nosniff")
                 .end(Buffer.buffer(Json.bytes(answer)));
         signals.answered(CONFIGURATION, 200, 0);
     }
@@ -146,7 +155,6 @@ final class ClientConfigurations {
     }
 
     private static void allow(HttpServerRequest request) {
-        @Nullable String origin = request.getHeader(HttpHeaders.ORIGIN);
-        Cors.allow(origin == null ? "" : origin, request.response());
+        Cors.allow(Cors.origin(request), request.response());
     }
 }

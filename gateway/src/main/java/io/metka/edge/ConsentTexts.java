@@ -33,10 +33,10 @@ final class ConsentTexts {
     /** The status of the answer; empty, and nothing answered, when there is no such text. */
     Optional<Integer> serve(HttpServerRequest request, String path) {
         ConsentDocument document = byName.get(path.substring(PREFIX.length()));
-        String asked = request.query() == null ? null : request.getParam("lang");
+        String asked = QueryParameter.of(request, "lang");
         return document == null
                 ? Optional.empty()
-                : text(document.texts(), asked == null ? "" : asked, request.getHeader(HttpHeaders.ACCEPT_LANGUAGE))
+                : text(document.texts(), asked, request.getHeader(HttpHeaders.ACCEPT_LANGUAGE))
                         .map(text -> send(request, text));
     }
 
@@ -65,8 +65,7 @@ final class ConsentTexts {
                 .putHeader("Content-Language", text.language())
                 .putHeader("Access-Control-Allow-Origin", "*")
                 .putHeader("Access-Control-Expose-Headers", "ETag, Content-Language")
-                .putHeader("Cross-Origin-Resource-Policy", "cross-origin")
-                .putHeader("X-Content-Type-Options", "nosniff");
+                .putHeader("Cross-Origin-Resource-Policy", "cross-origin");
         String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
         if (known != null && known.contains(etag)) {
             response.setStatusCode(304).end();

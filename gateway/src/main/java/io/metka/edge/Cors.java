@@ -3,6 +3,7 @@ package io.metka.edge;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.regex.Pattern;
 
 /**
  * Cross-origin answers: any origin may read its own receipts and carry the first-party cookie. Which origins a source
@@ -12,6 +13,7 @@ final class Cors {
     private static final CharSequence ALLOW_ORIGIN = HttpHeaders.createOptimized("Access-Control-Allow-Origin");
     private static final CharSequence ALLOW_CREDENTIALS =
             HttpHeaders.createOptimized("Access-Control-Allow-Credentials");
+    private static final String ODD = "?";
     private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
 
     private static final CharSequence EXPOSE_HEADERS = HttpHeaders.createOptimized("Access-Control-Expose-Headers");
@@ -37,10 +39,24 @@ final class Cors {
             "Rsa-Retry-Reason",
             "SP-Anonymous"));
 
+    private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]{1,30}://[A-Za-z0-9._\\[\\]:-]{1,260}");
+
     private Cors() {}
 
+    /**
+     * The origin that a browser says it is on, empty when there is none; a question mark, which no source lists and
+     * nobody is answered, for what is no origin at all: no browser sends that.
+     */
+    static String origin(HttpServerRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin == null) {
+            return "";
+        }
+        return ORIGIN.matcher(origin).matches() ? origin : ODD;
+    }
+
     static void allow(String origin, HttpServerResponse response) {
-        if (!origin.isEmpty()) {
+        if (!origin.isEmpty() && !origin.equals(ODD)) {
             response.putHeader(ALLOW_ORIGIN, origin)
                     .putHeader(ALLOW_CREDENTIALS, TRUE)
                     .putHeader(EXPOSE_HEADERS, READABLE_HEADERS)

@@ -36,18 +36,16 @@ final class Exchange {
     private final Collector collector;
     private final Clock clock;
     private final EdgeSignals signals;
-    private final ClientAddress clients;
-    private final RateLimit rate;
+    private final Clients clients;
     private final IdCookie cookie;
     private final Inflation inflation;
 
-    Exchange(EdgeSettings settings, Collector collector, Clock clock, EdgeSignals signals) {
+    Exchange(EdgeSettings settings, Collector collector, Clients clients, Clock clock, EdgeSignals signals) {
         this.settings = settings;
         this.collector = collector;
         this.clock = clock;
         this.signals = signals;
-        this.clients = new ClientAddress(settings.trustedProxies());
-        this.rate = new RateLimit(settings.requestsPerSecond());
+        this.clients = clients;
         this.cookie = new IdCookie(settings.cookieAge());
         this.inflation = new Inflation(Math.max(settings.maxBody(), settings.maxInflatedBody()));
     }
@@ -55,7 +53,7 @@ final class Exchange {
     /** Takes events: the body of a POST, the query of a GET. */
     void collect(Route.Asked asked, Collecting collecting) {
         HttpServerRequest request = asked.request();
-        Visit visit = new Visit(asked, collecting, header(request, HttpHeaders.ORIGIN), clock.nanoTime());
+        Visit visit = new Visit(asked, collecting, Cors.origin(request), clock.nanoTime());
         if (!admit(visit)) {
             return;
         }
@@ -70,19 +68,16 @@ final class Exchange {
     private boolean admit(Visit visit) {
         Cors.allow(visit.origin(), visit.request().response());
         ClientHints.ask(visit.request().response(), settings.acceptClientHints());
-        Duration delay = rate.delay(clients.of(visit.request()));
+        Duration delay = clients.delay(visit.request());
         if (delay.isZero()) {
             return true;
         }
-        answer(
-                visit,
-                new Receipt.Refused(
-                        Receipt.Refusal.RATE_LIMITED, "Wait as long as Retry-After says, then send again.", delay));
+        answer(visit, Answers.tooMany(delay));
         return false;
     }
 
     private void refuseBody(Visit visit) {
-        visit.request().response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        CommonHeaders.closeAfter(visit.request());
         answer(
                 visit,
                 new Receipt.Refused(
@@ -119,7 +114,14 @@ final class Exchange {
     }
 
     private void hand(Visit visit, ByteBuffer body) {
-        answerWith(visit, collector.accept(raw(visit, call(visit), body)));
+        CompletableFuture<Receipt> receipt;
+        try {
+            receipt = collector.accept(raw(visit, call(visit), body));
+        } catch (RuntimeException e) {
+            // Whoever throws here is wrong, but a client that is not answered at all waits for a minute.
+            receipt = CompletableFuture.failedFuture(e);
+        }
+        answerWith(visit, receipt);
     }
 
     private void answerWith(Visit visit, CompletableFuture<Receipt> receipt) {

@@ -78,7 +78,7 @@ final class Ga4Routes {
             return switch (rejection.reason()) {
                 case MISSING_FIELD -> "VALUE_REQUIRED";
                 case TOO_LONG, TOO_DEEP -> "VALUE_OUT_OF_BOUNDS";
-                case TOO_LARGE -> "EXCEEDED_MAX_ENTITIES";
+                case TOO_LARGE, TOO_MANY -> "EXCEEDED_MAX_ENTITIES";
                 default -> "VALUE_INVALID";
             };
         }
@@ -88,7 +88,7 @@ final class Ga4Routes {
             body.set("validationMessages", messages);
             request.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end(Buffer.buffer(Json.bytes(body)));
+                    .end(Buffer.buffer(Answers.withoutMarkup(body.toString())));
             return 200;
         }
     }

@@ -35,7 +35,8 @@ final class IdCookie {
         }
     }
 
-    private static boolean isUsable(String id) {
+    /** Whether an id can stand in a cookie as it is. */
+    static boolean isUsable(String id) {
         return id.length() >= MIN_CHARS
                 && id.length() <= MAX_CHARS
                 && id.chars()

@@ -34,29 +34,24 @@ final class LinkRoutes {
     private final Links links;
     private final Clock clock;
     private final EdgeSignals signals;
-    private final ClientAddress clients;
-    private final RateLimit rate;
+    private final Clients clients;
     private final IdCookie cookie;
 
-    LinkRoutes(EdgeSettings settings, Links links, Clock clock, EdgeSignals signals) {
+    LinkRoutes(EdgeSettings settings, Links links, Clients clients, Clock clock, EdgeSignals signals) {
         this.links = links;
         this.clock = clock;
         this.signals = signals;
-        this.clients = new ClientAddress(settings.trustedProxies());
-        this.rate = new RateLimit(settings.requestsPerSecond());
+        this.clients = clients;
         this.cookie = new IdCookie(settings.cookieAge());
     }
 
     void post(Route.Asked asked) {
         HttpServerRequest request = asked.request();
-        Visit visit = new Visit(request, asked.context(), header(request, HttpHeaders.ORIGIN), clock.nanoTime());
+        Visit visit = new Visit(request, asked.context(), Cors.origin(request), clock.nanoTime());
         Cors.allow(visit.origin(), request.response());
-        Duration delay = rate.delay(clients.of(request));
+        Duration delay = clients.delay(request);
         if (!delay.isZero()) {
-            refuse(
-                    visit,
-                    new Receipt.Refused(
-                            Receipt.Refusal.RATE_LIMITED, "Wait as long as Retry-After says, then send again.", delay));
+            refuse(visit, Answers.tooMany(delay));
             return;
         }
         Body.read(
@@ -78,7 +73,7 @@ final class LinkRoutes {
                                     : CompletableFuture.completedFuture(links.issue(link)));
                 },
                 () -> {
-                    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                    CommonHeaders.closeAfter(request);
                     refuse(
                             visit,
                             new Receipt.Refused(

@@ -20,9 +20,9 @@ final class NetworkCookie {
         return settings.cookieName();
     }
 
-    /** Sets it to an id that the visitor agreed to; does nothing for an empty one. */
+    /** Sets it to an id that the visitor agreed to; does nothing for an empty or odd one. */
     void set(HttpServerRequest request, String id, boolean secure) {
-        if (!id.isEmpty() && !settings.cookieAge().isZero()) {
+        if (IdCookie.isUsable(id) && !settings.cookieAge().isZero()) {
             write(request, id, settings.cookieAge().toSeconds(), secure);
         }
     }

@@ -36,8 +36,7 @@ final class PreviewRoutes {
 
     private final Previews previews;
     private final EdgeSignals signals;
-    private final ClientAddress clients;
-    private final RateLimit rate;
+    private final Clients clients;
     private final int maxEvents;
 
     /** A request body that is not what it should be. */
@@ -52,11 +51,10 @@ final class PreviewRoutes {
         }
     }
 
-    PreviewRoutes(EdgeSettings settings, Previews previews, EdgeSignals signals) {
+    PreviewRoutes(EdgeSettings settings, Previews previews, Clients clients, EdgeSignals signals) {
         this.previews = previews;
         this.signals = signals;
-        this.clients = new ClientAddress(settings.trustedProxies());
-        this.rate = new RateLimit(settings.requestsPerSecond());
+        this.clients = clients;
         this.maxEvents = settings.maxBody();
     }
 
@@ -67,7 +65,7 @@ final class PreviewRoutes {
     /** Serves the draft to the browser that the token is for; anybody else gets a script that does nothing. */
     int script(HttpServerRequest request, String path) {
         Matcher matcher = SCRIPT.matcher(path);
-        if (!matcher.matches() || !rate.delay(clients.of(request)).isZero()) {
+        if (!matcher.matches() || !clients.delay(request).isZero()) {
             return Scripts.unknown(request.response());
         }
         String asking = clients.of(request) + " " + request.getHeader(HttpHeaders.USER_AGENT);
@@ -79,12 +77,11 @@ final class PreviewRoutes {
     /** Takes what a preview posts. */
     void post(Route.Asked asked) {
         HttpServerRequest request = asked.request();
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
-        Cors.allow(origin == null ? "" : origin, request.response());
-        Duration delay = rate.delay(clients.of(request));
+        Cors.allow(Cors.origin(request), request.response());
+        Duration delay = clients.delay(request);
         Matcher matcher = POST.matcher(asked.path());
         if (!delay.isZero()) {
-            refuse(request, new Problem(429, "rate_limited", "Too many requests", "Wait as Retry-After says."), delay);
+            signals.answered(ROUTE, Answers.tooMany(request.response(), delay), 0);
         } else if (!matcher.matches() || !previews.take(matcher.group(1), List.of())) {
             refuse(
                     request,
@@ -103,7 +100,7 @@ final class PreviewRoutes {
                 most,
                 body -> parse(request, body, document -> take.accept(new Post(request, token), document)),
                 () -> {
-                    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                    CommonHeaders.closeAfter(request);
                     refuse(
                             request,
                             new Problem(

@@ -64,8 +64,7 @@ final class Scripts {
                 .putHeader(HttpHeaders.ETAG, etag)
                 .putHeader(HttpHeaders.CACHE_CONTROL, caching)
                 .putHeader(HttpHeaders.VARY, "Accept-Encoding")
-                .putHeader("Cross-Origin-Resource-Policy", "cross-origin")
-                .putHeader("X-Content-Type-Options", "nosniff");
+                .putHeader("Cross-Origin-Resource-Policy", "cross-origin");
         String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
         if (known != null && known.contains(etag)) {
             response.setStatusCode(304).end();
@@ -101,7 +100,6 @@ final class Scripts {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader(HttpHeaders.CONTENT_TYPE, JAVASCRIPT)
                 .putHeader("Cross-Origin-Resource-Policy", "cross-origin")
-                .putHeader("X-Content-Type-Options", "nosniff")
                 .end(HARMLESS);
         return 404;
     }

@@ -15,12 +15,12 @@ final class SnowplowRoutes {
     private static final List<String> POSTING = List.of("POST");
 
     private final EdgeSettings settings;
-    private final ClientAddress clients;
+    private final Clients clients;
     private final NetworkCookie cookie;
 
-    SnowplowRoutes(EdgeSettings settings) {
+    SnowplowRoutes(EdgeSettings settings, Clients clients) {
         this.settings = settings;
-        this.clients = new ClientAddress(settings.trustedProxies());
+        this.clients = clients;
         this.cookie = new NetworkCookie(settings.snowplow());
     }
 

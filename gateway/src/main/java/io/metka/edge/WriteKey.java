@@ -31,11 +31,8 @@ final class WriteKey {
         if (header != null) {
             return header.strip();
         }
-        if (request.query() == null) {
-            return "";
-        }
-        String parameter = request.getParam("write_key");
-        return parameter != null ? parameter : or(request.getParam("writeKey"));
+        String parameter = QueryParameter.of(request, "write_key");
+        return parameter.isEmpty() ? QueryParameter.of(request, "writeKey") : parameter;
     }
 
     private static boolean starts(String header, String scheme) {
@@ -50,9 +47,5 @@ final class WriteKey {
         } catch (IllegalArgumentException e) {
             return "";
         }
-    }
-
-    private static String or(@org.jspecify.annotations.Nullable String value) {
-        return value == null ? "" : value;
     }
 }

@@ -26,9 +26,18 @@ public record DeliveryAttempt(
 
     /** What became of the message with this attempt. */
     public enum Outcome {
+        /** The partner has it. */
         DELIVERED,
+        /** It failed and is tried again. */
         WILL_RETRY,
-        DEAD;
+        /** It failed and is given up; it can be replayed. */
+        DEAD,
+        /** Nothing was sent: a rule of the communication policy or of the endpoint's mapping was against it. */
+        SUPPRESSED,
+        /** Nothing was sent because the profile is in a control group; else it would have been. */
+        HELD_OUT,
+        /** Nothing was sent because another change of the same flush took it back or repeated it. */
+        COALESCED;
 
         /** The name on the wire and in the stores, for example {@code will_retry}. */
         public String wireName() {

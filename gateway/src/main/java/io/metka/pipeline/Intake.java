@@ -33,6 +33,7 @@ public final class Intake {
     private static final Duration DISK_RETRY = Duration.ofSeconds(10);
 
     private final Decoder decoder;
+    private final SourceRates rates;
     private final PlanCheck plans;
     private final PersonalData personal;
     private final Consent consent;
@@ -45,8 +46,16 @@ public final class Intake {
      */
     public record Consent(Receipts receipts, DeclaredConsent declared, Consumer<List<ConsentReceipt>> decided) {}
 
-    public Intake(Decoder decoder, PlanCheck plans, PersonalData personal, Consent consent, Spool spool) {
-        this.decoder = decoder;
+    /**
+     * How requests become events.
+     *
+     * @param rates how many of them each source may send
+     */
+    public record Door(Decoder decoder, SourceRates rates) {}
+
+    public Intake(Door door, PlanCheck plans, PersonalData personal, Consent consent, Spool spool) {
+        this.decoder = door.decoder();
+        this.rates = door.rates();
         this.plans = plans;
         this.personal = personal;
         this.consent = consent;
@@ -57,13 +66,24 @@ public final class Intake {
     public CompletableFuture<Receipt> accept(RawRequest request) {
         return switch (decoder.decode(request)) {
             case Decoded.Refused(Receipt.Refused refused) -> CompletableFuture.completedFuture(refused);
-            case Decoded.Understood understood -> keep(understood);
+            case Decoded.Unreadable unreadable -> putAside(unreadable);
+            case Decoded.Understood understood -> {
+                Receipt.Refused tooMany = rates.refusal(understood);
+                yield tooMany == null ? keep(understood) : CompletableFuture.completedFuture(tooMany);
+            }
         };
     }
 
     /** Takes a batch that did not come off the wire, under the same rules as {@link #accept(RawRequest)}. */
     public CompletableFuture<Receipt> accept(Batch batch) {
         return keep(new Decoded.Understood(batch, List.of()));
+    }
+
+    /** The answer is the same whether it could be put aside or not: only the sender can mend it. */
+    private CompletableFuture<Receipt> putAside(Decoded.Unreadable unreadable) {
+        Batch reduced =
+                consent.declared().reduce(personal.reduce(unreadable.aside())).batch();
+        return spool.append(reduced).handle((_, _) -> unreadable.receipt());
     }
 
     private CompletableFuture<Receipt> keep(Decoded.Understood understood) {

@@ -37,10 +37,11 @@ final class Pace {
     /**
      * Whether to leave the machine to intake for another while.
      *
-     * @param lag how long the oldest event that is not stored has waited
+     * @param lag how long the oldest event that is not stored has waited; negative when the wall clock was put back, and then
+     *     nobody knows, and nothing waits any longer
      */
     boolean yields(Duration lag) {
-        return lag.compareTo(maxLag) < 0 && arrivingBytesPerSecond > storedBytesPerSecond / 3;
+        return !lag.isNegative() && lag.compareTo(maxLag) < 0 && arrivingBytesPerSecond > storedBytesPerSecond / 3;
     }
 
     private static double perSecond(long bytes, Duration during) {

@@ -1,6 +1,6 @@
 package io.metka.pipeline;
 
-import io.metka.decode.DecodedLink;
+import io.metka.decode.DecodedVisit;
 import io.metka.decode.Decoder;
 import io.metka.edge.Links;
 import io.metka.identity.LinkTokens;
@@ -57,8 +57,8 @@ public final class VisitorLinks implements Links {
     @Override
     public LinkReceipt issue(LinkRequest request) {
         return switch (parts.decoder().decode(request)) {
-            case DecodedLink.Refused(Receipt.Refused refused) -> new LinkReceipt.Refused(refused);
-            case DecodedLink.Understood understood -> {
+            case DecodedVisit.Refused(Receipt.Refused refused) -> new LinkReceipt.Refused(refused);
+            case DecodedVisit.Understood understood -> {
                 if (!understood.consent().allows(ConsentState.ANALYTICS)) {
                     yield settled(Outcome.DENIED, "");
                 }
@@ -83,13 +83,13 @@ public final class VisitorLinks implements Links {
     @Override
     public CompletableFuture<LinkReceipt> accept(LinkRequest request) {
         return switch (parts.decoder().decode(request)) {
-            case DecodedLink.Refused(Receipt.Refused refused) ->
+            case DecodedVisit.Refused(Receipt.Refused refused) ->
                 CompletableFuture.completedFuture(new LinkReceipt.Refused(refused));
-            case DecodedLink.Understood understood -> accept(understood);
+            case DecodedVisit.Understood understood -> accept(understood);
         };
     }
 
-    private CompletableFuture<LinkReceipt> accept(DecodedLink.Understood arrival) {
+    private CompletableFuture<LinkReceipt> accept(DecodedVisit.Understood arrival) {
         if (!arrival.consent().allows(ConsentState.ANALYTICS)) {
             return CompletableFuture.completedFuture(settled(Outcome.DENIED, ""));
         }
@@ -116,7 +116,7 @@ public final class VisitorLinks implements Links {
                 .thenApply(settled -> settled(settled.outcome(), settled.visitor()));
     }
 
-    private CompletableFuture<LinkReceipt.Settled> welcome(DecodedLink.Understood arrival, String visitor) {
+    private CompletableFuture<LinkReceipt.Settled> welcome(DecodedVisit.Understood arrival, String visitor) {
         if (arrival.visitor().isEmpty()) {
             return CompletableFuture.completedFuture(new LinkReceipt.Settled(Outcome.ADOPTED, visitor));
         }
@@ -130,7 +130,7 @@ public final class VisitorLinks implements Links {
     }
 
     /** Says on behalf of the visitor's own id here that the other one is the same person's. */
-    private Event link(DecodedLink.Understood arrival, String visitor) {
+    private Event link(DecodedVisit.Understood arrival, String visitor) {
         return new Event(
                 parts.ids().uuid().toString(),
                 Event.ALIAS,

@@ -301,7 +301,10 @@ public final class RedisLink implements AutoCloseable {
     /** A connection that somebody else has given up before, and replaced, leaves the new one alone. */
     private void giveUp(Connector.Link link) {
         synchronized (lock) {
-            if (opening != null && opening.isDone() && !opening.isCompletedExceptionally() && opening.join() == link) {
+            if (opening != null
+                    && opening.isDone()
+                    && !opening.isCompletedExceptionally()
+                    && opening.join().equals(link)) {
                 opening = null;
             }
         }

@@ -25,19 +25,23 @@ public final class Script {
     }
 
     /**
-     * A script in a file of its own; what it takes and returns stands at its head.
+     * A script in files of its own, read as one in their order; what it takes and returns stands at its head.
      *
-     * @param room a class of the package whose file it is
+     * @param room a class of the package whose files they are
      */
-    public static Script read(Class<?> room, String file) {
-        try (InputStream in = room.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException(file + " is missing from the gateway's jar: build it again");
+    public static Script read(Class<?> room, String... files) {
+        StringBuilder text = new StringBuilder();
+        for (String file : files) {
+            try (InputStream in = room.getResourceAsStream(file)) {
+                if (in == null) {
+                    throw new IllegalStateException(file + " is missing from the gateway's jar: build it again");
+                }
+                text.append(new String(in.readAllBytes(), UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + file, e);
             }
-            return new Script(new String(in.readAllBytes(), UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
         }
+        return new Script(text.toString());
     }
 
     byte[] text() {

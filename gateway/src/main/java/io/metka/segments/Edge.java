@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * An age at which an event may change a rule's outcome although nothing new happens.
  *
- * @param name of the event
+ * @param name of the event; empty for events of any name
  * @param age zero for an event whose time was still ahead when it was stored
  */
 record Edge(String name, Duration age) {

@@ -2,6 +2,7 @@ package io.metka.segments;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.model.MembershipChange;
+import io.metka.model.MembershipChange.Reason;
 import io.metka.model.ProfileId;
 import io.metka.model.ProjectId;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Compares what the rules say of some profiles at an instant with where the profiles stand. */
 final class Evaluation {
@@ -27,47 +29,114 @@ final class Evaluation {
     }
 
     /**
+     * What a tick is about.
+     *
+     * @param since the instant of the tick before
+     * @param number that the changes get
+     * @param initial ids of segments of which not everyone has been looked at yet
+     */
+    record Tick(List<Segment> segments, Instant at, Instant since, long number, Set<String> initial) {
+        Tick numbered(long other) {
+            return new Tick(segments, at, since, other, initial);
+        }
+    }
+
+    /**
      * The changes that are due, exits of merged profiles first.
      *
      * @param profiles present ones, none of them merged into another; not empty
-     * @param tick the number that the changes get
      */
-    List<RecordedChange> changes(List<Segment> segments, List<ProfileId> profiles, Instant at, long tick) {
+    List<RecordedChange> changes(Tick tick, List<ProfileId> profiles) {
         // A merged profile is in no segment; its rows count for the profile that it was merged into.
-        List<ProfileId> everyone = new ArrayList<>(candidates.absorbedBy(profiles));
+        Candidates.Ended ended = candidates.absorbedBy(profiles, tick.since());
+        List<ProfileId> everyone = new ArrayList<>(ended.absorbed());
         everyone.addAll(profiles);
-        Set<Memberships.Key> members = members(segments, everyone, at);
+        Set<Memberships.Key> members = members(tick, everyone);
         Map<Memberships.Key, Memberships.Standing> standings =
-                memberships.standings(segments.stream().map(Segment::id).toList(), everyone);
-        List<RecordedChange> changes = new ArrayList<>();
+                memberships.standings(tick.segments().stream().map(Segment::id).toList(), everyone);
+        List<Due> due = new ArrayList<>();
         for (ProfileId profile : everyone) {
-            for (Segment segment : segments) {
+            for (Segment segment : tick.segments()) {
                 var key = new Memberships.Key(segment.id(), profile);
                 var standing = standings.getOrDefault(key, Memberships.Standing.NEVER);
-                boolean member = members.contains(key);
-                if (member != standing.member()) {
-                    changes.add(new RecordedChange(
-                            new MembershipChange(
-                                    project,
-                                    segment.id(),
-                                    profile,
-                                    member ? MembershipChange.Kind.ENTERED : MembershipChange.Kind.EXITED,
-                                    standing.sequence() + 1,
-                                    at,
-                                    tick),
-                            segment.revision()));
+                if (members.contains(key) != standing.member()) {
+                    due.add(new Due(segment, profile, standing));
                 }
             }
         }
-        return changes;
+        Set<ProfileId> withdrawn = withdrawn(tick, due);
+        return due.stream()
+                .map(change -> change.recorded(project, tick, reason(change, tick, ended, withdrawn)))
+                .toList();
     }
 
-    private Set<Memberships.Key> members(List<Segment> segments, List<ProfileId> rows, Instant at) {
+    /** A change without its reason. */
+    private record Due(Segment segment, ProfileId profile, Memberships.Standing before) {
+        boolean entry() {
+            return !before.member();
+        }
+
+        RecordedChange recorded(ProjectId project, Tick tick, Reason reason) {
+            return new RecordedChange(
+                    new MembershipChange(
+                            project,
+                            segment.id(),
+                            profile,
+                            entry() ? MembershipChange.Kind.ENTERED : MembershipChange.Kind.EXITED,
+                            before.sequence() + 1,
+                            tick.at(),
+                            tick.number(),
+                            reason),
+                    segment.revision());
+        }
+    }
+
+    private static Reason reason(Due change, Tick tick, Candidates.Ended ended, Set<ProfileId> withdrawn) {
+        if (!change.entry() && ended.absorbed().contains(change.profile())) {
+            return Reason.MERGED;
+        }
+        if (!change.entry() && withdrawn.contains(change.profile())) {
+            return Reason.CONSENT_WITHDRAWN;
+        }
+        if (tick.initial().contains(change.segment().id())) {
+            return Reason.INITIAL;
+        }
+        return change.entry() && ended.joined().contains(change.profile()) ? Reason.MERGED : Reason.RULE;
+    }
+
+    /** Of those who leave, who withdrew the consent without which nobody is in a segment. */
+    private Set<ProfileId> withdrawn(Tick tick, List<Due> due) {
+        List<ProfileId> leaving = due.stream()
+                .filter(change -> !change.entry())
+                .map(Due::profile)
+                .distinct()
+                .toList();
+        if (leaving.isEmpty()) {
+            return Set.of();
+        }
         Sql sql = new Sql();
-        String query = RuleCompiler.evaluation(sql, project, segments, at, rows);
+        // Rows of merged profiles count for the one that stays, so those are read as well.
+        List<ProfileId> everyone = new ArrayList<>(candidates.absorbedBy(leaving, tick.since()).absorbed());
+        everyone.addAll(leaving);
+        String query = "SELECT toString(root) AS id FROM "
+                + new ConsentSql(sql, project, tick.at(), new Scope.Profiles(everyone)).withdrawn();
+        return tables.query(query, sql.parameters()).stream()
+                .map(row -> new ProfileId(UUID.fromString(row.path("id").asText())))
+                .collect(Collectors.toSet());
+    }
+
+    private Set<Memberships.Key> members(Tick tick, List<ProfileId> rows) {
+        Sql sql = new Sql();
+        List<Segment> segments = tick.segments();
+        String query = RuleCompiler.evaluation(
+                sql,
+                project,
+                segments.stream().map(Segment::rule).toList(),
+                tick.at(),
+                new Scope.Profiles(rows));
         Set<Memberships.Key> members = new HashSet<>();
         for (ObjectNode row : tables.query(query, sql.parameters())) {
-            var profile = new ProfileId(UUID.fromString(row.path("id").asText()));
+            var profile = new ProfileId(UUID.fromString(row.path("profile_id").asText()));
             for (int i = 0; i < segments.size(); i++) {
                 if (row.path("results").path(i).asBoolean()) {
                     members.add(new Memberships.Key(segments.get(i).id(), profile));

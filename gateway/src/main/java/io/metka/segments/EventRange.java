@@ -2,5 +2,9 @@ package io.metka.segments;
 
 import java.time.Instant;
 
-/** The events of one name with a time in the half-open interval (after, through]. */
+/**
+ * Events with a time in the half-open interval (after, through].
+ *
+ * @param name theirs; empty for any
+ */
 record EventRange(String name, Instant after, Instant through) {}

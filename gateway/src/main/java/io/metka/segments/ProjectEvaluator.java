@@ -3,14 +3,18 @@ package io.metka.segments;
 import io.metka.model.Position;
 import io.metka.model.ProfileId;
 import io.metka.model.ProjectId;
+import io.metka.segments.language.RfmModel;
+import io.metka.segments.language.RuleLinker.Named;
 import io.metka.settings.SegmentSettings;
 import io.metka.support.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +35,13 @@ final class ProjectEvaluator {
     private final Clock clock;
     private final Candidates candidates;
     private final Evaluation evaluation;
+    private final RfmBoundaries boundaries;
 
     /** Null while another node holds the lease. */
     private @Nullable TickLedger ledger;
 
     private @Nullable Backfill backfill;
+    private @Nullable Linked linked;
 
     ProjectEvaluator(ProjectId project, SegmentSettings settings, SegmentPorts ports, SegmentRedis redis, Clock clock) {
         this.project = project;
@@ -45,6 +51,7 @@ final class ProjectEvaluator {
         this.clock = clock;
         this.candidates = new Candidates(ports.tables(), project);
         this.evaluation = new Evaluation(project, ports.tables());
+        this.boundaries = new RfmBoundaries(ports.tables(), project);
     }
 
     /**
@@ -54,6 +61,10 @@ final class ProjectEvaluator {
      */
     private record Backfill(
             Map<String, Long> revisions, @Nullable ProfileId after) {}
+
+    /** The segments as they were last made ready. */
+    private record Linked(
+            Definitions from, @Nullable Named<RfmModel> scores, List<Segment> segments) {}
 
     /**
      * What one tick did.
@@ -65,14 +76,14 @@ final class ProjectEvaluator {
 
     /** One tick; null when another node evaluates this project. */
     @Nullable
-    Outcome tick(List<Segment> segments, List<Progress> progress) {
+    Outcome tick(Definitions definitions, List<Progress> progress) {
         try {
             TickLedger open = underLease();
             if (open == null) {
                 return null;
             }
             open.finish();
-            int profiles = segments.isEmpty() || progress.isEmpty() ? 0 : evaluate(open, segments, progress);
+            int profiles = definitions.isEmpty() || progress.isEmpty() ? 0 : evaluate(open, definitions, progress);
             return new Outcome(open.watermark().at(), profiles);
         } catch (LeaseLostException e) {
             LOG.warn("{}; this node stops evaluating it", e.getMessage());
@@ -113,7 +124,7 @@ final class ProjectEvaluator {
         return open;
     }
 
-    private int evaluate(TickLedger open, List<Segment> segments, List<Progress> progress) {
+    private int evaluate(TickLedger open, Definitions definitions, List<Progress> progress) {
         Instant at = progress.stream()
                 .map(Progress::complete)
                 .min(Instant::compareTo)
@@ -123,32 +134,68 @@ final class ProjectEvaluator {
         if (before != null && !at.isAfter(before)) {
             return 0;
         }
+        List<Segment> segments = linked(definitions, at);
         Map<String, Position> positions = new HashMap<>(open.watermark().positions());
         progress.forEach(p -> positions.put(p.node(), p.stored()));
+        Instant since = before == null ? at : before;
+        Map<String, Long> evaluated = evaluated(open, segments);
         int profiles = 0;
         if (before == null || before.plus(LONGEST_PAUSE).isBefore(at)) {
             LOG.info("Project {} was last evaluated at {}: everyone will be looked at", project, before);
-            open.advance(open.watermark().withRevisions(Map.of()).movedTo(at, positions));
+            evaluated = Map.of();
+            open.advance(open.watermark().withRevisions(evaluated).movedTo(at, positions));
         } else {
-            profiles = changed(open, segments, at, positions);
+            profiles = changed(open, tick(open, segments, at, since, evaluated), positions);
         }
-        profiles += backfill(open, segments, at);
+        profiles += backfill(open, tick(open, segments, at, since, evaluated));
         if (!clock.now().isBefore(open.written().plus(settings.watermark()))) {
             open.seal(List.of(), open.watermark());
         }
         return profiles;
     }
 
+    private List<Segment> linked(Definitions definitions, Instant at) {
+        Named<RfmModel> scores = definitions.useRfm() ? boundaries.model(definitions.rfm(), at) : null;
+        Linked known = linked;
+        if (known == null || known.from() != definitions || !Objects.equals(known.scores(), scores)) {
+            known = new Linked(definitions, scores, definitions.linked(scores));
+            linked = known;
+        }
+        return known.segments();
+    }
+
+    /** The revisions under which everyone has been looked at, of segments that still are what they were. */
+    private static Map<String, Long> evaluated(TickLedger open, List<Segment> segments) {
+        Map<String, Long> wanted = segments.stream().collect(Collectors.toMap(Segment::id, Segment::effective));
+        Map<String, Long> evaluated = new HashMap<>(open.watermark().revisions());
+        if (evaluated.entrySet().retainAll(wanted.entrySet())) {
+            open.advance(open.watermark().withRevisions(evaluated));
+        }
+        return evaluated;
+    }
+
+    private static Evaluation.Tick tick(
+            TickLedger open, List<Segment> segments, Instant at, Instant since, Map<String, Long> evaluated) {
+        Set<String> initial = segments.stream()
+                .map(Segment::id)
+                .filter(id -> !evaluated.containsKey(id))
+                .collect(Collectors.toSet());
+        return new Evaluation.Tick(segments, at, since, open.watermark().tick(), initial);
+    }
+
     /** Evaluates everyone whom events or the passing of time may have changed; the watermark moves with the last page. */
-    private int changed(TickLedger open, List<Segment> segments, Instant at, Map<String, Position> positions) {
+    private int changed(TickLedger open, Evaluation.Tick tick, Map<String, Position> positions) {
         Watermark from = open.watermark();
-        Instant before = from.at() == null ? at : from.at();
-        List<EventRange> crossed = segments.stream()
-                .flatMap(s -> RuleCompiler.edges(s.rule()).stream())
+        List<EventRange> crossed = tick.segments().stream()
+                .flatMap(s -> RuleReach.edges(s.rule()).stream())
                 .distinct()
-                .map(edge -> edge.crossed(before, at))
+                .map(edge -> edge.crossed(tick.since(), tick.at()))
                 .toList();
-        Candidates.Sources sources = new Candidates.Sources(arrivals(from.positions(), positions), crossed, Set.of());
+        Candidates.Sources sources = new Candidates.Sources(
+                arrivals(from.positions(), positions),
+                crossed,
+                new EventRange("", tick.since(), tick.at()),
+                Set.of());
         ProfileId after = null;
         int profiles = 0;
         while (true) {
@@ -156,8 +203,8 @@ final class ProjectEvaluator {
             boolean last = page.size() < settings.profilesPerQuery();
             settle(
                     open,
-                    changes(open, segments, page, at),
-                    last ? open.watermark().movedTo(at, positions) : null);
+                    changes(open, tick, page),
+                    last ? open.watermark().movedTo(tick.at(), positions) : null);
             profiles += page.size();
             if (last) {
                 return profiles;
@@ -182,44 +229,51 @@ final class ProjectEvaluator {
     }
 
     /** Evaluates one page of those whom new rules may concern; who changes meanwhile is looked at in every tick anyway. */
-    private int backfill(TickLedger open, List<Segment> segments, Instant at) {
-        Map<String, Long> wanted = segments.stream().collect(Collectors.toMap(Segment::id, Segment::revision));
-        Map<String, Long> evaluated = new HashMap<>(open.watermark().revisions());
-        if (evaluated.entrySet().retainAll(wanted.entrySet())) {
-            open.advance(open.watermark().withRevisions(evaluated));
-        }
-        List<Segment> fresh =
-                segments.stream().filter(s -> !evaluated.containsKey(s.id())).toList();
-        if (fresh.isEmpty()) {
+    private int backfill(TickLedger open, Evaluation.Tick tick) {
+        if (tick.initial().isEmpty()) {
             backfill = null;
             return 0;
         }
-        Set<String> ids = fresh.stream().map(Segment::id).collect(Collectors.toSet());
+        Map<String, Long> wanted = tick.segments().stream().collect(Collectors.toMap(Segment::id, Segment::effective));
         Backfill running = backfill;
         if (running == null || !running.revisions().equals(wanted)) {
-            LOG.info("Evaluating everyone in project {} for segments {}", project, ids);
+            LOG.info("Evaluating everyone in project {} for segments {}", project, tick.initial());
             running = new Backfill(wanted, null);
         }
-        List<EventRange> population =
-                fresh.stream().map(s -> RuleCompiler.population(s.rule(), at)).toList();
-        List<ProfileId> page = candidates.page(
-                new Candidates.Sources(Map.of(), population, ids), running.after(), settings.profilesPerQuery());
-        List<RecordedChange> changes = changes(open, segments, page, at);
-        if (page.size() == settings.profilesPerQuery()) {
+        Candidates.Page page = population(tick, running.after());
+        List<RecordedChange> changes = changes(open, tick, page.present());
+        if (page.last() != null) {
             settle(open, changes, null);
-            backfill = new Backfill(wanted, page.getLast());
+            backfill = new Backfill(wanted, page.last());
         } else {
             open.seal(changes, open.watermark().withRevisions(wanted));
             backfill = null;
-            LOG.info("Segments {} of project {} have been evaluated for everyone", ids, project);
+            LOG.info("Segments {} of project {} have been evaluated for everyone", tick.initial(), project);
         }
-        return page.size();
+        return page.present().size();
     }
 
-    private List<RecordedChange> changes(TickLedger open, List<Segment> segments, List<ProfileId> page, Instant at) {
+    /** Who may be in the new segments: those with a suitable event, or everybody when a rule needs none. */
+    private Candidates.Page population(Evaluation.Tick tick, @Nullable ProfileId after) {
+        List<EventRange> events = new ArrayList<>();
+        for (Segment segment : tick.segments()) {
+            if (tick.initial().contains(segment.id())) {
+                List<EventRange> some = RuleReach.population(segment.rule(), tick.at());
+                if (some == null) {
+                    return candidates.everybody(tick.initial(), after, settings.profilesPerQuery());
+                }
+                events.addAll(some);
+            }
+        }
+        List<ProfileId> page = candidates.page(
+                new Candidates.Sources(Map.of(), events, null, tick.initial()), after, settings.profilesPerQuery());
+        return new Candidates.Page(page, page.size() < settings.profilesPerQuery() ? null : page.getLast());
+    }
+
+    private List<RecordedChange> changes(TickLedger open, Evaluation.Tick tick, List<ProfileId> page) {
         return page.isEmpty()
                 ? List.of()
-                : evaluation.changes(segments, page, at, open.watermark().tick() + 1);
+                : evaluation.changes(tick.numbered(open.watermark().tick() + 1), page);
     }
 
     /** Finishes a page; {@code moved} is null while more pages follow, and the watermark then stays where it is. */

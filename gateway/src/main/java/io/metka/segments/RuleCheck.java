@@ -2,6 +2,8 @@ package io.metka.segments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.metka.model.JsonText;
+import io.metka.segments.language.RuleParser;
+import io.metka.segments.language.RuleProblem;
 import java.util.List;
 
 /** Tells whether a segment's rule can be evaluated, for whoever stores definitions. */

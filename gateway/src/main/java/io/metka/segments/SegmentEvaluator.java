@@ -1,5 +1,6 @@
 package io.metka.segments;
 
+import io.metka.container.Catalog;
 import io.metka.model.MembershipChange;
 import io.metka.model.ProjectId;
 import io.metka.model.SegmentDefinition;
@@ -9,18 +10,13 @@ import io.metka.support.StoreUnavailableException;
 import io.metka.telemetry.SegmentSignals;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Finds out who entered and who left each published segment since it was last asked; used by one thread. */
 public final class SegmentEvaluator {
-    private static final Logger LOG = LoggerFactory.getLogger(SegmentEvaluator.class);
-
     private final SegmentSettings settings;
     private final SegmentPorts ports;
     private final SegmentRedis redis;
@@ -28,8 +24,8 @@ public final class SegmentEvaluator {
     private final Clock clock;
     private final Map<ProjectId, ProjectEvaluator> projects = new LinkedHashMap<>();
 
-    private List<SegmentDefinition> read = List.of();
-    private Map<ProjectId, List<Segment>> segments = Map.of();
+    private @Nullable Catalog read;
+    private Map<ProjectId, Definitions> definitions = Map.of();
 
     public SegmentEvaluator(
             SegmentSettings settings, SegmentPorts ports, SegmentRedis redis, SegmentSignals signals, Clock clock) {
@@ -84,7 +80,7 @@ public final class SegmentEvaluator {
             return null;
         }
         long start = clock.nanoTime();
-        List<Segment> active = segments.getOrDefault(project, List.of());
+        Definitions active = definitions.getOrDefault(project, Definitions.of(Catalog.EMPTY, project));
         ProjectEvaluator.Outcome outcome = evaluator.tick(active, progress);
         if (outcome == null || active.isEmpty()) {
             return null;
@@ -95,29 +91,18 @@ public final class SegmentEvaluator {
 
     /** A project that lost its last segment is kept, so that a tick of it that is under way is finished. */
     private void readCatalog() {
-        List<SegmentDefinition> published = ports.catalog().get().segments();
+        Catalog published = ports.catalog().get();
         if (published.equals(read)) {
             return;
         }
-        Map<ProjectId, List<Segment>> fresh = new LinkedHashMap<>();
-        for (SegmentDefinition definition : published) {
-            RuleParser.Parsed parsed = RuleParser.parse(definition.rule());
-            Rule rule = parsed.rule();
-            if (rule == null) {
-                LOG.error(
-                        "Segment {} of project {} is not evaluated, its rule is not valid: {}",
-                        definition.id(),
-                        definition.project(),
-                        parsed.problems());
-            } else {
-                fresh.computeIfAbsent(definition.project(), _ -> new ArrayList<>())
-                        .add(new Segment(definition.id(), definition.revision(), rule));
-            }
-        }
-        fresh.keySet()
-                .forEach(project ->
-                        projects.computeIfAbsent(project, p -> new ProjectEvaluator(p, settings, ports, redis, clock)));
-        segments = fresh;
+        Map<ProjectId, Definitions> fresh = new LinkedHashMap<>();
+        published.segments().stream().map(SegmentDefinition::project).distinct().forEach(project -> {
+            Definitions now = Definitions.of(published, project);
+            Definitions before = definitions.get(project);
+            fresh.put(project, before != null && before.sameAs(now) ? before : now);
+            projects.computeIfAbsent(project, p -> new ProjectEvaluator(p, settings, ports, redis, clock));
+        });
+        definitions = fresh;
         read = published;
     }
 

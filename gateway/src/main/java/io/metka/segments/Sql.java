@@ -1,6 +1,7 @@
 package io.metka.segments;
 
 import io.metka.model.ProfileId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -30,12 +31,25 @@ final class Sql {
         return bind("UInt64", value);
     }
 
+    /** Any whole number. */
+    String whole(long value) {
+        return bind("Int64", value);
+    }
+
+    String decimal(BigDecimal value) {
+        return bind("Decimal(38, 6)", value.toPlainString());
+    }
+
     String instant(Instant value) {
         return bind("DateTime64(3, 'UTC')", format(value));
     }
 
     String profiles(Collection<ProfileId> values) {
         return bind("Array(UUID)", values.stream().map(ProfileId::value).toList());
+    }
+
+    String profile(ProfileId value) {
+        return bind("UUID", value.value());
     }
 
     /** A parenthesised list for IN; the values must not be empty. */

@@ -20,6 +20,7 @@ import java.nio.file.Path;
  * @param segments how segments are evaluated
  * @param webhooks how partners are delivered to
  * @param control the console
+ * @param stop how it goes when it is told to
  */
 public record Settings(
         String node,
@@ -36,7 +37,8 @@ public record Settings(
         WarehouseSettings clickhouse,
         SegmentSettings segments,
         WebhookSettings webhooks,
-        ControlSettings control) {
+        ControlSettings control,
+        StopSettings stop) {
 
     /** The same settings with other ones for webhooks. */
     public Settings with(WebhookSettings others) {
@@ -55,7 +57,8 @@ public record Settings(
                 clickhouse,
                 segments,
                 others,
-                control);
+                control,
+                stop);
     }
 
     /** What a gateway runs with when nothing is set. */
@@ -75,6 +78,7 @@ public record Settings(
                 WarehouseSettings.defaults(),
                 SegmentSettings.defaults(),
                 WebhookSettings.defaults(),
-                ControlSettings.defaults());
+                ControlSettings.defaults(),
+                StopSettings.defaults());
     }
 }

@@ -160,6 +160,9 @@ final class BatchCodec {
             case INVALID_VALUE -> 6;
             case CONSENT_DENIED -> 7;
             case PLAN_VIOLATION -> 8;
+            case TOO_MANY -> 9;
+            case HOST_NOT_ALLOWED -> 10;
+            case UNREADABLE -> 11;
         };
     }
 

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -16,12 +18,21 @@ final class MicrometerEdgeSignals implements EdgeSignals {
     private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
     private final Counter previewed;
     private final Map<Rejected, Counter> rejected = new ConcurrentHashMap<>();
+    private final Map<Limit, Counter> limited = new EnumMap<>(Limit.class);
 
     MicrometerEdgeSignals(MeterRegistry registry) {
         this.registry = registry;
         this.previewed = Counter.builder("metka.edge.previewed")
                 .description("Records that previews of drafts told")
                 .register(registry);
+        for (Limit limit : Limit.values()) {
+            limited.put(
+                    limit,
+                    Counter.builder("metka.edge.limited")
+                            .description("Requests and connections that met a limit of their client's")
+                            .tag("limit", limit.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
     }
 
     @Override
@@ -68,6 +79,11 @@ final class MicrometerEdgeSignals implements EdgeSignals {
     @Override
     public void previewed(int records) {
         previewed.increment(records);
+    }
+
+    @Override
+    public void limited(Limit limit) {
+        limited.get(limit).increment();
     }
 
     /** A counter's tags. */

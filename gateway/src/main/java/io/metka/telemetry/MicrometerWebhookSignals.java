@@ -39,6 +39,18 @@ final class MicrometerWebhookSignals implements WebhookSignals {
         outcomes.put(
                 DeliveryAttempt.Outcome.DEAD,
                 counter(registry, "metka.webhooks.dead", "Messages given up, kept as dead letters"));
+        outcomes.put(
+                DeliveryAttempt.Outcome.SUPPRESSED,
+                counter(registry, "metka.webhooks.suppressed", "Messages that a rule kept back for good"));
+        outcomes.put(
+                DeliveryAttempt.Outcome.HELD_OUT,
+                counter(registry, "metka.webhooks.held.out", "Messages not sent because of a control group"));
+        outcomes.put(
+                DeliveryAttempt.Outcome.COALESCED,
+                counter(
+                        registry,
+                        "metka.webhooks.coalesced",
+                        "Messages that another one of their flush made needless"));
         attempts = Timer.builder("metka.webhooks.attempt")
                 .description("How long an attempt took")
                 .publishPercentileHistogram()
@@ -63,7 +75,11 @@ final class MicrometerWebhookSignals implements WebhookSignals {
     @Override
     public void attempted(DeliveryAttempt.Outcome outcome, Duration took) {
         Objects.requireNonNull(outcomes.get(outcome)).increment();
-        attempts.record(took);
+        if (outcome == DeliveryAttempt.Outcome.DELIVERED
+                || outcome == DeliveryAttempt.Outcome.WILL_RETRY
+                || outcome == DeliveryAttempt.Outcome.DEAD) {
+            attempts.record(took);
+        }
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * What webhooks tell the operator.
  *
- * <p>Alert when messages disappear: summed over all nodes, {@code enqueued = delivered + dead + depth} holds whenever
- * nothing is under way. Alert when a partner is away: the age of the oldest message of an endpoint stays above an hour.
+ * <p>Alert when messages disappear: summed over all nodes, {@code enqueued = delivered + dead + suppressed + held_out +
+ * coalesced + depth} holds whenever nothing is under way. Alert when a partner is away: the age of the oldest message of an endpoint stays above an hour.
  * Alert when {@code dead} grows: someone has to look and replay.
  */
 public interface WebhookSignals {
@@ -26,7 +26,7 @@ public interface WebhookSignals {
     /** Messages were put into a lane for the first time, or again by a replay; repeated hand-overs do not count. */
     void enqueued(int messages);
 
-    /** One attempt ended, and what it means for its message is durable. */
+    /** What an attempt, or a decision against one, means for its message is durable. */
     void attempted(DeliveryAttempt.Outcome outcome, Duration took);
 
     /** All lanes as they stand now; every node measures the same lanes, so take the maximum over the nodes. */

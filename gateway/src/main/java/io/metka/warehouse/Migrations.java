@@ -32,7 +32,9 @@ public final class Migrations {
             "V006__identity.sql",
             "V007__consent.sql",
             "V011__rejected_events.sql",
-            "V012__membership_reasons.sql");
+            "V012__membership_reasons.sql",
+            "V013__rules.sql",
+            "V014__rfm.sql");
     private static final String TABLE = "schema_migrations";
 
     /** A migration of this gateway: its number, its name and its text before placeholders are filled in. */

@@ -1,6 +1,5 @@
 package io.metka.webhooks;
 
-import io.metka.model.DeliveryAttempt;
 import io.metka.model.DeliveryAttempt.Outcome;
 import io.metka.model.WebhookEndpoint;
 import io.metka.support.Backoff;
@@ -9,7 +8,9 @@ import io.metka.support.StoreUnavailableException;
 import io.metka.telemetry.WebhookSignals;
 import io.metka.webhooks.Lanes.Claim;
 import io.metka.webhooks.Lanes.Head;
-import io.metka.webhooks.Lanes.Wait;
+import io.metka.webhooks.Settlement.Fate;
+import io.metka.webhooks.Settlement.Health;
+import io.metka.webhooks.Settlement.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -27,6 +28,8 @@ final class Courier {
 
     private static final Backoff STORE_AWAY = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
 
+    private static final Duration AFTER_AN_OUTAGE = Duration.ofMillis(500);
+
     private final Parts parts;
     private volatile boolean stopping;
 
@@ -40,6 +43,7 @@ final class Courier {
             Endpoints endpoints,
             Sender sender,
             RetryPolicy policy,
+            SendPolicy sendPolicy,
             LogWriter log,
             EndpointHealth health,
             WebhookSignals signals,
@@ -67,8 +71,18 @@ final class Courier {
             release(claim);
             Thread.currentThread().interrupt();
         } catch (StoreUnavailableException e) {
-            // The lease runs out by itself; the dispatcher, which needs the same store, tells of the outage.
+            // The dispatcher, or the evaluation of segments, needs the same store and tells of the outage.
+            rest();
             release(claim);
+        }
+    }
+
+    /** A store that is away is not asked again at once. */
+    private void rest() {
+        try {
+            parts.clock().sleep(AFTER_AN_OUTAGE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -94,28 +108,34 @@ final class Courier {
     private @Nullable Head deliver(Claim claim, Head head, WebhookEndpoint endpoint, boolean more)
             throws InterruptedException {
         Instant at = parts.clock().now();
-        long from = parts.clock().nanoTime();
-        Answer answer = parts.sender().send(endpoint, head.message());
-        Duration took = Duration.ofNanos(parts.clock().nanoTime() - from);
         int number = head.attempts() + 1;
-        Verdict verdict = parts.policy()
-                .judge(head.message(), number, answer, parts.clock().now());
-        DeliveryAttempt attempt = new DeliveryAttempt(
-                claim.lane().project(),
-                claim.lane().endpoint(),
-                head.message().id(),
-                head.message().change(),
-                number,
-                at,
-                took,
-                outcome(verdict),
-                answer.status(),
-                answer.error());
-        Head next = settle(claim, head.message(), attempt, wait(verdict, attempt, endpoint), more && !stopping);
-        parts.signals().attempted(attempt.outcome(), took);
-        parts.log().wake(claim.lane());
-        tell(claim, endpoint, answer, verdict);
+        Sorting sorting =
+                Sorting.of(claim, head.messages(), endpoint, new Sorting.Asked(parts.sendPolicy(), number, at));
+        if (sorting.outgoing().isEmpty()) {
+            return settle(claim, new Settlement(sorting.fates(), 0, null, Health.UNKNOWN), more, Duration.ZERO);
+        }
+        long from = parts.clock().nanoTime();
+        Answer answer = parts.sender().send(endpoint, sorting.outgoing());
+        Duration took = Duration.ofNanos(parts.clock().nanoTime() - from);
+        Instant now = parts.clock().now();
+        Waiting waiting = new Waiting();
+        for (Message message : sorting.outgoing()) {
+            Verdict verdict = parts.policy().judge(message, number, answer, now);
+            waiting.take(verdict, now);
+            Sorting.Ended ended = new Sorting.Ended(outcome(verdict), answer.status(), answer.error());
+            sorting.came(message, sorting.attempt(message, at, took, ended));
+        }
+        Settlement settlement = new Settlement(sorting.fates(), number, waiting.longest(), health(answer));
+        Head next = settle(claim, settlement, more && !stopping, took);
+        sorting.fates().stream()
+                .filter(fate -> fate.attempt() != null && fate.attempt().outcome() == Outcome.DELIVERED)
+                .forEach(fate -> delivered(endpoint, fate, now));
+        tell(claim, endpoint, answer, waiting);
         return next;
+    }
+
+    private void delivered(WebhookEndpoint endpoint, Fate fate, Instant at) {
+        parts.sendPolicy().delivered(endpoint, fate.message().change(), at);
     }
 
     private static Outcome outcome(Verdict verdict) {
@@ -127,26 +147,54 @@ final class Courier {
         };
     }
 
-    private static @Nullable Wait wait(Verdict verdict, DeliveryAttempt attempt, WebhookEndpoint endpoint) {
-        return switch (verdict) {
-            case Verdict.Delivered() -> null;
-            case Verdict.Dead() -> null;
-            case Verdict.Retry retry -> new Wait(retry.due(), retry.laneUntil(), "");
-            case Verdict.Pause() -> new Wait(attempt.at(), null, endpoint.url().toString());
+    private static Health health(Answer answer) {
+        return switch (answer.kind()) {
+            case TAKEN, PERMANENT -> Health.OK;
+            case TRANSIENT -> Health.BAD;
+            case GONE -> Health.GONE;
         };
     }
 
-    /** @param wait null when the message leaves its sub-lane */
-    private @Nullable Head settle(
-            Claim claim, Message message, DeliveryAttempt attempt, @Nullable Wait wait, boolean more)
-            throws InterruptedException {
-        return insist(() -> {
-            if (wait == null) {
-                return parts.lanes().finish(claim, message, attempt, more);
+    /** How long those messages of one request wait that are tried again: as long as the one that waits longest. */
+    private static final class Waiting {
+        private @Nullable Instant due;
+        private @Nullable Instant laneUntil;
+        private boolean paused;
+
+        void take(Verdict verdict, Instant now) {
+            switch (verdict) {
+                case Verdict.Retry(Instant when, var lane) -> {
+                    due = later(due, when);
+                    laneUntil = lane == null ? laneUntil : later(laneUntil, lane);
+                }
+                case Verdict.Pause() -> {
+                    due = later(due, now);
+                    paused = true;
+                }
+                case Verdict.Delivered(), Verdict.Dead() -> {}
             }
-            parts.lanes().retry(claim, message, attempt, wait);
-            return null;
-        });
+        }
+
+        private static Instant later(@Nullable Instant one, Instant other) {
+            return one == null || one.isBefore(other) ? other : one;
+        }
+
+        @Nullable
+        Wait longest() {
+            return due == null ? null : new Wait(due, laneUntil);
+        }
+    }
+
+    private @Nullable Head settle(Claim claim, Settlement settlement, boolean more, Duration took)
+            throws InterruptedException {
+        Head next = insist(() -> parts.lanes().settle(claim, settlement, more));
+        for (Fate fate : settlement.fates()) {
+            if (fate.attempt() != null) {
+                parts.signals().attempted(fate.attempt().outcome(), took);
+                parts.log().wake(claim.lane());
+            }
+        }
+        return next;
     }
 
     private <T extends @Nullable Object> T insist(Supplier<T> change) throws InterruptedException {
@@ -159,12 +207,13 @@ final class Courier {
         }
     }
 
-    private void tell(Claim claim, WebhookEndpoint endpoint, Answer answer, Verdict verdict) {
-        switch (verdict) {
-            case Verdict.Delivered() -> parts.health().moved(claim.lane(), claim.sublane());
-            case Verdict.Dead() -> parts.health().moved(claim.lane(), claim.sublane());
-            case Verdict.Retry _ -> parts.health().failed(claim.lane(), claim.sublane(), answer);
-            case Verdict.Pause() -> parts.health().paused(claim.lane(), endpoint);
+    private void tell(Claim claim, WebhookEndpoint endpoint, Answer answer, Waiting waiting) {
+        if (waiting.paused) {
+            parts.health().paused(claim.lane(), endpoint);
+        } else if (waiting.due != null) {
+            parts.health().failed(claim.lane(), claim.sublane(), answer);
+        } else {
+            parts.health().moved(claim.lane(), claim.sublane());
         }
     }
 }

@@ -122,7 +122,7 @@ final class Dispatcher {
             return;
         }
         String token = ids.uuid().toString();
-        for (Claim claim : lanes.claim(lane, endpoint.url().toString(), token, room)) {
+        for (Claim claim : lanes.claim(lane, Terms.plain(endpoint.url().toString()), token, room)) {
             mine.acquireUninterruptibly();
             places.acquireUninterruptibly();
             Thread thread = Thread.ofVirtual()

@@ -1,12 +1,9 @@
 package io.metka.webhooks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.metka.model.DeliveryAttempt;
 import io.metka.redis.RedisLink;
 import io.metka.redis.Script;
 import io.metka.settings.WebhookSettings;
 import io.metka.support.Clock;
-import io.metka.support.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A lane is split into sub-lanes by profile. A sub-lane is a list of message ids; the bodies are in the hash {@code
  * messages}. The sorted set {@code due} holds every sub-lane that is not empty, with the time from which its head may be
- * tried. A message stays at the head while it is under way and leaves only by {@code finish}, so a crash at any point
+ * tried. A message stays at the head while it is under way and leaves only by {@code settle}, so a crash at any point
  * leaves it there.
  *
  * <h2>Ownership</h2>
@@ -32,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  * sub-lane's state. A claim needs a lease that is free and replaces the token; every change of the head needs the token.
  * So a worker that has been too slow can still end its attempt if nobody has taken over, and changes nothing if someone
  * has.
+ *
+ * <h2>Waiting for a time of its own</h2>
+ *
+ * <p>A message that may go out only later leaves the sub-lane for a list of its profile, and all later messages of that
+ * profile follow it there, so that nobody else waits and the profile's order stays. When the time has come the list goes
+ * back to the front.
  *
  * <h2>Once</h2>
  *
@@ -43,7 +46,7 @@ final class Lanes {
     private static final String MORE = "more";
     private static final int ENQUEUED_AT_ONCE = 200;
     private static final int CLAIM_FIELDS = 3;
-    private static final int SAMPLE_FIELDS = 5;
+    private static final int SAMPLE_FIELDS = 7;
 
     /** Long enough for a batch to be written, and short enough that a crashed node's attempts are soon taken over. */
     private static final Duration LOG_LEASE = Duration.ofMinutes(1);
@@ -91,61 +94,54 @@ final class Lanes {
     }
 
     /** Takes up to {@code most} sub-lanes that are due; a lane that was paused for another URL moves again. */
-    List<Claim> claim(LaneId lane, String url, String token, int most) {
+    List<Claim> claim(LaneId lane, Terms terms, String token, int most) {
         long from = clock.nanoTime();
-        List<String> found = run(
-                Scripts.CLAIM,
-                lane.prefix(),
-                millis(clock.now()),
-                token,
-                Long.toString(lease.toMillis()),
-                Integer.toString(most),
-                url);
+        List<String> arguments = new ArrayList<>(List.of(
+                millis(clock.now()), token, Long.toString(lease.toMillis()), Integer.toString(most), terms.url()));
+        arguments.addAll(terms.ofTaking());
+        List<String> found = run(Scripts.CLAIM, lane.prefix(), arguments.toArray(String[]::new));
         List<Claim> claims = new ArrayList<>();
-        for (int at = 0; at < found.size(); at += CLAIM_FIELDS) {
-            Head head = new Head(
-                    Message.fromJson(found.get(at + 2)), Integer.parseInt(found.get(at + 1)), from + lease.toNanos());
-            claims.add(new Claim(lane, found.get(at), token, head));
+        for (int at = 0; at < found.size(); ) {
+            int bodies = at + CLAIM_FIELDS;
+            int end = bodies + Integer.parseInt(found.get(at + 2));
+            Head head = head(found.subList(bodies, end), found.get(at + 1), from);
+            claims.add(new Claim(lane, found.get(at), token, terms, head));
+            at = end;
         }
         return claims;
     }
 
-    /**
-     * Ends the head's journey, delivered or dead. Returns the next head, under a renewed lease, or null when the caller has
-     * the sub-lane no longer: it is empty, waits, was taken over, or {@code more} is false.
-     */
-    @Nullable
-    Head finish(Claim claim, Message message, DeliveryAttempt attempt, boolean more) {
-        long from = clock.nanoTime();
-        Instant now = clock.now();
-        boolean dead = attempt.outcome() == DeliveryAttempt.Outcome.DEAD;
-        List<String> answer = run(
-                Scripts.FINISH,
-                claim.lane().prefix(),
-                claim.sublane(),
-                claim.token(),
-                message.id(),
-                toJson(attempt),
-                millis(now),
-                dead ? "dead" : millis(now.plus(settings.remember())),
-                Long.toString(lease.toMillis()),
-                more ? MORE : "");
-        return answer.size() < 2 ? null : new Head(Message.fromJson(answer.get(1)), 0, from + lease.toNanos());
+    private Head head(List<String> bodies, String attempts, long from) {
+        return new Head(
+                bodies.stream().map(Message::fromJson).toList(), Integer.parseInt(attempts), from + lease.toNanos());
     }
 
-    /** Leaves the head for a later attempt and gives the sub-lane back. */
-    void retry(Claim claim, Message message, DeliveryAttempt attempt, Wait wait) {
-        run(
-                Scripts.RETRY,
-                claim.lane().prefix(),
+    /**
+     * Makes durable what became of the head's messages. Returns the next head, under a renewed lease, or null when the
+     * caller has the sub-lane no longer: it is empty, waits, was taken over, or {@code more} is false.
+     */
+    @Nullable
+    Head settle(Claim claim, Settlement settlement, boolean more) {
+        long from = clock.nanoTime();
+        Instant now = clock.now();
+        Settlement.Wait wait = settlement.pause();
+        List<String> arguments = new ArrayList<>(List.of(
                 claim.sublane(),
                 claim.token(),
-                message.id(),
-                toJson(attempt),
-                Integer.toString(attempt.attempt()),
-                millis(wait.due()),
-                wait.laneUntil() == null ? "0" : millis(wait.laneUntil()),
-                wait.pauseFor());
+                millis(now),
+                millis(now.plus(settings.remember())),
+                Long.toString(lease.toMillis()),
+                more ? MORE : "",
+                Integer.toString(settlement.attempts()),
+                wait == null ? "0" : millis(wait.due()),
+                wait == null || wait.laneUntil() == null ? "0" : millis(wait.laneUntil()),
+                claim.terms().url(),
+                settlement.health().wireName(),
+                Long.toString(claim.terms().pauseAfter().toMillis())));
+        arguments.addAll(claim.terms().ofTaking());
+        settlement.fates().forEach(fate -> arguments.addAll(fate.arguments()));
+        List<String> answer = run(Scripts.SETTLE, claim.lane().prefix(), arguments.toArray(String[]::new));
+        return answer.size() < 3 ? null : head(answer.subList(2, answer.size()), answer.get(1), from);
     }
 
     /** Gives the sub-lane back as it was. */
@@ -155,7 +151,7 @@ final class Lanes {
 
     /** Lets a paused lane move again. */
     void resume(LaneId lane) {
-        var _ = redis.command("DEL", lane.prefix() + "paused");
+        var _ = redis.command("DEL", lane.prefix() + "paused", lane.prefix() + "failing");
     }
 
     /** Puts a dead letter at the tail of its sub-lane with a fresh schedule; false when there is none with this id. */
@@ -223,7 +219,9 @@ final class Lanes {
                 Long.parseLong(found.get(2)),
                 found.get(3),
                 Integer.parseInt(found.get(4)),
-                oldest);
+                oldest,
+                found.get(5).isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(found.get(5))),
+                Long.parseLong(found.get(6)));
     }
 
     /** The oldest attempts that the delivery log does not have, as JSON; none while another node is at it. */
@@ -241,14 +239,6 @@ final class Lanes {
         return redis.run(script, List.of(prefix), arguments);
     }
 
-    private static String toJson(DeliveryAttempt attempt) {
-        try {
-            return Json.MAPPER.writeValueAsString(attempt);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static String millis(Instant instant) {
         return Long.toString(instant.toEpochMilli());
     }
@@ -258,24 +248,19 @@ final class Lanes {
      *
      * @param token proves it
      */
-    record Claim(LaneId lane, String sublane, String token, Head head) {}
+    record Claim(LaneId lane, String sublane, String token, Terms terms, Head head) {}
 
     /**
-     * The message at the head of a sub-lane.
+     * The messages at the head of a sub-lane that go out together; the same ones until they are settled.
      *
      * @param attempts how many have failed
      * @param leasedUntil by the clock's nanoTime
      */
-    record Head(Message message, int attempts, long leasedUntil) {}
-
-    /**
-     * How long a message waits after a failure.
-     *
-     * @param due when it may be tried again
-     * @param laneUntil when any message of the lane may be tried again, null when the others need not wait
-     * @param pauseFor the URL whose owner has said that it is gone, empty when the lane goes on
-     */
-    record Wait(Instant due, @Nullable Instant laneUntil, String pauseFor) {}
+    record Head(List<Message> messages, int attempts, long leasedUntil) {
+        public Head {
+            messages = List.copyOf(messages);
+        }
+    }
 
     /**
      * A lane's measures.
@@ -283,8 +268,18 @@ final class Lanes {
      * @param pausedFor the URL that it is paused for, empty when it is not
      * @param forgotten dead letters that were too old and are gone with this sample
      * @param oldest the age of the oldest message
+     * @param failingSince from when on every attempt has failed, null when the last one did not
+     * @param postponed how many of the messages wait for a time of their own
      */
-    record Sample(long depth, long dead, long unlogged, String pausedFor, int forgotten, Duration oldest) {
+    record Sample(
+            long depth,
+            long dead,
+            long unlogged,
+            String pausedFor,
+            int forgotten,
+            Duration oldest,
+            @Nullable Instant failingSince,
+            long postponed) {
         boolean empty() {
             return depth == 0 && dead == 0 && unlogged == 0;
         }

@@ -1,5 +1,7 @@
 package io.metka.webhooks;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.metka.model.MembershipChange;
 import io.metka.support.Json;
@@ -22,6 +24,7 @@ import java.util.UUID;
  * @param id the same for every attempt and every hand-over of this change to this endpoint
  * @param enqueuedAt when it entered the lane, last
  */
+@JsonIgnoreProperties(value = "enqueued_ms", allowGetters = true)
 record Message(String id, MembershipChange change, Instant enqueuedAt) {
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -71,6 +74,12 @@ record Message(String id, MembershipChange change, Instant enqueuedAt) {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** {@link #enqueuedAt} for the scripts of the lanes. */
+    @JsonProperty("enqueued_ms")
+    long enqueuedMs() {
+        return enqueuedAt.toEpochMilli();
     }
 
     Message enqueuedAt(Instant again) {

@@ -5,9 +5,8 @@ import io.metka.redis.Script;
 /** The Lua scripts by which lanes change, each one atomic; what each takes and returns stands in its file. */
 final class Scripts {
     static final Script ENQUEUE = read("enqueue.lua");
-    static final Script CLAIM = read("claim.lua");
-    static final Script FINISH = read("finish.lua");
-    static final Script RETRY = read("retry.lua");
+    static final Script CLAIM = read("common.lua", "claim.lua");
+    static final Script SETTLE = read("common.lua", "settle.lua");
     static final Script RELEASE = read("release.lua");
     static final Script REPLAY = read("replay.lua");
     static final Script SAMPLE = read("sample.lua");
@@ -17,7 +16,7 @@ final class Scripts {
 
     private Scripts() {}
 
-    private static Script read(String file) {
-        return Script.read(Scripts.class, file);
+    private static Script read(String... files) {
+        return Script.read(Scripts.class, files);
     }
 }

@@ -17,6 +17,7 @@ import io.vertx.core.net.TrustOptions;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -60,8 +61,9 @@ final class Sender implements AutoCloseable {
                 options, new PoolOptions().setHttp1MaxSize(settings.lanes().inFlight()));
     }
 
-    Answer send(WebhookEndpoint endpoint, Message message) throws InterruptedException {
+    Answer send(WebhookEndpoint endpoint, List<Message> messages) throws InterruptedException {
         long deadline = clock.nanoTime() + settings.timeout().toNanos();
+        Message message = messages.getFirst();
         Signature signature;
         try {
             signature = Signature.withSecret(endpoint.secret());

@@ -3,6 +3,7 @@ package io.metka.webhooks;
 import io.metka.container.Catalog;
 import io.metka.model.MembershipChange;
 import io.metka.model.ProjectId;
+import io.metka.model.WebhookEndpoint;
 import io.metka.redis.Redis;
 import io.metka.redis.RedisLink;
 import io.metka.settings.WebhookSettings;
@@ -11,7 +12,10 @@ import io.metka.support.Ids;
 import io.metka.telemetry.WebhookSignals;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -46,6 +50,7 @@ public final class Webhooks implements AutoCloseable {
             Supplier<Catalog> catalog,
             DeliveryLog log,
             EndpointNotices notices,
+            SendPolicy policy,
             UrlCheck urls,
             Vertx vertx,
             Clock clock,
@@ -68,6 +73,7 @@ public final class Webhooks implements AutoCloseable {
                 endpoints,
                 sender,
                 new RetryPolicy(settings.retry()),
+                parts.policy(),
                 log,
                 health,
                 parts.signals(),
@@ -94,18 +100,28 @@ public final class Webhooks implements AutoCloseable {
      * Handing over the same change again does nothing, so a caller that was interrupted repeats the call.
      */
     public void enqueue(List<MembershipChange> changes) {
-        endpoints.all().forEach((lane, endpoint) -> {
-            List<Message> messages = changes.stream()
-                    .filter(change -> endpoint.enabled()
-                            && change.project().equals(endpoint.project())
-                            && endpoint.wants(change.segment()))
-                    .map(change -> Message.of(lane, change, parts.clock().now()))
-                    .toList();
-            if (!messages.isEmpty()) {
-                parts.signals().enqueued(lanes.enqueue(lane, messages));
-                dispatcher.wake(lane);
-            }
+        Map<LaneId, List<Message>> queues = new LinkedHashMap<>();
+        List<SendPolicy.Activation> activations = new ArrayList<>();
+        endpoints
+                .all()
+                .forEach((lane, endpoint) -> changes.stream()
+                        .filter(change -> wants(endpoint, change))
+                        .forEach(change -> {
+                            activations.add(new SendPolicy.Activation(endpoint, change));
+                            queues.computeIfAbsent(lane, _ -> new ArrayList<>())
+                                    .add(Message.of(lane, change, parts.clock().now()));
+                        }));
+        if (!activations.isEmpty()) {
+            parts.policy().announced(activations);
+        }
+        queues.forEach((lane, messages) -> {
+            parts.signals().enqueued(lanes.enqueue(lane, messages));
+            dispatcher.wake(lane);
         });
+    }
+
+    private static boolean wants(WebhookEndpoint endpoint, MembershipChange change) {
+        return endpoint.enabled() && change.project().equals(endpoint.project()) && endpoint.wants(change.segment());
     }
 
     /** The endpoint's dead letters, those that died first coming first. */

@@ -32,6 +32,7 @@ local format, concat = string.format, table.concat
 local prefix, events, kinds = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 local window, ttl, now, stale, expired = ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
 local max_merges, max_identifiers = tonumber(ARGV[9]), tonumber(ARGV[10])
+local first_counter = tonumber(ARGV[12])
 local FIRST_EVENT = 14
 local ANONYMOUS = string.rep('\0', 16)
 local OTHER_USER, MERGE_LIMIT, IDENTIFIER_LIMIT, SEPARATED, SHARED_DEVICE = 1, 2, 3, 4, 5
@@ -351,9 +352,13 @@ local function merge(winner, loser, from)
 end
 
 -- Ids are UUIDs of version 7 with a counter: the smaller id is the older profile.
+local function profile_id(i)
+    local c = first_counter + i - 1
+    return ARGV[11] .. char(112 + floor(c / 256), c % 256) .. ARGV[13]
+end
+
 local function new_profile(i)
-    local c = tonumber(ARGV[12]) + i - 1
-    local p = ARGV[11] .. char(112 + floor(c / 256), c % 256) .. ARGV[13]
+    local p = profile_id(i)
     profiles[p] = { size = 0, merges = 0, counts = {}, never = '' }
     return p
 end
@@ -419,6 +424,21 @@ local function log_out(p, list, places, detached)
             end
         end
     end
+end
+
+local function four_bytes(kept)
+    return char(floor(kept / 16777216), floor(kept / 65536) % 256, floor(kept / 256) % 256, kept % 256)
+end
+
+local masks = {}
+
+local function mask_of(place)
+    local mask = masks[place]
+    if not mask then
+        mask = four_bytes(2 ^ place)
+        masks[place] = mask
+    end
+    return mask
 end
 
 local function decide(i, n, arg)
@@ -491,10 +511,34 @@ local function decide(i, n, arg)
     if byte(arg, 2) == 1 and n > 0 then
         log_out(p, list, places, detached)
     end
-    return char(floor(kept / 16777216), floor(kept / 65536) % 256, floor(kept / 256) % 256, kept % 256, created)
+    return four_bytes(kept) .. char(created)
         .. (p or ANONYMOUS) .. char(#pending) .. concat(pending_places) .. char(#refused) .. concat(refused)
         .. char(#detached) .. concat(detached) .. char(floor(#from / 256), #from % 256) .. concat(from),
         #from + #detached
+end
+
+-- What nearly all events are: one identifier of somebody who is known or new, and nothing to decide about them.
+local function decide_one(i, arg)
+    local high, low, place = byte(arg, 3, 5)
+    local k = high * 256 + low
+    local p = owner_of(k)
+    if p then
+        found_by[p] = k
+        return mask_of(place) .. '\0' .. p .. '\0\0\0\0\0'
+    end
+    p = profile_id(i)
+    call('SET', KEYS[events + k], p .. now, 'PX', ttl)
+    owner[k] = p
+    found_by[p] = k
+    return mask_of(place) .. '\1' .. p .. '\1' .. char(place) .. '\0\0\0\0'
+end
+
+local function is_plain(n, arg)
+    if n ~= 1 or byte(arg, 2) ~= 0 then
+        return false
+    end
+    local high, low = byte(arg, 3, 4)
+    return not shared[high * 256 + low]
 end
 
 local number = #KEYS - events
@@ -503,7 +547,7 @@ if number > 0 then
     for k = 1, number do
         local v = found[k]
         if v then
-            local p, mark = sub(v, 1, 16), sub(v, 25)
+            local p, mark = sub(v, 1, 16), #v > 24 and sub(v, 25) or ''
             owner[k] = p
             shared[k] = mark == 's' or nil
             if sub(v, 17, 24) < stale then
@@ -526,7 +570,12 @@ for i = 1, events do
     local sighting = sub(arg, 3 + 3 * n)
     local v = seen[i] or fresh[key]
     if not v then
-        local decision, lasting = decide(i, n, arg)
+        local decision, lasting
+        if is_plain(n, arg) then
+            decision, lasting = decide_one(i, arg), 0
+        else
+            decision, lasting = decide(i, n, arg)
+        end
         v = sighting .. decision
         -- What was decided but not yet reported must be found again however long its node is away.
         call('SET', key, v, 'PX', lasting > 0 and ttl or window)

@@ -13,16 +13,24 @@
 --                           whatever has happened to its profiles since.
 -- Returns for each event: first? 1, id 12, number 4, started 6.
 
-local call, sub, unpack_, pack = redis.call, string.sub, struct.unpack, struct.pack
+local call, byte, sub, floor = redis.call, string.byte, string.sub, math.floor
+local unpack_, pack = struct.unpack, struct.pack
 local check, ttl, timeout, steps = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
-local KEPT, SIZE, NONE = 4, 45, string.rep('\0', 8)
+local KEPT, SIZE, NONE, ONE, EVENT = 4, 45, string.rep('\0', 8), '\0\0\0\1', byte('e')
 
 local known = call('GET', KEYS[1])
 if known and sub(known, 1, 16) == check then
     return sub(known, 17)
 end
 
+-- Where the time of the latest event stands in the first session. Within an hour it alone is written, which costs a third of
+-- writing everything with its time to live.
+local LAST, HOUR = 28, 3600000
+local WHOLE, LATER = 'whole', 'later'
+
 local profiles, touched = {}, {}
+-- What is stored of each profile; as long as a profile is not taken apart, its value as it is to be stored.
+local values = #KEYS > 1 and call('MGET', unpack(KEYS, 2)) or {}
 
 local function load(k)
     local profile = profiles[k]
@@ -30,7 +38,7 @@ local function load(k)
         return profile
     end
     profile = { count = 0, sessions = {} }
-    local v = call('GET', KEYS[k + 2])
+    local v = values[k + 1]
     if v then
         profile.count = unpack_('>I4', v)
         for at = 5, #v - SIZE + 1, SIZE do
@@ -107,7 +115,7 @@ local function assign(k, t, day, campaign, id)
     end
     table.insert(sessions, 1, s)
     sessions[KEPT + 1] = nil
-    touched[k] = true
+    touched[k] = WHOLE
     return pack('>I1', first) .. s.id .. pack('>I4I6', s.number, s.started)
 end
 
@@ -130,15 +138,61 @@ local function merge(from, into)
         winner.sessions[i] = nil
     end
     profiles[from] = { count = 0, sessions = {} }
-    touched[into] = true
-    touched[from] = true
+    touched[into] = WHOLE
+    touched[from] = WHOLE
+end
+
+local function has_begun_last(v, from)
+    for at = 5 + SIZE, #v - SIZE + 1, SIZE do
+        if unpack_('>I6', v, at + 18) >= from then
+            return false
+        end
+    end
+    return true
+end
+
+-- What nearly all events are, without taking their profile apart: the first of a visitor, and one that goes on with the
+-- session touched last. The answer, or nil for all others.
+local function go_on(k, at)
+    local v = values[k + 1]
+    local time, ending = sub(steps, at + 3, at + 8), sub(steps, at + 9, at + 19)
+    if not v then
+        local id = sub(steps, at + 20, at + 31)
+        values[k + 1] = ONE .. id .. time .. time .. time .. ONE .. ending
+        touched[k] = WHOLE
+        return '\1' .. id .. ONE .. time
+    end
+    local day, campaign = sub(ending, 1, 3), sub(ending, 4)
+    if sub(v, 39, 41) ~= day or (campaign ~= NONE and campaign ~= sub(v, 42, 49)) then
+        return nil
+    end
+    local from, last = unpack_('>I6I6', v, 23)
+    local t = unpack_('>I6', time)
+    if t < from or t > last + timeout or not has_begun_last(v, from) then
+        return nil
+    end
+    if t > last then
+        values[k + 1] = sub(v, 1, LAST) .. time .. sub(v, LAST + 7)
+        if floor(t / HOUR) ~= floor(last / HOUR) then
+            touched[k] = WHOLE
+        else
+            touched[k] = touched[k] or LATER
+        end
+    end
+    return '\0' .. sub(v, 5, 16) .. sub(v, 35, 38) .. sub(v, 17, 22)
 end
 
 local out, at = {}, 1
 while at <= #steps do
-    if sub(steps, at, at) == 'e' then
-        local k, t, day = unpack_('>I2I6I3', steps, at + 1)
-        out[#out + 1] = assign(k, t, day, sub(steps, at + 12, at + 19), sub(steps, at + 20, at + 31))
+    if byte(steps, at) == EVENT then
+        local high, low = byte(steps, at + 1, at + 2)
+        local k = high * 256 + low
+        local answer = not profiles[k] and go_on(k, at)
+        if not answer then
+            local t, day = unpack_('>I6I3', steps, at + 3)
+            answer = assign(k, t, day, sub(steps, at + 12, at + 19), sub(steps, at + 20, at + 31))
+        end
+        out[#out + 1] = answer
         at = at + 32
     else
         local from, into = unpack_('>I2I2', steps, at + 1)
@@ -146,11 +200,16 @@ while at <= #steps do
         at = at + 5
     end
 end
-for k in pairs(touched) do
-    if profiles[k].count == 0 then
+for k, kind in pairs(touched) do
+    local profile = profiles[k]
+    if kind == LATER then
+        call('SETRANGE', KEYS[k + 2], LAST, sub(values[k + 1], LAST + 1, LAST + 6))
+    elseif not profile then
+        call('SET', KEYS[k + 2], values[k + 1], 'PX', ttl)
+    elseif profile.count == 0 then
         call('DEL', KEYS[k + 2])
     else
-        save(k, profiles[k])
+        save(k, profile)
     end
 end
 local answer = table.concat(out)

@@ -7,14 +7,20 @@ if sublanes ~= tonumber(ARGV[2]) and redis.call('ZCARD', p .. 'due') == 0 then
   sublanes = tonumber(ARGV[2])
   redis.call('HSET', p .. 'meta', 'sublanes', sublanes)
 end
-local added = 0
+local added, touched = 0, {}
 for k = 3, #ARGV, 3 do
   if redis.call('ZADD', p .. 'seen', 'NX', '+inf', ARGV[k]) == 1 then
     local i = string.format('%d', tonumber(ARGV[k + 1]) % sublanes)
     redis.call('HSET', p .. 'messages', ARGV[k], ARGV[k + 2])
     redis.call('RPUSH', p .. 'lane:' .. i, ARGV[k])
-    redis.call('ZADD', p .. 'due', 'NX', 0, i)
+    touched[i] = true
     added = added + 1
+  end
+end
+for i in pairs(touched) do
+  -- A head that is tried again keeps its time; whoever else waits is looked at now.
+  if redis.call('HEXISTS', p .. 'state:' .. i, 'attempts') == 0 then
+    redis.call('ZADD', p .. 'due', 0, i)
   end
 end
 return { tostring(added) }

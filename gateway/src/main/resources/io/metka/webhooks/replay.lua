@@ -6,5 +6,5 @@ local sublanes = tonumber(redis.call('HGET', p .. 'meta', 'sublanes') or ARGV[4]
 local i = string.format('%d', tonumber(ARGV[2]) % sublanes)
 redis.call('HSET', p .. 'messages', ARGV[1], ARGV[3])
 redis.call('RPUSH', p .. 'lane:' .. i, ARGV[1])
-redis.call('ZADD', p .. 'due', 'NX', 0, i)
+if redis.call('HEXISTS', p .. 'state:' .. i, 'attempts') == 0 then redis.call('ZADD', p .. 'due', 0, i) end
 return { '1' }

@@ -1,6 +1,7 @@
 -- Measures a lane and forgets dead letters that are too old to replay.
 -- KEYS: prefix. ARGV: dead letters that died before this ms go, the ms until which their ids are remembered.
--- Returns depth, dead, unlogged, the URL it is paused for or '', how many dead letters went, then the json of each head.
+-- Returns depth, dead, unlogged, the URL it is paused for or '', how many dead letters went, the ms since which nothing is
+-- taken or '', how many of the depth wait for a time of their own, then the json of each head.
 local p = KEYS[1]
 local old = redis.call('ZRANGEBYSCORE', p .. 'dead', '-inf', '(' .. ARGV[1], 'LIMIT', 0, 500)
 for _, id in ipairs(old) do
@@ -8,7 +9,8 @@ for _, id in ipairs(old) do
   redis.call('HDEL', p .. 'messages', id)
   redis.call('ZADD', p .. 'seen', 'XX', ARGV[2], id)
 end
-local depth, heads = 0, {}
+local parked = tonumber(redis.call('HGET', p .. 'meta', 'parked') or '0')
+local depth, heads = parked, {}
 for _, i in ipairs(redis.call('ZRANGE', p .. 'due', 0, -1)) do
   local lane = p .. 'lane:' .. i
   depth = depth + redis.call('LLEN', lane)
@@ -16,4 +18,4 @@ for _, i in ipairs(redis.call('ZRANGE', p .. 'due', 0, -1)) do
   if id then heads[#heads + 1] = redis.call('HGET', p .. 'messages', id) end
 end
 return { tostring(depth), tostring(redis.call('ZCARD', p .. 'dead')), tostring(redis.call('LLEN', p .. 'attempts')),
-  redis.call('GET', p .. 'paused') or '', tostring(#old), unpack(heads) }
+  redis.call('GET', p .. 'paused') or '', tostring(#old), redis.call('GET', p .. 'failing') or '', tostring(parked), unpack(heads) }

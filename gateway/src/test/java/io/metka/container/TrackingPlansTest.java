@@ -11,10 +11,14 @@ import io.metka.model.PlanViolation;
 import io.metka.model.PlannedEvent;
 import io.metka.model.PlannedEvent.Mode;
 import io.metka.model.ProjectId;
+import io.metka.support.Json;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a tracking plan minds about events. */
 final class TrackingPlansTest {
@@ -67,6 +71,31 @@ final class TrackingPlansTest {
         assertThat(Duration.ofNanos(System.nanoTime() - started))
                 .as("a pattern that backtracks would take longer than the universe has")
                 .isLessThan(Duration.ofSeconds(30));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "{'$ref': '#/$defs/item', '$defs': {'itme': {}}} | /$ref",
+                "{'$ref': '#/$defs/a', '$defs': {'a': {'not': {'$ref': '#/$defs/a/not'}}}} | /$defs/a/not/$ref",
+                "{'$ref': '#/$defs/a', '$defs': {'a': {'not': {'$ref': '#/$defs/a'}}}} | /$defs/a",
+                "{'$ref': 'https://elsewhere.example/item'} | /$ref",
+                "{'properties': {'a': {'pattern': '(?=a)'}}} | /properties/a/pattern"
+            })
+    void aSchemaThatCouldNotBeHeldAgainstEventsIsRefusedBeforeItIsPublished(String schema, String pointer)
+            throws IOException {
+        assertThat(PlanSchema.problems(Json.MAPPER.readTree(schema.replace('\'', '"'))))
+                .extracting(Problem::pointer)
+                .containsExactly(pointer);
+    }
+
+    @Test
+    void aPropertyMayBeCalledAsAKeyword() throws IOException {
+        assertThat(PlanSchema.problems(
+                        Json.MAPPER.readTree("{\"$defs\":{\"a\":{\"properties\":{\"$ref\":{\"type\":\"string\"}}}}}")))
+                .isEmpty();
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a client of any protocol sends, a decision comes of it and nothing else. */
 final class DecoderFuzzTest {
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 10_000;
     private static final Decoder DECODER = Golden.decoder();
 
     static List<byte[]> eventsSeeds() {

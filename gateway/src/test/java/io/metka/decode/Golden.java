@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.model.Batch;
 import io.metka.model.Event;
 import io.metka.model.Identifier;
 import io.metka.model.Item;
 import io.metka.model.ProjectId;
 import io.metka.model.RawRequest;
 import io.metka.model.Receipt;
+import io.metka.model.RejectedEvent;
 import io.metka.model.Source;
 import io.metka.support.Ids;
 import io.metka.support.Json;
@@ -132,6 +134,15 @@ final class Golden {
         switch (decoded) {
             case Decoded.Refused(Receipt.Refused refused) ->
                 out.put("refused", refused.refusal().name());
+            case Decoded.Unreadable(Receipt.Refused refused, Batch aside) -> {
+                out.put("refused", refused.refusal().name());
+                RejectedEvent kept = aside.rejected().getFirst();
+                JsonNode body = tree(kept.body().toString());
+                out.put(
+                        "aside",
+                        kept.rejection().reason().wireName() + " " + body.path("bytes") + " "
+                                + Texts.clip(body.path("text").asText(), 60));
+            }
             case Decoded.Understood understood -> {
                 var events = out.putArray("events");
                 understood.batch().events().forEach(event -> events.add(describe(event)));
@@ -149,7 +160,8 @@ final class Golden {
     }
 
     private static Source source(String id, List<String> origins, List<String> consent) {
-        return new Source(id, PROJECT, id, "wk_" + id, origins, consent, List.of(id), List.of());
+        return new Source(
+                id, PROJECT, id, "wk_" + id, origins, consent, List.of(id), List.of(), List.of(), 0, List.of());
     }
 
     private static ObjectNode packedValues(JsonNode body) {

@@ -61,7 +61,8 @@ public final class GoldenRequests {
                 around.put(member, value);
             }
         });
-        byte[] body = text.isRead() ? text.query().getBytes(java.nio.charset.StandardCharsets.UTF_8)
+        byte[] body = text.isRead()
+                ? text.query().getBytes(java.nio.charset.StandardCharsets.UTF_8)
                 : text.body().array();
         return Golden.request(protocol, new RawRequest.Call(text.path(), text.query(), headers), body, around);
     }

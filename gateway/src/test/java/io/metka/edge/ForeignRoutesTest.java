@@ -41,17 +41,17 @@ final class ForeignRoutesTest {
     @BeforeEach
     void start() {
         EdgeSettings settings = new EdgeSettings(
-                "127.0.0.1",
-                0,
-                "",
-                2_048,
-                1 << 18,
-                0,
-                List.of("127.0.0.1"),
-                Duration.ofDays(365),
-                Duration.ofMinutes(1),
-                List.of(),
-                new SnowplowSettings("net", Duration.ofDays(30), List.of("shop.example"), List.of("/com.acme/track")));
+                        "127.0.0.1",
+                        0,
+                        "",
+                        2_048,
+                        1 << 18,
+                        0,
+                        List.of("127.0.0.1"),
+                        Duration.ofDays(365),
+                        Duration.ofMinutes(1))
+                .with(new SnowplowSettings(
+                        "net", Duration.ofDays(30), List.of("shop.example"), List.of("/com.acme/track")));
         EdgeServer server = new EdgeServer(
                 vertx,
                 settings,

@@ -108,7 +108,8 @@ public final class Stores {
         }
     }
 
-    static void delete(Path folder) {
+    /** With all that is in it. */
+    public static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> {
                 try {

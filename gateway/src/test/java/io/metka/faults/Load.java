@@ -5,13 +5,17 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * Clients that post batches and note what they were told. Every second one sends a batch whose answer was lost again, with
@@ -25,8 +29,11 @@ final class Load implements AutoCloseable {
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
+    private final AtomicLong refused = new AtomicLong();
+    private final ConcurrentMap<String, Long> lastNumbers = new ConcurrentHashMap<>();
     private final Semaphore allowed = new Semaphore(0);
     private final List<Thread> clients = new ArrayList<>();
+    private volatile boolean refusing;
     private volatile boolean over;
 
     private Load(URI edge) {
@@ -35,10 +42,15 @@ final class Load implements AutoCloseable {
 
     /** Starts the clients; they post as soon as they are allowed to. */
     static Load of(URI edge, int clients) {
+        return of(edge, IntStream.range(0, clients).mapToObj(i -> "client" + i).toList());
+    }
+
+    /** One client for each name. Those of one name send the same events at the same time, and each until it is answered. */
+    static Load of(URI edge, List<String> names) {
         Load load = new Load(edge);
-        for (int i = 0; i < clients; i++) {
-            String name = "client" + i;
-            boolean sendsAgain = i % 2 == 0;
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            boolean sendsAgain = i % 2 == 0 || Collections.frequency(names, name) > 1;
             load.clients.add(Thread.ofPlatform().name(name).start(() -> load.run(name, sendsAgain)));
         }
         return load;
@@ -48,6 +60,28 @@ final class Load implements AutoCloseable {
     void allow(int batches) {
         allowed.drainPermits();
         allowed.release(batches);
+    }
+
+    /** From now on a full spool is no surprise: whoever is refused for it counts it, and may send again. */
+    void expectRefusals() {
+        refusing = true;
+    }
+
+    /** How many batches were refused because the spool was full. */
+    long refused() {
+        return refused.get();
+    }
+
+    /** All that was ever sent is sent once more, by clients that come back after {@link #close}. */
+    void repeat() {
+        lastNumbers.forEach((name, last) -> {
+            for (long number = 0; number <= last; number++) {
+                Posting posting = Posting.of(name, number);
+                while (!taken(posting)) {
+                    Pause.pass(BEFORE_NEXT_KNOCK);
+                }
+            }
+        });
     }
 
     /** Ids of events whose client read a 2xx. */
@@ -89,22 +123,30 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** False when the answer was lost. */
+    /** False when the answer was lost or the spool was full. */
     private boolean taken(Posting posting) {
         sent.addAll(posting.ids());
+        lastNumbers.merge(posting.name(), posting.number(), Math::max);
         try {
             HttpResponse<String> answer = posting.post(edge);
             if (posting.acknowledgedBy(answer)) {
                 acknowledged.addAll(posting.ids());
+            } else if (refusing && answer.statusCode() == 503 && answer.body().contains("spool_full")) {
+                refused.incrementAndGet();
+                return knockLater();
             } else {
                 surprises.add(answer.statusCode() + " " + answer.body());
             }
             return true;
         } catch (IOException e) {
-            allowed.release();
-            Pause.pass(BEFORE_NEXT_KNOCK);
-            return false;
+            return knockLater();
         }
+    }
+
+    private boolean knockLater() {
+        allowed.release();
+        Pause.pass(BEFORE_NEXT_KNOCK);
+        return false;
     }
 
     /** Returns when every client has its last answer. */

@@ -92,6 +92,10 @@ final class OwnStores implements AutoCloseable {
     }
 
     private static void signal(String signal, long pid) {
+        // To kill, -1 means every process of the machine.
+        if (pid <= 1) {
+            throw new AssertionError("kill " + signal + ": the store does not run");
+        }
         try {
             int result = new ProcessBuilder("kill", signal, Long.toString(pid))
                     .start()
@@ -112,8 +116,11 @@ final class OwnStores implements AutoCloseable {
         try (clickHouse;
                 redis) {
             // A frozen process cannot end.
-            thaw(Store.REDIS);
-            thaw(Store.CLICKHOUSE);
+            for (Store store : Store.values()) {
+                if (pid(store) > 1) {
+                    thaw(store);
+                }
+            }
         }
     }
 }

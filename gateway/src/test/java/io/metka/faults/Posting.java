@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A batch of events with ids of their own, as a client posts it, once or again. */
-record Posting(List<String> ids, String body) {
+record Posting(String name, long number, List<String> ids, String body) {
     private static final int EVENTS = 5;
     private static final int VISITORS = 40;
     private static final String TEXT = "Тёплый свитер ".repeat(12);
@@ -21,7 +21,7 @@ record Posting(List<String> ids, String body) {
         List<String> ids = new ArrayList<>();
         List<String> events = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) {
-            String id = name + "-" + number + "-" + i;
+            String id = new Id(name, number, i).text();
             ids.add(id);
             long visitor = (number + i) % VISITORS;
             String user = i == 0 ? "\"user_id\":\"user-" + visitor / 2 + "\"," : "";
@@ -31,8 +31,30 @@ record Posting(List<String> ids, String body) {
                     """.formatted(id, visitor, user, TEXT, number));
         }
         return new Posting(
+                name,
+                number,
                 List.copyOf(ids),
                 "{\"write_key\":\"" + ConsoleClient.WRITE_KEY + "\",\"events\":[" + String.join(",", events) + "]}");
+    }
+
+    /**
+     * The id of one event.
+     *
+     * @param index its place in the batch
+     */
+    record Id(String name, long number, int index) {
+        static Id parse(String text) {
+            int index = text.lastIndexOf('-');
+            int number = text.lastIndexOf('-', index - 1);
+            return new Id(
+                    text.substring(0, number),
+                    Long.parseLong(text.substring(number + 1, index)),
+                    Integer.parseInt(text.substring(index + 1)));
+        }
+
+        String text() {
+            return name + "-" + number + "-" + index;
+        }
     }
 
     /** @throws IOException when the answer was lost: nobody knows whether the events were taken */

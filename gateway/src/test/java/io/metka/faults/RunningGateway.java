@@ -1,5 +1,6 @@
 package io.metka.faults;
 
+import io.metka.JumpingGateway;
 import io.metka.embedded.Stores;
 import io.metka.support.Eventually;
 import java.io.File;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One gateway in a process of its own, started as the launcher starts it. */
 final class RunningGateway implements AutoCloseable {
@@ -23,9 +25,6 @@ final class RunningGateway implements AutoCloseable {
     private static final Pattern TOKEN = Pattern.compile("Admin token\\s+(\\S+)");
     private static final String READY = "Ctrl-C stops it";
     private static final long STOP_SECONDS = 60;
-
-    /** A JVM's exit code after SIGTERM when its shutdown hooks have run: 128 + 15. */
-    private static final int ENDED_BY_TERM = 143;
 
     private final Place place;
     private final Path log;
@@ -53,7 +52,7 @@ final class RunningGateway implements AutoCloseable {
         try {
             Files.createDirectories(place.folder());
             Path log = Files.createTempFile(place.folder(), "gateway-", ".log");
-            List<String> command = command();
+            List<String> command = command(place);
             command.addAll(words);
             ProcessBuilder builder = new ProcessBuilder(command);
             Map<String, String> environment = builder.environment();
@@ -63,6 +62,7 @@ final class RunningGateway implements AutoCloseable {
             environment.put("METKA_EDGE_PORT", Integer.toString(place.edgePort()));
             environment.put("METKA_EDGE_REQUESTS_PER_SECOND", "0");
             environment.put("METKA_CONTROL_PORT", Integer.toString(place.consolePort()));
+            environment.put("METKA_STOP_NOTICE", "0s");
             environment.putAll(place.settings());
             builder.directory(place.folder().toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
             return new RunningGateway(place, log, builder.start());
@@ -71,12 +71,17 @@ final class RunningGateway implements AutoCloseable {
         }
     }
 
-    private static List<String> command() throws IOException {
+    private static List<String> command(Place place) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         Matcher options = OPTION.matcher(Files.readString(Stores.home().resolve("deploy/scripts/jvm-options.sh")));
         options.results().forEach(option -> command.add(option.group(1)));
-        command.addAll(List.of("-cp", classPath(), "io.metka.Main"));
+        if (place.ownClock()) {
+            command.add("-D" + JumpingGateway.CLOCK + "=" + place.clock());
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), JumpingGateway.class.getName()));
+        } else {
+            command.addAll(List.of("-cp", classPath(), "io.metka.Main"));
+        }
         return command;
     }
 
@@ -121,11 +126,16 @@ final class RunningGateway implements AutoCloseable {
         exitCode();
     }
 
-    /** {@code kill -TERM}, as a service manager does; returns when it has stopped in order. */
-    void stop() {
+    /** {@code kill -TERM}, as a service manager does; returns at once. */
+    void beginStop() {
         process.destroy();
+    }
+
+    /** {@code kill -TERM}; returns when it has stopped in order. */
+    void stop() {
+        beginStop();
         int code = exitCode();
-        if (code != ENDED_BY_TERM) {
+        if (code != 0) {
             throw new AssertionError("the gateway ended with " + code + "; it said: " + output());
         }
     }
@@ -140,6 +150,28 @@ final class RunningGateway implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
+        }
+    }
+
+    /** The most memory that it has ever had resident, in MB; 0 where the system does not tell. */
+    long peakMegabytes() {
+        return megabytes("VmHWM:");
+    }
+
+    /** The memory that it has resident, in MB; 0 where the system does not tell. */
+    long megabytes() {
+        return megabytes("VmRSS:");
+    }
+
+    private long megabytes(String field) {
+        Path status = Path.of("/proc/" + process.pid() + "/status");
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith(field))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
         }
     }
 

@@ -7,6 +7,7 @@ import io.metka.embedded.EmbeddedClickHouse;
 import io.metka.settings.WarehouseSettings;
 import io.metka.telemetry.WarehouseSignals;
 import io.metka.warehouse.ClickHouse;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,7 @@ record StoredEvents(EmbeddedClickHouse engine) {
      * that follow the events, and none is there that nobody sent.
      */
     void assertExactlyOnce(Set<String> acknowledged, Set<String> sent) {
-        WarehouseSettings settings = WarehouseSettings.defaults().at(engine.url(), engine.user(), engine.password());
-        try (ClickHouse clickHouse = new ClickHouse(settings, WarehouseSignals.NOOP)) {
+        try (ClickHouse clickHouse = open()) {
             Set<String> stored = onceEach(clickHouse, "events");
             assertThat(onceEach(clickHouse, "events FINAL")).isEqualTo(stored);
             assertThat(without(acknowledged, stored))
@@ -37,6 +37,51 @@ record StoredEvents(EmbeddedClickHouse engine) {
                     .describedAs("rejected_events")
                     .isZero();
         }
+    }
+
+    /** Holds what clients were told against the events whose ids begin like this. */
+    Tally tally(String prefix, Set<String> acknowledged, Set<String> sent) {
+        Map<String, Long> positions = new HashMap<>();
+        long rows = 0;
+        try (ClickHouse clickHouse = open()) {
+            for (ObjectNode row : clickHouse.query(
+                    "SELECT id, toString(position) AS position FROM events WHERE startsWith(id, {prefix:String})",
+                    Map.of("prefix", prefix))) {
+                positions.put(
+                        row.required("id").asText(),
+                        Long.parseLong(row.required("position").asText()));
+                rows++;
+            }
+        }
+        return new Tally(
+                acknowledged.size(),
+                positions.size(),
+                without(acknowledged, positions.keySet()).size(),
+                rows - positions.size(),
+                without(positions.keySet(), sent).size(),
+                Tally.disordered(acknowledged, positions));
+    }
+
+    /** Rows in the tables of events and of what follows them that are one too many or missing, and rejected events. */
+    long strays() {
+        try (ClickHouse clickHouse = open()) {
+            long rows = count(clickHouse, "events");
+            long distinct = clickHouse
+                    .query("SELECT toUInt32(uniqExact(id)) AS n FROM events", Map.of())
+                    .getFirst()
+                    .required("n")
+                    .asLong();
+            return rows
+                    - distinct
+                    + Math.abs(count(clickHouse, "event_arrivals") - rows)
+                    + Math.abs(count(clickHouse, "event_times") - rows)
+                    + count(clickHouse, "rejected_events");
+        }
+    }
+
+    private ClickHouse open() {
+        return new ClickHouse(
+                WarehouseSettings.defaults().at(engine.url(), engine.user(), engine.password()), WarehouseSignals.NOOP);
     }
 
     private static Set<String> onceEach(ClickHouse clickHouse, String table) {

@@ -17,6 +17,9 @@ import io.metka.model.ProfileId;
 import io.metka.model.ProfileMerge;
 import io.metka.model.ProfiledEvent;
 import io.metka.model.ProjectId;
+import io.metka.redis.Clients;
+import io.metka.redis.RedisLink;
+import io.metka.redis.Script;
 import io.metka.settings.EnrichSettings;
 import io.metka.support.ManualClock;
 import io.metka.telemetry.EnrichSignals;
@@ -113,6 +116,35 @@ final class SessionsTest {
             assertThat(after.get(0).id()).isEqualTo(before.get(1).id());
             assertThat(after.get(1).first()).isFalse();
             assertThat(after.get(2).number()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whatIsKeptOfAProfileGoesWithoutEvents() {
+        Script soonest = Script.of("""
+                local least = 1e15
+                for _, key in ipairs(redis.call('KEYS', KEYS[1] .. 's*')) do
+                    least = math.min(least, redis.call('PTTL', key))
+                    redis.call('PEXPIRE', key, 1000000)
+                end
+                return tostring(least)
+                """);
+        String prefix = "{" + project.value() + "}:";
+        long day = Duration.ofDays(1).toMillis();
+        try (Sessions sessions = sessions(settings(true, ""));
+                RedisLink redis = Clients.shared().link()) {
+            sessions.assign("n", List.of(at(IVAN, 0, "")), List.of());
+            assertThat(Long.parseLong(redis.run(soonest, List.of(prefix)).getFirst()))
+                    .isBetween(day - 60_000, day);
+            sessions.assign("n", List.of(at(IVAN, 10, "")), List.of());
+            assertThat(Long.parseLong(redis.run(soonest, List.of(prefix)).getFirst()))
+                    .as("of a visit that goes on the end alone is written, and the time to live stays")
+                    .isBetween(1L, 1_000_000L);
+            List<Session> later = found(sessions.assign("n", List.of(at(IVAN, 39, ""), at(IVAN, 65, "")), List.of()));
+            assertThat(numbers(later)).containsExactly(1L, 1L);
+            assertThat(Long.parseLong(redis.run(soonest, List.of(prefix)).getFirst()))
+                    .as("but with each hour it begins anew")
+                    .isBetween(day - 60_000, day);
         }
     }
 

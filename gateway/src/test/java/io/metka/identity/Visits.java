@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Builds the events of tests. */
 final class Visits {
     static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
-    private static final String SECRET = "a secret of the nodes, 32 bytes or more";
+    static final String SECRET = "a secret of the nodes, 32 bytes or more";
 
     private Visits() {}
 

@@ -44,6 +44,13 @@ class PaceTest {
     }
 
     @Test
+    void aClockThatWasPutBackKeepsNoEventWaiting() {
+        pace.stored(10_000, 9_000_000, SECOND);
+        pace.arrived(9_000_000, SECOND);
+        assertFalse(pace.yields(Duration.ofHours(-1)));
+    }
+
+    @Test
     void aPauseOfNoLengthIsNoBurst() {
         pace.stored(10_000, 9_000_000, SECOND);
         pace.arrived(9_000_000, Duration.ZERO);

@@ -262,7 +262,7 @@ final class VisitorLinksTest {
                 },
                 new ConsentDocuments());
         return new Intake(
-                decoder,
+                new Intake.Door(decoder, SourceRates.NONE),
                 new PlanCheck((_, _) -> List.of()),
                 new PersonalData(PrivacySettings.defaults(), secret),
                 new Intake.Consent(receipts, new DeclaredConsent(true), _ -> {}),

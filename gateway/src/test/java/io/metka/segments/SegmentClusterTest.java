@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -64,8 +65,7 @@ final class SegmentClusterTest {
     void aSlotThatMovedIsFoundAgain() {
         ProjectId project = new ProjectId("прокат/" + Long.toHexString(System.nanoTime()));
         try (SegmentRedis redis = redis("node-1")) {
-            SegmentRedis.Lease lease = redis.take(project, 0);
-            assertThat(lease).isNotNull();
+            SegmentRedis.Lease lease = Objects.requireNonNull(redis.take(project, 0));
             String tag = URLEncoder.encode(project.value(), StandardCharsets.UTF_8);
             cluster.whileMoved(tag, () -> {
                 assertThatThrownBy(() -> redis.take(project, lease.fence()))

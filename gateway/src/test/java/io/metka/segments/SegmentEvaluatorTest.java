@@ -8,6 +8,8 @@ import io.metka.model.MembershipChange;
 import io.metka.model.MembershipChange.Kind;
 import io.metka.model.ProfileId;
 import io.metka.redis.Clients;
+import io.metka.segments.language.Rule;
+import io.metka.segments.language.RuleParser;
 import io.metka.settings.SegmentSettings;
 import io.metka.support.StoreUnavailableException;
 import java.time.Duration;
@@ -256,14 +258,14 @@ final class SegmentEvaluatorTest {
             List<ProfileId> one = List.of(new ProfileId(UUID.fromString("01900000-0000-7000-8000-0000000186a0")));
             Sql sql = new Sql();
             String query = RuleCompiler.evaluation(
-                    sql, world.project, List.of(new Segment("cart", 1, cart())), world.clock.now(), one);
+                    sql, world.project, List.of(cart()), world.clock.now(), new Scope.Profiles(one));
             assertThat(world.estimatedRows(query, sql)).isBetween(1L, profiles / 20L);
 
             Sql edges = new Sql();
             var crossed = new Edge("product_added", Duration.ofMinutes(15))
                     .crossed(world.clock.now().minusSeconds(1), world.clock.now());
             String candidates = Candidates.query(
-                    edges, world.project, new Candidates.Sources(Map.of(), List.of(crossed), Set.of()), null, 10);
+                    edges, world.project, new Candidates.Sources(Map.of(), List.of(crossed), null, Set.of()), null, 10);
             assertThat(world.estimatedRows(candidates, edges)).isLessThan(profiles / 10L);
         }
     }

@@ -38,8 +38,7 @@ public record HttpText(String method, String target, Map<String, String> headers
 
     public static HttpText parse(byte[] bytes) {
         int end = 0;
-        while (end < bytes.length
-                && !(bytes[end] == '\n' && (end + 1 == bytes.length || bytes[end + 1] == '\n'))) {
+        while (end < bytes.length && !(bytes[end] == '\n' && (end + 1 == bytes.length || bytes[end + 1] == '\n'))) {
             end++;
         }
         String[] lines = new String(bytes, 0, end, ISO_8859_1).split("\n", -1);
@@ -60,8 +59,8 @@ public record HttpText(String method, String target, Map<String, String> headers
 
     public byte[] bytes() {
         StringBuilder head = new StringBuilder(method + " " + target + "\n");
-        headers.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append('\n'));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append('\n'));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(head.append('\n').toString().getBytes(ISO_8859_1));
         out.write(body.array(), body.arrayOffset() + body.position(), body.remaining());

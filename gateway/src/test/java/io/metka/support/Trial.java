@@ -65,8 +65,7 @@ public final class Trial {
     }
 
     private static AssertionError hangs() {
-        String at =
-                Arrays.stream(thread.getStackTrace()).map(Object::toString).collect(Collectors.joining("\n  "));
+        String at = Arrays.stream(thread.getStackTrace()).map(Object::toString).collect(Collectors.joining("\n  "));
         worker = worker();
         return new AssertionError("An input has no answer after " + MOST_TIME + "; it is at\n  " + at);
     }

@@ -28,6 +28,7 @@ final class CrashingNode {
                         () -> catalog,
                         attempts -> {},
                         EndpointNotices.NONE,
+                        SendPolicy.EVERYTHING,
                         new UrlCheck(settings, Set::of),
                         Vertx.vertx(),
                         Clock.SYSTEM,

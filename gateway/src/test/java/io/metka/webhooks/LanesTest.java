@@ -10,7 +10,9 @@ import io.metka.settings.WebhookSettings;
 import io.metka.support.Eventually;
 import io.metka.webhooks.Lanes.Claim;
 import io.metka.webhooks.Lanes.Head;
-import io.metka.webhooks.Lanes.Wait;
+import io.metka.webhooks.Settlement.Fate;
+import io.metka.webhooks.Settlement.Health;
+import io.metka.webhooks.Settlement.Wait;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The queues in a real Redis: order, once only, ownership, dead letters. */
 final class LanesTest {
     private static final LaneId CRM = new LaneId(Rig.SHOP, "crm");
-    private static final String URL = "https://crm.example/";
+    private static final Terms URL = Terms.plain("https://crm.example/");
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(50);
 
@@ -86,6 +89,21 @@ final class LanesTest {
                 "");
     }
 
+    private @Nullable Head finish(Lanes lanes, Claim claim, DeliveryAttempt attempt, boolean more) {
+        return settle(lanes, claim, attempt, null, more);
+    }
+
+    private void retry(Lanes lanes, Claim claim, DeliveryAttempt attempt, Wait wait) {
+        assertThat(settle(lanes, claim, attempt, wait, true)).isNull();
+    }
+
+    private @Nullable Head settle(
+            Lanes lanes, Claim claim, DeliveryAttempt attempt, @Nullable Wait wait, boolean more) {
+        Message message = Message.of(CRM, attempt.change(), clock.now());
+        List<Fate> fates = List.of(Fate.of(message, attempt));
+        return lanes.settle(claim, new Settlement(fates, attempt.attempt(), wait, Health.OK), more);
+    }
+
     @Test
     void handsOutEverySublaneInOrderToOneOwner() {
         Lanes lanes = lanes(4, LONG);
@@ -115,8 +133,8 @@ final class LanesTest {
     private List<Message> carry(Lanes lanes, Claim claim) {
         List<Message> carried = new ArrayList<>();
         for (Head head = claim.head(); head != null; ) {
-            carried.add(head.message());
-            head = lanes.finish(claim, head.message(), attempt(head.message(), Outcome.DELIVERED), true);
+            carried.add(head.messages().getFirst());
+            head = finish(lanes, claim, attempt(head.messages().getFirst(), Outcome.DELIVERED), true);
         }
         return carried;
     }
@@ -145,23 +163,23 @@ final class LanesTest {
             taken.addAll(lanes(1, LONG).claim(CRM, URL, "next", 1));
             return !taken.isEmpty();
         });
-        Message first = slow.head().message();
-        assertThat(taken.getFirst().head().message()).isEqualTo(first);
+        Message first = slow.head().messages().getFirst();
+        assertThat(taken.getFirst().head().messages().getFirst()).isEqualTo(first);
 
-        assertThat(lanes.finish(slow, first, attempt(first, Outcome.DELIVERED), true))
-                .isNull();
-        lanes.retry(
+        assertThat(finish(lanes, slow, attempt(first, Outcome.DELIVERED), true)).isNull();
+        retry(
+                lanes,
                 slow,
-                first,
                 attempt(first, Outcome.WILL_RETRY),
-                new Wait(clock.now().plus(LONG), null, ""));
+                new Wait(clock.now().plus(LONG), null));
         lanes.release(slow);
         assertThat(lanes.sample(CRM).depth()).isEqualTo(2);
         assertThat(lanes.sample(CRM).unlogged()).isZero();
 
         Claim owner = taken.getFirst();
-        Head second = lanes.finish(owner, first, attempt(first, Outcome.DELIVERED), true);
-        assertThat(Objects.requireNonNull(second).message().change().sequence()).isEqualTo(2);
+        Head second = finish(lanes, owner, attempt(first, Outcome.DELIVERED), true);
+        assertThat(Objects.requireNonNull(second).messages().getFirst().change().sequence())
+                .isEqualTo(2);
     }
 
     @Test
@@ -172,8 +190,8 @@ final class LanesTest {
         String lease = CRM.prefix() + "lease:0";
         Eventually.until(
                 "the lease runs out", () -> redis.command("EXISTS", lease).equals(List.of("0")));
-        Message message = slow.head().message();
-        lanes.finish(slow, message, attempt(message, Outcome.DELIVERED), true);
+        Message message = slow.head().messages().getFirst();
+        finish(lanes, slow, attempt(message, Outcome.DELIVERED), true);
         assertThat(lanes.sample(CRM).depth()).isZero();
     }
 
@@ -182,11 +200,11 @@ final class LanesTest {
         Lanes lanes = lanes(1, LONG);
         lanes.enqueue(CRM, messages(1, 3));
         Claim claim = lanes.claim(CRM, URL, "me", 1).getFirst();
-        Message first = claim.head().message();
-        Head next = lanes.finish(claim, first, attempt(first, Outcome.DELIVERED), true);
-        Head again = lanes.finish(claim, first, attempt(first, Outcome.DELIVERED), true);
-        assertThat(Objects.requireNonNull(again).message())
-                .isEqualTo(Objects.requireNonNull(next).message());
+        Message first = claim.head().messages().getFirst();
+        Head next = finish(lanes, claim, attempt(first, Outcome.DELIVERED), true);
+        Head again = finish(lanes, claim, attempt(first, Outcome.DELIVERED), true);
+        assertThat(Objects.requireNonNull(again).messages())
+                .isEqualTo(Objects.requireNonNull(next).messages());
         assertThat(lanes.sample(CRM).depth()).isEqualTo(2);
         assertThat(lanes.sample(CRM).unlogged()).isEqualTo(1);
     }
@@ -196,14 +214,14 @@ final class LanesTest {
         Lanes lanes = lanes(2, LONG);
         lanes.enqueue(CRM, messages(20, 1));
         List<Claim> claims = lanes.claim(CRM, URL, "me", 2);
-        Message first = claims.getFirst().head().message();
-        lanes.retry(
+        Message first = claims.getFirst().head().messages().getFirst();
+        retry(
+                lanes,
                 claims.getFirst(),
-                first,
                 attempt(first, Outcome.WILL_RETRY),
-                new Wait(clock.now().plus(LONG), clock.now().plus(LONG), ""));
-        Message other = claims.getLast().head().message();
-        assertThat(lanes.finish(claims.getLast(), other, attempt(other, Outcome.DELIVERED), true))
+                new Wait(clock.now().plus(LONG), clock.now().plus(LONG)));
+        Message other = claims.getLast().head().messages().getFirst();
+        assertThat(finish(lanes, claims.getLast(), attempt(other, Outcome.DELIVERED), true))
                 .isNull();
         assertThat(lanes.claim(CRM, URL, "me", 2)).isEmpty();
         clock.advance(LONG);
@@ -229,13 +247,13 @@ final class LanesTest {
         Lanes lanes = lanes(1, LONG);
         lanes.enqueue(CRM, messages(1, 3));
         Claim claim = lanes.claim(CRM, URL, "me", 1).getFirst();
-        Message first = claim.head().message();
-        Head second = Objects.requireNonNull(lanes.finish(claim, first, attempt(first, Outcome.DEAD), true));
+        Message first = claim.head().messages().getFirst();
+        Head second = Objects.requireNonNull(finish(lanes, claim, attempt(first, Outcome.DEAD), true));
         clock.advance(Duration.ofDays(1));
-        lanes.finish(claim, second.message(), attempt(second.message(), Outcome.DEAD), false);
+        finish(lanes, claim, attempt(second.messages().getFirst(), Outcome.DEAD), false);
         assertThat(lanes.dead(CRM, 10))
                 .extracting(DeadLetter::messageId)
-                .containsExactly(first.id(), second.message().id());
+                .containsExactly(first.id(), second.messages().getFirst().id());
         assertThat(lanes.dead(CRM, 1).getFirst().change()).isEqualTo(first.change());
 
         assertThat(lanes.enqueue(CRM, messages(1, 3))).isZero();
@@ -252,7 +270,7 @@ final class LanesTest {
         Lanes.Sample sample = lanes.sample(CRM);
         assertThat(sample.forgotten()).isEqualTo(1);
         assertThat(sample.dead()).isZero();
-        assertThat(lanes.replay(CRM, second.message().id())).isFalse();
+        assertThat(lanes.replay(CRM, second.messages().getFirst().id())).isFalse();
     }
 
     @Test
@@ -260,7 +278,7 @@ final class LanesTest {
         Lanes lanes = lanes(4, LONG);
         lanes.enqueue(CRM, messages(40, 1));
         Claim claim = lanes.claim(CRM, URL, "me", 1).getFirst();
-        lanes.finish(claim, claim.head().message(), attempt(claim.head().message(), Outcome.DEAD), false);
+        finish(lanes, claim, attempt(claim.head().messages().getFirst(), Outcome.DEAD), false);
         lanes.forget(CRM);
         Lanes.Sample sample = lanes.sample(CRM);
         assertThat(sample.depth() + sample.dead()).isZero();

@@ -8,8 +8,8 @@ import io.metka.model.ProjectId;
 import io.metka.model.WebhookEndpoint;
 import io.metka.redis.Clients;
 import io.metka.redis.Redis;
+import io.metka.settings.AddressRange;
 import io.metka.settings.WebhookSettings;
-import io.metka.settings.WebhookSettings.AddressRange;
 import io.metka.support.Ids;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -32,6 +32,7 @@ final class Rig implements AutoCloseable {
     final List<WebhookEndpoint> gone = new CopyOnWriteArrayList<>();
     final Vertx vertx = Vertx.vertx();
     WebhookSettings settings = settings(Duration.ofSeconds(5), 8);
+    SendPolicy policy = SendPolicy.EVERYTHING;
     Duration lease = Duration.ofSeconds(30);
     volatile Catalog catalog = Catalog.EMPTY;
 
@@ -71,6 +72,7 @@ final class Rig implements AutoCloseable {
                 () -> catalog,
                 log,
                 gone::add,
+                policy,
                 new UrlCheck(settings, Set::of),
                 vertx,
                 clock,

@@ -42,7 +42,7 @@ final class SenderTest {
     private Answer send(URI url, Duration timeout, Resolver resolver) throws InterruptedException {
         var settings = Rig.settings(timeout, 1);
         try (Sender sender = new Sender(vertx, settings, new UrlCheck(settings.http(), resolver, Set::of), clock)) {
-            return sender.send(Rig.endpoint("crm", url), message);
+            return sender.send(Rig.endpoint("crm", url), List.of(message));
         }
     }
 
@@ -80,11 +80,11 @@ final class SenderTest {
     void triesTheHostsNextAddressWhenOneDoesNotAnswer() throws InterruptedException {
         var settings = Rig.settings(TIMEOUT, 1);
         var both = new io.metka.settings.WebhookSettings.Http(
-                TIMEOUT, 100, true, List.of(io.metka.settings.WebhookSettings.AddressRange.parse("127.0.0.0/8")));
+                TIMEOUT, 100, true, List.of(io.metka.settings.AddressRange.parse("127.0.0.0/8")));
         Resolver resolver = host -> List.of(InetAddress.ofLiteral("127.0.0.3"), InetAddress.ofLiteral("127.0.0.1"));
         try (Sender sender = new Sender(vertx, settings, new UrlCheck(both, resolver, Set::of), clock)) {
-            Answer answer =
-                    sender.send(Rig.endpoint("crm", URI.create("http://two.example:" + partner.port() + "/")), message);
+            Answer answer = sender.send(
+                    Rig.endpoint("crm", URI.create("http://two.example:" + partner.port() + "/")), List.of(message));
             assertThat(answer).isEqualTo(new Answer(Answer.Kind.TAKEN, 204, "", null));
         }
     }

@@ -194,9 +194,7 @@ final class Api {
 
     private static int send(RoutingContext context, Answer answer) {
         HttpServerResponse response = context.response();
-        response.putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        response.putHeader("Cache-Control", "no-store");
         switch (answer) {
             case Answer.Document document -> {
                 document.headers().forEach(response::putHeader);

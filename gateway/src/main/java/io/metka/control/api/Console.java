@@ -2,6 +2,7 @@ package io.metka.control.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.Gallery;
+import io.metka.container.KeyUses;
 import io.metka.container.Previews;
 import io.metka.control.accounts.Tokens;
 import io.metka.control.drafts.Drafts;
@@ -28,6 +29,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -63,6 +65,7 @@ public final class Console {
             ConsentRegister consent,
             HealthReport health,
             Previews previews,
+            KeyUses keyUses,
             Map<String, Probe> probes,
             ControlSignals signals) {}
 
@@ -80,7 +83,10 @@ public final class Console {
 
     /** Listens; completes with the port. */
     public Future<Integer> start() {
-        return server.requestHandler(router(UI)).listen().map(HttpServer::actualPort);
+        Router router = router(UI);
+        return server.requestHandler(request -> harmless(request, router))
+                .listen()
+                .map(HttpServer::actualPort);
     }
 
     public Future<Void> stop() {
@@ -109,7 +115,8 @@ public final class Console {
         List<Operation> operations = new ArrayList<>();
         operations.addAll(DefinitionOperations.of(desk, services.projects(), "Project", "/projects"));
         operations.addAll(DefinitionOperations.of(desk, parts.sources(), "Source", inProject + "sources"));
-        operations.addAll(ImportKeyOperations.of(desk, parts.sources()));
+        operations.addAll(WriteKeyOperations.of(desk, parts.sources(), lent.keyUses()));
+        operations.addAll(ImportKeyOperations.of(desk, parts.sources(), lent.keyUses()));
         operations.addAll(DefinitionOperations.of(desk, parts.segments(), "Segment", inProject + "segments"));
         operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
@@ -171,6 +178,26 @@ public final class Console {
         return router;
     }
 
+    /** Headers for every answer, the ones that Vert.x makes included; what has a policy of its own replaces it. */
+    private static void harmless(HttpServerRequest request, Router router) {
+        request.response()
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin");
+        if (request.authority() == null) {
+            // The router would throw, and log a stack trace for whoever likes to send such requests.
+            Problem problem = Problem.of(Problem.Kind.MALFORMED, "Send the host in the header Host");
+            request.response()
+                    .setStatusCode(problem.status())
+                    .putHeader("Content-Type", "application/problem+json")
+                    .end(problem.json().toString());
+            return;
+        }
+        router.handle(request);
+    }
+
     private void answer(Probe probe, RoutingContext context) {
         workers.executeBlocking(probe::read, false).onComplete(read -> {
             if (read.failed()) {
@@ -179,8 +206,7 @@ public final class Console {
                 context.response()
                         .setStatusCode(read.result().status())
                         .putHeader("Content-Type", read.result().contentType())
-                        .putHeader("Cache-Control", "no-store")
-                        .putHeader("X-Content-Type-Options", "nosniff");
+                        .putHeader("Cache-Control", "no-store");
                 Answer.end(context, Buffer.buffer(read.result().body()));
             }
         });

@@ -1,5 +1,8 @@
 package io.metka.control.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.container.KeyUses;
+import io.metka.control.workspace.ImportKeyRow;
 import io.metka.control.workspace.ImportKeys;
 import io.metka.control.workspace.Sources;
 import java.util.List;
@@ -12,15 +15,17 @@ final class ImportKeyOperations {
     private final Desk desk;
     private final Sources sources;
     private final ImportKeys keys;
+    private final KeyUses uses;
 
-    private ImportKeyOperations(Desk desk, Sources sources) {
+    private ImportKeyOperations(Desk desk, Sources sources, KeyUses uses) {
+        this.uses = uses;
         this.desk = desk;
         this.sources = sources;
         this.keys = sources.importKeys();
     }
 
-    static List<Operation> of(Desk desk, Sources sources) {
-        var operations = new ImportKeyOperations(desk, sources);
+    static List<Operation> of(Desk desk, Sources sources, KeyUses uses) {
+        var operations = new ImportKeyOperations(desk, sources, uses);
         return List.of(
                 Operation.get(LIST, "listImportKeys", operations::list),
                 Operation.post(LIST, "createImportKey", operations::create),
@@ -31,8 +36,14 @@ final class ImportKeyOperations {
         return desk.store()
                 .read(tx ->
                         Answer.list(keys.list(tx, sources.get(tx, call.project(), call.parameter("source"))).stream()
-                                .map(keys::present)
+                                .map(this::present)
                                 .toList()));
+    }
+
+    private ObjectNode present(ImportKeyRow row) {
+        ObjectNode view = keys.present(row);
+        uses.last(row.hash()).ifPresent(at -> view.put("last_used_at", at.toString()));
+        return view.put("uses_known_since", uses.since().toString());
     }
 
     private Answer create(Call call) {

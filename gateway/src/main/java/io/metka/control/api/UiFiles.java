@@ -61,8 +61,6 @@ final class UiFiles implements Handler<RoutingContext> {
     private static void answer(RoutingContext context, String path, @Nullable Buffer file) {
         HttpServerResponse response = context.response();
         response.putHeader("Content-Security-Policy", POLICY)
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader(
                         "Cache-Control",
                         path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");

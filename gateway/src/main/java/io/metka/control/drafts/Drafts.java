@@ -38,7 +38,11 @@ public record Drafts(
         PreviewLinks previews,
         GtmImports gtmImports) {
 
-    /** @param rules knows which rules the data plane can follow */
+    /**
+     * Wires the drafts of a control plane.
+     *
+     * @param rules knows which rules the data plane can follow
+     */
     public static Drafts of(Sources sources, RuleCheck rules, Webhooks webhooks, Compiler compiler) {
         Environments environments = new Environments();
         Approvals approvals = new Approvals();

@@ -94,7 +94,15 @@ public final class Bundles {
         ArrayNode list = bundle.putArray("sources");
         sources.list(tx, project)
                 .forEach(row -> list.add(sources.present(row)
-                        .retain("id", "name", "write_key", "origins", "declared_consent", "aliases")));
+                        .retain(
+                                "id",
+                                "name",
+                                "write_key",
+                                "origins",
+                                "declared_consent",
+                                "aliases",
+                                "hosts",
+                                "events_per_second")));
         ArrayNode attributeList = bundle.putArray("attributes");
         attributes
                 .list(tx, project)

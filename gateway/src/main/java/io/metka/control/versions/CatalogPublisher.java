@@ -16,13 +16,16 @@ import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.Webhooks;
 import io.metka.control.workspace.Work;
 import io.metka.model.ComputedAttribute;
+import io.metka.control.workspace.WriteKeyRow;
 import io.metka.model.PlannedEvent;
 import io.metka.model.ProjectId;
+import io.metka.model.RetiredKey;
 import io.metka.model.SegmentDefinition;
 import io.metka.model.Source;
 import io.metka.model.WebhookEndpoint;
 import io.metka.telemetry.ControlSignals;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -128,8 +131,13 @@ public final class CatalogPublisher {
                 row.schema());
     }
 
+    private static RetiredKey retired(WriteKeyRow row) {
+        return new RetiredKey(row.writeKey(), row.expiresAt() == 0 ? null : Instant.ofEpochMilli(row.expiresAt()));
+    }
+
     private List<Source> sources(Tx tx) {
         List<ImportKeyRow> keys = parts.sources().importKeys().all(tx);
+        List<WriteKeyRow> retired = parts.sources().writeKeys().all(tx);
         return parts.sources().all(tx).stream()
                 .map(row -> new Source(
                         row.id(),
@@ -143,6 +151,13 @@ public final class CatalogPublisher {
                                 .filter(key -> key.project().equals(row.project())
                                         && key.source().equals(row.id()))
                                 .map(ImportKeyRow::hash)
+                                .toList(),
+                        row.hosts(),
+                        row.eventsPerSecond(),
+                        retired.stream()
+                                .filter(key -> key.project().equals(row.project())
+                                        && key.source().equals(row.id()))
+                                .map(CatalogPublisher::retired)
                                 .toList()))
                 .toList();
     }

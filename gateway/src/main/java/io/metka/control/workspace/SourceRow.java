@@ -12,6 +12,8 @@ public record SourceRow(
         List<String> origins,
         List<String> declaredConsent,
         List<String> aliases,
+        List<String> hosts,
+        int eventsPerSecond,
         long revision,
         Instant createdAt,
         Instant updatedAt)
@@ -20,11 +22,40 @@ public record SourceRow(
         origins = List.copyOf(origins);
         declaredConsent = List.copyOf(declaredConsent);
         aliases = List.copyOf(aliases);
+        hosts = List.copyOf(hosts);
+    }
+
+    /** The same source with another write key. */
+    SourceRow keyed(String other) {
+        return new SourceRow(
+                project,
+                id,
+                name,
+                other,
+                origins,
+                declaredConsent,
+                aliases,
+                hosts,
+                eventsPerSecond,
+                revision,
+                createdAt,
+                updatedAt);
     }
 
     @Override
     public SourceRow revised(long revision, Instant updatedAt) {
         return new SourceRow(
-                project, id, name, writeKey, origins, declaredConsent, aliases, revision, createdAt, updatedAt);
+                project,
+                id,
+                name,
+                writeKey,
+                origins,
+                declaredConsent,
+                aliases,
+                hosts,
+                eventsPerSecond,
+                revision,
+                createdAt,
+                updatedAt);
     }
 }

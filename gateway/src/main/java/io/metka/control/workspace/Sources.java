@@ -14,6 +14,7 @@ public final class Sources extends Definitions<SourceRow> {
     private static final Table<Container> CONTAINERS = Table.of("containers", Container.class, "project", "id");
 
     private final ImportKeys importKeys = new ImportKeys();
+    private final WriteKeys writeKeys = new WriteKeys();
 
     public Sources() {
         super("source", TABLE);
@@ -22,6 +23,17 @@ public final class Sources extends Definitions<SourceRow> {
     /** The secrets with which servers import for these sources. */
     public ImportKeys importKeys() {
         return importKeys;
+    }
+
+    /** The write keys that these sources had before. */
+    public WriteKeys writeKeys() {
+        return writeKeys;
+    }
+
+    /** Gives a source a new write key; the one that it has stays valid beside it. */
+    public SourceRow rotate(Work work, SourceRow source, ObjectNode document) {
+        writeKeys.retire(work, source, document);
+        return replace(work, "secret_rotated", source, source.keyed(Names.writeKey(work.ids())));
     }
 
     /** The sources of every project. */
@@ -38,6 +50,8 @@ public final class Sources extends Definitions<SourceRow> {
         row.origins().forEach(view.putArray("origins")::add);
         row.declaredConsent().forEach(view.putArray("declared_consent")::add);
         row.aliases().forEach(view.putArray("aliases")::add);
+        row.hosts().forEach(view.putArray("hosts")::add);
+        view.put("events_per_second", row.eventsPerSecond());
         return view.put("revision", row.revision())
                 .put("created_at", row.createdAt().toString())
                 .put("updated_at", row.updatedAt().toString());
@@ -59,6 +73,8 @@ public final class Sources extends Definitions<SourceRow> {
                 texts(document, "origins"),
                 texts(document, "declared_consent"),
                 freeAliases(work, project, id, document),
+                texts(document, "hosts"),
+                document.path("events_per_second").asInt(0),
                 1,
                 work.now(),
                 work.now());
@@ -69,7 +85,7 @@ public final class Sources extends Definitions<SourceRow> {
         if (!document.path("write_key").asText(before.writeKey()).equals(before.writeKey())) {
             throw new RefusedException(
                     RefusedException.Reason.CONFLICT,
-                    "A source keeps its write key, because published scripts carry it; register a new source");
+                    "A source keeps its write key, because published scripts carry it; replace it with POST …/write-keys, which keeps the old one beside it");
         }
         return new SourceRow(
                 before.project(),
@@ -79,6 +95,8 @@ public final class Sources extends Definitions<SourceRow> {
                 texts(document, "origins"),
                 texts(document, "declared_consent"),
                 freeAliases(work, before.project(), before.id(), document),
+                document.has("hosts") ? texts(document, "hosts") : before.hosts(),
+                document.path("events_per_second").asInt(before.eventsPerSecond()),
                 before.revision(),
                 before.createdAt(),
                 before.updatedAt());
@@ -93,10 +111,11 @@ public final class Sources extends Definitions<SourceRow> {
                     "The container " + container.id() + " sends events for this source; delete the container first");
         });
         ImportKeys.removed(work.tx(), row);
+        WriteKeys.removed(work.tx(), row);
     }
 
     private static void requireFree(Work work, String key) {
-        if (!work.tx().where(TABLE, Map.of("write_key", key)).isEmpty()) {
+        if (!work.tx().where(TABLE, Map.of("write_key", key)).isEmpty() || WriteKeys.isTaken(work.tx(), key)) {
             throw new RefusedException(
                     RefusedException.Reason.CONFLICT, "The write key is in use by another source; choose another one");
         }

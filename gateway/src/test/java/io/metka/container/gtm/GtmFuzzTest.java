@@ -2,10 +2,13 @@ package io.metka.container.gtm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.JsonMutations;
+import io.metka.support.ByteMutations;
 import io.metka.support.Json;
+import io.metka.support.Trial;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,10 +20,15 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a file looks like, it is read and accounted for, or it is no export; nothing else comes out. */
 final class GtmFuzzTest {
     private static final int ROUNDS = 400;
+
+    /** An import checks what it has made of a file by compiling it, more than once. */
+    private static final long MOST_BYTES = 1L << 30;
+
     private static final JsonMutations MUTATIONS = new JsonMutations(List.of(
             "",
             "{{Page URL}}",
@@ -57,18 +65,15 @@ final class GtmFuzzTest {
         }
     }
 
+    @MethodSource("files")
+    @FuzzTest
+    void imported(byte[] file) {
+        Trial.hold(MOST_BYTES, () -> read(file, "file"));
+    }
+
     @Test
-    void mutatedBytes() throws IOException {
-        List<JsonNode> seeds = seeds();
-        for (int seed = 0; seed < ROUNDS; seed++) {
-            Random random = new Random(seed);
-            byte[] bytes = seeds.get(random.nextInt(seeds.size())).toString().getBytes(StandardCharsets.UTF_8);
-            for (int i = random.nextInt(4); i >= 0; i--) {
-                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-            }
-            int length = random.nextInt(10) == 0 ? random.nextInt(bytes.length) : bytes.length;
-            read(Arrays.copyOf(bytes, length), "seed " + seed);
-        }
+    void damagedFiles() throws IOException {
+        ByteMutations.WEB.each(files(), ROUNDS, this::imported);
     }
 
     /** A download that stopped anywhere: it is no export, and nothing of it is kept. */
@@ -159,6 +164,12 @@ final class GtmFuzzTest {
                 .put("key", key)
                 .put("value", value);
         return entity.toString();
+    }
+
+    static List<byte[]> files() throws IOException {
+        return seeds().stream()
+                .map(export -> export.toString().getBytes(StandardCharsets.UTF_8))
+                .toList();
     }
 
     private static List<JsonNode> seeds() throws IOException {

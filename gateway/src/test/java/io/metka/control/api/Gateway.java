@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.ContainerCompiler;
+import io.metka.container.KeyUses;
 import io.metka.container.Previews;
 import io.metka.control.ControlPlane;
 import io.metka.control.ControlPorts;
@@ -41,6 +42,7 @@ final class Gateway implements AutoCloseable {
     final FakeConsentRegister consent = new FakeConsentRegister();
     final FakeRejectedLog rejected = new FakeRejectedLog();
     final Previews previews;
+    final KeyUses keyUses = new KeyUses(Clock.SYSTEM);
     final Vertx vertx = Vertx.vertx();
     final ControlPlane control;
     final HttpClient client = HttpClient.newHttpClient();
@@ -84,6 +86,7 @@ final class Gateway implements AutoCloseable {
                         ports,
                         ports,
                         previews,
+                        keyUses,
                         Map.of("/livez", () -> new Probe.Page(200, "text/plain", "alive\n")),
                         ControlSignals.NOOP));
         control.start();

@@ -134,6 +134,7 @@ final class OpenApiTest {
                                     new FakeConsentRegister(),
                                     ports,
                                     new Previews(Clock.SYSTEM),
+                                    new io.metka.container.KeyUses(Clock.SYSTEM),
                                     Map.of(),
                                     ControlSignals.NOOP))
                     .operations();

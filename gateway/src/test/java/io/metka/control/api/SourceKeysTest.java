@@ -3,10 +3,12 @@ package io.metka.control.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.metka.model.RetiredKey;
 import io.metka.model.Source;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,84 @@ final class SourceKeysTest {
                                     "/projects/demo/sources/one",
                                     "{\"name\":\"Site\",\"declared_consent\":[\"Not a purpose\"]}",
                                     Map.of())
+                            .status())
+                    .isEqualTo(422);
+        }
+    }
+
+    @Test
+    void aWriteKeyIsReplacedWithoutAGapAndTheOldOneRevokedWhenNobodyUsesIt() {
+        try (var gateway = new Gateway(folder)) {
+            gateway.fill();
+            String keys = "/projects/demo/sources/one/write-keys";
+            String old = "wk_0123456789abcdef";
+            assertThat(gateway.get(keys).body().path("items")).hasSize(1);
+            Gateway.Reply made = gateway.post(keys, "{\"expires_at\":\"2999-01-01T00:00:00Z\"}");
+            assertThat(made.status()).as(made.body().toString()).isEqualTo(201);
+            String fresh = made.body().path("write_key").asText();
+            assertThat(fresh).isNotEqualTo(old);
+            assertThat(published(gateway).writeKey()).isEqualTo(fresh);
+            assertThat(published(gateway).retiredKeys())
+                    .containsExactly(new RetiredKey(old, Instant.parse("2999-01-01T00:00:00Z")));
+            assertThat(gateway.post(keys, "{}").status()).as("two are enough").isEqualTo(409);
+
+            gateway.keyUses.used(old);
+            JsonNode listed = gateway.get(keys).body().path("items");
+            assertThat(listed.get(0).path("state").asText()).isEqualTo("present");
+            assertThat(listed.get(0).path("write_key").asText()).isEqualTo(fresh);
+            assertThat(listed.get(0).has("last_used_at")).isFalse();
+            assertThat(listed.get(1).path("write_key").asText()).isEqualTo(old);
+            assertThat(listed.get(1).path("retired_by").asText()).isEqualTo("admin");
+            assertThat(listed.get(1).path("last_used_at").asText()).isNotEmpty();
+            assertThat(gateway.post(
+                                    "/projects/demo/sources",
+                                    "{\"id\":\"thief\",\"name\":\"x\",\"write_key\":\"" + old + "\"}")
+                            .status())
+                    .as("a key of before is nobody else's")
+                    .isEqualTo(409);
+
+            assertThat(gateway.send("DELETE", keys + "/present", null, Map.of())
+                            .status())
+                    .isEqualTo(409);
+            String one = keys + "/" + listed.get(1).path("id").asText();
+            assertThat(gateway.send("DELETE", one, null, Map.of()).status()).isEqualTo(204);
+            assertThat(gateway.send("DELETE", one, null, Map.of()).status()).isEqualTo(404);
+            assertThat(published(gateway).retiredKeys()).isEmpty();
+            assertThat(gateway.post(keys, "{}").status()).isEqualTo(201);
+            assertThat(gateway.get("/audit?project=demo").body().toString())
+                    .contains("\"secret_rotated\"", "\"kind\":\"write key\"");
+        }
+    }
+
+    @Test
+    void aKeyThatHasExpiredAlreadyIsNoRotation() {
+        try (var gateway = new Gateway(folder)) {
+            gateway.fill();
+            String keys = "/projects/demo/sources/one/write-keys";
+            for (String expiry : new String[] {"2001-01-01T00:00:00Z", "soon"}) {
+                Gateway.Reply refused = gateway.post(keys, "{\"expires_at\":\"" + expiry + "\"}");
+                assertThat(refused.status()).isEqualTo(422);
+                assertThat(refused.body().toString()).contains("/expires_at");
+            }
+            assertThat(published(gateway).retiredKeys()).isEmpty();
+        }
+    }
+
+    @Test
+    void hostsAndRateReachTheDataPlaneAndOutliveAChangeThatDoesNotNameThem() {
+        try (var gateway = new Gateway(folder)) {
+            gateway.fill();
+            String one = "/projects/demo/sources/one";
+            assertThat(gateway.put(
+                                    one,
+                                    "{\"name\":\"Site\",\"hosts\":[\"*.shop.example\"],\"events_per_second\":50}",
+                                    Map.of())
+                            .status())
+                    .isEqualTo(200);
+            assertThat(gateway.put(one, "{\"name\":\"Shop\"}", Map.of()).status()).isEqualTo(200);
+            assertThat(published(gateway).hosts()).containsExactly("*.shop.example");
+            assertThat(published(gateway).eventsPerSecond()).isEqualTo(50);
+            assertThat(gateway.put(one, "{\"name\":\"Shop\",\"hosts\":[\"https://shop.example\"]}", Map.of())
                             .status())
                     .isEqualTo(422);
         }

@@ -1,0 +1,86 @@
+package io.metka.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.metka.support.Eventually;
+import io.metka.support.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From an event to the page that learns of it: a visitor leaves a cart, and the next page knows. */
+final class AudiencesTest {
+    private static final String VISITOR = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    private static final String RULE = """
+            {"version": 1, "rule": {"absence": {"event": {"name": "product_added"},
+              "not_followed_by": {"name": "order_completed"}, "within": "PT1S", "for_at_most": "P1D"}}}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aPageLearnsOfAnAbandonedCartAndOfItsEnd() throws IOException {
+        try (OwnStores stores = OwnStores.start(folder)) {
+            Place place = Place.in(folder, stores.settings());
+            try (RunningGateway gateway = RunningGateway.spawn(place).ready()) {
+                ConsoleClient console = new ConsoleClient(place.console(), gateway.token());
+                console.makeProject();
+                console.awaitReady();
+                segment(console, "carts", true);
+                segment(console, "carts_of_marketing", false);
+                    await(place, List.of());
+                send(place, "c1", "product_added");
+                await(place, List.of("carts"));
+                send(place, "o1", "order_completed");
+                await(place, List.of());
+            }
+        }
+    }
+
+    private static void segment(ConsoleClient console, String id, boolean onPage) {
+        console.post(
+                "/projects/faults/segments",
+                "{\"id\": \"" + id + "\", \"name\": \"" + id + "\", \"on_page\": " + onPage + ", \"rule\": " + RULE + "}");
+    }
+
+    private static void send(Place place, String id, String name) throws IOException {
+        HttpResponse<String> answer = Http.send(HttpRequest.newBuilder(place.edge().resolve("/v1/events"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"write_key\": \"" + ConsoleClient.WRITE_KEY
+                        + "\", \"events\": [{\"id\": \"" + id + "\", \"name\": \"" + name + "\", \"anonymous_id\": \""
+                        + VISITOR + "\", \"consent\": {\"granted\": [\"analytics\"]}}]}")));
+        assertThat(answer.body()).startsWith("{\"accepted\":1");
+    }
+
+    private static void await(Place place, List<String> segments) {
+        Eventually.until(
+                () -> "the page knows " + segments + " and not " + segments(place),
+                () -> segments(place).equals(Optional.of(segments)));
+    }
+
+    /** What the page is told, nothing when nobody can say. */
+    private static Optional<List<String>> segments(Place place) {
+        try {
+            HttpResponse<String> answer = Http.send(HttpRequest.newBuilder(place.edge()
+                            .resolve("/v1/audiences?consent=analytics&write_key=" + ConsoleClient.WRITE_KEY))
+                    .header("Cookie", "_mk_id=" + VISITOR)
+                    .GET());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            JsonNode json = Json.MAPPER.readTree(answer.body());
+            List<String> segments = new ArrayList<>();
+            json.path("segments").forEach(segment -> segments.add(segment.asText()));
+            return Optional.of(segments).filter(known -> json.path("available").asBoolean());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

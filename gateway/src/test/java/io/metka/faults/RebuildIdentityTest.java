@@ -1,0 +1,84 @@
+package io.metka.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.RedisClient;
+import io.metka.settings.WarehouseSettings;
+import io.metka.telemetry.WarehouseSignals;
+import io.metka.warehouse.ClickHouse;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./metka rebuild-identity} as the launcher runs it: a Redis that was lost knows everybody again. */
+final class RebuildIdentityTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aLostRedisKnowsEverybodyAgain() throws IOException {
+        try (OwnStores stores = OwnStores.start(folder)) {
+            Place place = Place.in(folder, stores.settings());
+            WarehouseSettings settings = WarehouseSettings.defaults()
+                    .at(
+                            stores.clickHouse().url(),
+                            stores.clickHouse().user(),
+                            stores.clickHouse().password());
+            try (ClickHouse clickHouse = new ClickHouse(settings, WarehouseSignals.NOOP)) {
+                String token;
+                try (RunningGateway gateway = RunningGateway.spawn(place).ready()) {
+                    token = gateway.token();
+                    ConsoleClient console = new ConsoleClient(place.console(), token);
+                    console.makeProject();
+                    console.awaitReady();
+                    send(place, "e1", "phone");
+                    console.awaitEmptyBacklog();
+                    RunningGateway refused = RunningGateway.run(place, "rebuild-identity");
+                    assertThat(refused.exitCode()).as(refused.output()).isNotZero();
+                    gateway.stop();
+                }
+                forget(place.settings().get("METKA_REDIS_URL"));
+
+                RunningGateway rebuilt = RunningGateway.run(place, "rebuild-identity");
+                assertThat(rebuilt.exitCode()).as(rebuilt.output()).isZero();
+                assertThat(rebuilt.output()).contains("Projects: 1, identifiers put back: 2, event ids known: 1");
+
+                try (RunningGateway gateway = RunningGateway.spawn(place).ready()) {
+                    ConsoleClient console = new ConsoleClient(place.console(), token);
+                    console.awaitReady();
+                    send(place, "e2", "tablet");
+                    console.awaitEmptyBacklog();
+                    assertThat(profile(clickHouse, "e2")).isEqualTo(profile(clickHouse, "e1"));
+                    gateway.stop();
+                }
+            }
+        }
+    }
+
+    private static void send(Place place, String id, String device) throws IOException {
+        HttpResponse<String> answer = Http.send(HttpRequest.newBuilder(
+                        place.edge().resolve("/v1/events"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"write_key\":\"" + ConsoleClient.WRITE_KEY
+                        + "\",\"events\":[{\"id\":\"" + id + "\",\"name\":\"product_viewed\",\"user_id\":\"u7\","
+                        + "\"anonymous_id\":\"" + device + "\",\"consent\":{\"granted\":[\"analytics\"]}}]}")));
+        assertThat(answer.body()).isEqualTo("{\"accepted\":1,\"rejected\":[]}");
+    }
+
+    private static void forget(String redis) {
+        try (RedisClient client = RedisClient.create(redis)) {
+            client.connect().sync().flushall();
+        }
+    }
+
+    private static String profile(ClickHouse clickHouse, String id) {
+        return clickHouse
+                .query("SELECT toString(profile) AS profile FROM events WHERE id = {id:String}", Map.of("id", id))
+                .getFirst()
+                .path("profile")
+                .asText();
+    }
+}
