@@ -75,7 +75,7 @@ describe("the demonstration journey", () => {
       expect(visitors.size).toBe(1);
       expect(sent.every((event) => event.consent.granted.includes("analytics"))).toBe(true);
 
-      const entered = await partnerReceives("segment.entered", 1);
+      const entered = await partnerReceives("segment.entered");
       expect(entered).toMatchObject({ segment: "abandoned-cart", verified: true, sequence: 1 });
       const partner = await page.context().newPage();
       await partner.goto(gateway.at.partner);
@@ -89,7 +89,7 @@ describe("the demonstration journey", () => {
       const order = sent.find((event) => event.name === "order_completed");
       expect(order?.properties).toMatchObject({ revenue: 2490, currency: "RUB" });
 
-      const exited = await partnerReceives("segment.exited", 1);
+      const exited = await partnerReceives("segment.exited");
       expect(exited).toMatchObject({ profile: entered.profile, verified: true, sequence: 2 });
       await partner.locator("tr[data-type='segment.exited']").waitFor();
       await partner.screenshot({ path: join(SCREENSHOTS, "partner-exited.png") });
@@ -97,8 +97,9 @@ describe("the demonstration journey", () => {
   });
 
   it("stops cleanly on Ctrl-C, and starts again with all its data", async () => {
+    // The cart's entry and exit, and what became of the first order: sent to the mailing, or held out.
+    await expect.poll(async () => (await deliveries()).length, { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
     const before = await deliveries();
-    expect(before.length).toBeGreaterThanOrEqual(2);
     expect([0, 130]).toContain(await gateway.interrupt());
     await expect.poll(() => gateway.children(), { timeout: 20_000 }).toEqual([]);
     gateway = await Gateway.start(gateway.data);
@@ -117,11 +118,10 @@ async function received(): Promise<Received[]> {
   return (await answer.json()) as Received[];
 }
 
-async function partnerReceives(type: string, count: number): Promise<Received> {
-  await expect
-    .poll(async () => (await received()).filter((message) => message.type === type).length, { timeout: 60_000, interval: 250 })
-    .toBe(count);
-  return (await received()).find((message) => message.type === type) as Received;
+async function partnerReceives(type: string, segment = "abandoned-cart"): Promise<Received> {
+  const wanted = async () => (await received()).filter((message) => message.type === type && message.segment === segment);
+  await expect.poll(async () => (await wanted()).length, { timeout: 60_000, interval: 250 }).toBe(1);
+  return (await wanted())[0] as Received;
 }
 
 function names(sent: Sent[]): string[] {

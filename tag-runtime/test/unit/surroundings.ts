@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { audience } from '../../src/capture/audience';
 import { createDataLayer } from '../../src/capture/data-layer';
 import type { CodeFunction, VariableConfig } from '../../src/config';
 import type { Container, Feature, Page, Verdict } from '../../src/feature';
@@ -64,6 +65,7 @@ export function surroundings(input: {
   const layer = createDataLayer();
   input.pushes?.forEach(layer.merge);
   const all: Feature[] = [
+    audience,
     basics,
     campaign,
     compare,

@@ -1,7 +1,8 @@
 -- What rules need beside events: windows of a year, who is known by which identifier, who decided what, who was taken apart.
 
 -- The longest window is 366 days now. What was left out or dropped before is filled in; a row that stands twice costs nothing.
-ALTER TABLE ${database}.event_times ${on_cluster} MODIFY TTL toDateTime(time) + INTERVAL 380 DAY DELETE;
+ALTER TABLE ${database}.event_times ${on_cluster} MODIFY TTL toDateTime(time) + INTERVAL 380 DAY DELETE
+SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE ${database}.event_times_fill ${on_cluster} MODIFY QUERY
 SELECT project, name, time, profile

@@ -25,6 +25,7 @@ import io.metka.settings.Settings;
 import io.metka.spool.Spool;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
+import io.metka.support.Sealing;
 import io.metka.tags.GraalScriptSyntax;
 import io.metka.telemetry.Telemetry;
 import io.metka.webhooks.UrlCheck;
@@ -67,6 +68,7 @@ final class App implements AutoCloseable {
     private final Intake intake;
     private final ControlPlane control;
     private final CompletableFuture<@Nullable Void> up;
+    private final Backstage backstage;
     private final int edgePort;
     private @Nullable Departure departure;
 
@@ -86,8 +88,7 @@ final class App implements AutoCloseable {
             consent = consent(data.secret(ids), telemetry);
             Decoder decoder = decoder();
             intake = intake(decoder, new PersonalData(settings.privacy(), data.secret(ids)), spool, telemetry);
-            VisitorAudiences audiences = new VisitorAudiences(decoder, AUDIENCE_PATIENCE);
-            publications.follow(audiences::follow);
+            VisitorAudiences audiences = audiences(decoder);
             EdgeServer edge = edge(links(decoder, data.secret(ids), telemetry), audiences, telemetry);
             edgePort = listen(edge);
             EmbeddedStores stores = opened(EmbeddedStores.start(settings, home, data, ids));
@@ -95,7 +96,7 @@ final class App implements AutoCloseable {
             spentLinks.remember(redis);
             LiveTap live = new LiveTap();
             UrlCheck urls = new UrlCheck(settings.webhooks(), () -> ownPorts);
-            Backstage backstage = opened(new Backstage(new Backstage.Parts(
+            backstage = opened(new Backstage(new Backstage.Parts(
                     settings,
                     redis,
                     stores.clickHouse(settings.clickhouse()),
@@ -132,11 +133,12 @@ final class App implements AutoCloseable {
 
     private ConsentWiring consent(byte[] secret, Telemetry telemetry) {
         return opened(new ConsentWiring(
-                settings,
-                secret,
-                project -> publications.current().identity(project),
-                clock,
-                telemetry.consent()));
+                settings, secret, project -> publications.current().identity(project), clock, telemetry.consent()));
+    }
+
+    /** How secrets are kept. */
+    Sealing sealing() {
+        return backstage.sealing();
     }
 
     private Decoder decoder() {
@@ -151,7 +153,14 @@ final class App implements AutoCloseable {
         publications.follow(plans::follow);
         SourceRates rates = new SourceRates(settings.edge().eventsPerSecond(), clock, telemetry.edge());
         publications.follow(rates::follow);
-        return new Intake(new Intake.Door(decoder, rates), new PlanCheck(plans::check), personal, consent.intake(), spool);
+        return new Intake(
+                new Intake.Door(decoder, rates), new PlanCheck(plans::check), personal, consent.intake(), spool);
+    }
+
+    private VisitorAudiences audiences(Decoder decoder) {
+        VisitorAudiences audiences = new VisitorAudiences(decoder, AUDIENCE_PATIENCE);
+        publications.follow(audiences::follow);
+        return audiences;
     }
 
     private VisitorLinks links(Decoder decoder, byte[] secret, Telemetry telemetry) {
@@ -189,12 +198,17 @@ final class App implements AutoCloseable {
                         ids,
                         settings.data(),
                         ControlWiring.rules(),
-                        urls::problem,
+                        ControlWiring.webhooks(urls),
+                        backstage.sealing(),
                         new ContainerScripts(
                                 new ContainerCompiler(new GraalScriptSyntax()),
                                 settings.edge().prefix()),
                         ControlWiring.deliveries(backstage.deliveries()),
+                        new OutboxWiring(backstage.webhooks()),
+                        backstage.effects(),
                         backstage.profiles(),
+                        backstage.memberships(),
+                        ControlWiring.signer(),
                         new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),
                         backstage.ledger(intake),

@@ -1,7 +1,9 @@
 package io.metka;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.activation.Activation;
 import io.metka.container.Publications;
+import io.metka.control.reports.EffectReports;
 import io.metka.enrich.Enricher;
 import io.metka.identity.IdentityGraph;
 import io.metka.identity.IdentityResolver;
@@ -17,6 +19,7 @@ import io.metka.pipeline.Progress;
 import io.metka.pipeline.Stages;
 import io.metka.pipeline.VisitorAudiences;
 import io.metka.redis.Redis;
+import io.metka.segments.RuleQueries;
 import io.metka.segments.SegmentEvaluator;
 import io.metka.segments.SegmentPorts;
 import io.metka.segments.SegmentRedis;
@@ -27,6 +30,7 @@ import io.metka.spool.Spool;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
 import io.metka.support.Repeating;
+import io.metka.support.Sealing;
 import io.metka.telemetry.EnrichSignals;
 import io.metka.telemetry.Telemetry;
 import io.metka.telemetry.WarehouseSignals;
@@ -35,12 +39,14 @@ import io.metka.warehouse.ClickHouse;
 import io.metka.warehouse.ConsentReceipts;
 import io.metka.warehouse.Deliveries;
 import io.metka.warehouse.EventWriter;
+import io.metka.warehouse.Holdouts;
 import io.metka.warehouse.JournalWriter;
+import io.metka.warehouse.MembershipReader;
 import io.metka.warehouse.Migrations;
 import io.metka.warehouse.Overrides;
+import io.metka.warehouse.PersonReader;
 import io.metka.warehouse.RejectedEvents;
 import io.metka.webhooks.EndpointNotices;
-import io.metka.webhooks.SendPolicy;
 import io.metka.webhooks.UrlCheck;
 import io.metka.webhooks.Webhooks;
 import io.vertx.core.Vertx;
@@ -59,6 +65,7 @@ final class Backstage implements AutoCloseable {
     static final String CONSENT_HEADS = "consent-heads.json";
 
     private static final Duration PING_EVERY = Duration.ofSeconds(1);
+    private static final Duration ASSIGNMENTS_EVERY = Duration.ofMillis(500);
     private static final Duration MIGRATE_EVERY = Duration.ofMillis(500);
 
     private final Parts parts;
@@ -73,6 +80,9 @@ final class Backstage implements AutoCloseable {
     private final Deliveries deliveries;
     private final RejectedEvents rejected;
     private final SegmentRedis segmentRedis;
+    private final Sealing sealing;
+    private final Holdouts holdouts;
+    private final Activation activation;
     private final Webhooks webhooks;
     private final Processing processing;
     private final SegmentEvaluator evaluator;
@@ -81,6 +91,7 @@ final class Backstage implements AutoCloseable {
     private @Nullable Repeating migration;
     private @Nullable Repeating pings;
     private @Nullable Repeating segmentTicks;
+    private @Nullable Repeating assignments;
     private volatile @Nullable Thread processingThread;
 
     /** What backstage is made of; the address of an embedded ClickHouse is in its settings. */
@@ -131,7 +142,11 @@ final class Backstage implements AutoCloseable {
         rejected = new RejectedEvents(clickHouse);
         segmentRedis = new SegmentRedis(
                 parts.redis(), settings.node(), settings.segments().lease());
-        webhooks = webhooks();
+        sealing = new Sealing(secret, parts.ids());
+        holdouts = new Holdouts(clickHouse, new Overrides(clickHouse));
+        activation = activation();
+        profiles.follow(activation::split);
+        webhooks = startWebhooks();
         processing = processing(warehouseSignals);
         evaluator = new SegmentEvaluator(
                 settings.segments(),
@@ -142,14 +157,27 @@ final class Backstage implements AutoCloseable {
         health = new StoreHealth(identity::ping, clickHouse::ping);
     }
 
-    private Webhooks webhooks() {
+    private Activation activation() {
+        return new Activation(new Activation.Parts(
+                parts.redis(),
+                parts.publications()::current,
+                PolicyWiring.facts(new PersonReader(clickHouse, new Overrides(clickHouse)), consentStates),
+                PolicyWiring.store(holdouts),
+                parts.clock(),
+                parts.ids(),
+                parts.telemetry().activation()));
+    }
+
+    private Webhooks startWebhooks() {
         return Webhooks.start(new Webhooks.Parts(
                 parts.settings().webhooks(),
                 parts.redis(),
                 parts.publications()::current,
                 deliveries::record,
                 EndpointNotices.NONE,
-                SendPolicy.EVERYTHING,
+                PolicyWiring.policy(activation, up::isDone),
+                new PartnerDesk(clickHouse, PartnerDesk.Attributes.NONE),
+                sealing,
                 parts.urls(),
                 parts.vertx(),
                 parts.clock(),
@@ -175,6 +203,7 @@ final class Backstage implements AutoCloseable {
                 (token, events, merges, changes) -> {
                     journal.write(token, changes);
                     writer.write(token, events, merges);
+                    activation.merged(merges);
                 },
                 parts.live()::publish);
         return new Processing(
@@ -194,8 +223,8 @@ final class Backstage implements AutoCloseable {
                 .toList();
     }
 
-    private SegmentPorts segmentPorts() {
-        SegmentTables tables = new SegmentTables() {
+    private SegmentTables segmentTables() {
+        return new SegmentTables() {
             @Override
             public List<ObjectNode> query(String sql, Map<String, Object> parameters) {
                 return clickHouse.query(sql, parameters);
@@ -206,8 +235,11 @@ final class Backstage implements AutoCloseable {
                 clickHouse.insert(table, rows, token);
             }
         };
+    }
+
+    private SegmentPorts segmentPorts() {
         return new SegmentPorts(
-                tables,
+                segmentTables(),
                 () -> {
                     Progress progress = processing.progress();
                     return List.of(
@@ -236,6 +268,7 @@ final class Backstage implements AutoCloseable {
         thread.start();
         processingThread = thread;
         segmentTicks = Repeating.start("segments", parts.settings().segments().tick(), parts.clock(), evaluator::tick);
+        assignments = Repeating.start("assignments", ASSIGNMENTS_EVERY, parts.clock(), activation::write);
     }
 
     boolean isUp() {
@@ -270,8 +303,30 @@ final class Backstage implements AutoCloseable {
         return new VisitorAudiences.Stores(graph, segmentRedis);
     }
 
+    /** How secrets are kept. */
+    Sealing sealing() {
+        return sealing;
+    }
+
+    Webhooks webhooks() {
+        return webhooks;
+    }
+
     Deliveries deliveries() {
         return deliveries;
+    }
+
+    EffectReports effects() {
+        return PolicyWiring.effects(holdouts, parts.clock());
+    }
+
+    /** Segments and attributes for the console. */
+    MembershipDesk memberships() {
+        return new MembershipDesk(
+                new MembershipReader(clickHouse),
+                new RuleQueries(segmentTables(), parts.publications()::current, parts.clock()),
+                profiles::current,
+                parts.clock());
     }
 
     ProfileDesk profiles() {
@@ -296,6 +351,8 @@ final class Backstage implements AutoCloseable {
         close(segmentTicks);
         evaluator.release();
         webhooks.close();
+        close(assignments);
+        activation.close();
         segmentRedis.close();
         parts.consent().close();
         consentStates.close();

@@ -1,16 +1,20 @@
 package io.metka;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.control.reports.AnswerSigner;
 import io.metka.control.reports.DeliveryLog;
 import io.metka.control.reports.LiveFeed;
 import io.metka.control.workspace.Finding;
 import io.metka.control.workspace.RuleCheck;
+import io.metka.control.workspace.Webhooks;
 import io.metka.live.LiveTap;
 import io.metka.model.DeliveryAttempt;
 import io.metka.model.MembershipChange;
 import io.metka.model.ProfileId;
 import io.metka.model.ProjectId;
 import io.metka.warehouse.Deliveries;
+import io.metka.webhooks.Signature;
+import io.metka.webhooks.UrlCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -25,6 +29,18 @@ final class ControlWiring {
         return rule -> io.metka.segments.RuleCheck.problems(rule).stream()
                 .map(problem -> new Finding(problem.pointer(), problem.message()))
                 .toList();
+    }
+
+    static AnswerSigner signer() {
+        return (secret, id, timestamp, body) -> Signature.withSecret(secret).sign(id, timestamp, body);
+    }
+
+    static Webhooks.Checks webhooks(UrlCheck urls) {
+        return new Webhooks.Checks(
+                urls::problem,
+                (delivery, secrets) -> io.metka.webhooks.DeliveryCheck.problems(delivery, secrets).stream()
+                        .map(problem -> new Finding(problem.pointer(), problem.message()))
+                        .toList());
     }
 
     static LiveFeed live(LiveTap tap) {

@@ -2,6 +2,7 @@ package io.metka;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.demo.Demo;
+import io.metka.model.ProjectId;
 import io.metka.model.WebhookEndpoint;
 import io.metka.settings.AddressRange;
 import io.metka.settings.Settings;
@@ -16,7 +17,7 @@ import java.util.Objects;
 
 /** Starts the demonstration beside a gateway and gives that gateway the demonstration's project. */
 final class DemoRun {
-    private static final String WEBHOOK = "demo-partner";
+    private static final ProjectId PROJECT = new ProjectId("demo");
 
     private DemoRun() {}
 
@@ -45,13 +46,14 @@ final class DemoRun {
         return ports;
     }
 
-    /** The partner was given its secret when its webhook was made; it is the one that the catalog signs with. */
+    /** The partner was given the secrets when its webhooks were made; they are those that the catalog signs with. */
     private static boolean verify(App app, Signature.Headers headers, byte[] body) {
         return app.publications().current().webhooks().stream()
-                .filter(webhook -> webhook.id().equals(WEBHOOK))
+                .filter(webhook -> webhook.project().equals(PROJECT))
                 .map(WebhookEndpoint::secret)
-                .anyMatch(secret -> Signature.withSecret(secret).verify(headers, body, Clock.SYSTEM.now())
-                        == Signature.Verdict.VALID);
+                .anyMatch(secret ->
+                        Signature.withSecret(app.sealing().open(secret)).verify(headers, body, Clock.SYSTEM.now())
+                                == Signature.Verdict.VALID);
     }
 
     private static ObjectNode bundle(Demo.Ports ports) throws IOException {

@@ -34,6 +34,18 @@ final class ProfileDesk implements Profiles {
     private final JournalWriter journal;
     private final Clock clock;
     private final Ids ids;
+    private SplitListener listener = (project, from, out, members) -> {};
+
+    /** Told of each split that was carried out. */
+    @FunctionalInterface
+    interface SplitListener {
+        /**
+         * A profile was taken out of another.
+         *
+         * @param members the profiles that had been merged into {@code out}
+         */
+        void split(ProjectId project, ProfileId from, ProfileId out, List<ProfileId> members);
+    }
 
     ProfileDesk(IdentityGraph graph, ClickHouse clickHouse, Clock clock, Ids ids) {
         Overrides overrides = new Overrides(clickHouse);
@@ -43,6 +55,11 @@ final class ProfileDesk implements Profiles {
         this.journal = new JournalWriter(clickHouse);
         this.clock = clock;
         this.ids = ids;
+    }
+
+    /** To be called before the first request. */
+    void follow(SplitListener follower) {
+        listener = follower;
     }
 
     @Override
@@ -64,6 +81,11 @@ final class ProfileDesk implements Profiles {
                     owners.get(i).toString().equals(document.path("profile").asText());
             ((ObjectNode) identifiers.get(i)).put("current", own);
         }
+    }
+
+    /** The present profile of one that may have been merged into another. */
+    ProfileId current(ProjectId project, ProfileId profile) {
+        return reader.current(project, profile);
     }
 
     @Override
@@ -120,6 +142,7 @@ final class ProfileDesk implements Profiles {
             return Optional.empty();
         }
         separations.undo(split.project(), split.out(), split.members());
+        listener.split(split.project(), split.from(), split.out(), split.members());
         write(new IdentityChange(
                 split.project(),
                 Kind.SPLIT,

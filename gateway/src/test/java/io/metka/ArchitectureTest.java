@@ -21,12 +21,23 @@ import java.util.concurrent.ThreadLocalRandom;
 @AnalyzeClasses(packages = "io.metka", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final String[] STAGES = {
-        "edge", "decode", "consent", "spool", "identity", "enrich", "tags", "warehouse", "segments", "webhooks", "live"
+        "edge",
+        "decode",
+        "consent",
+        "spool",
+        "identity",
+        "enrich",
+        "tags",
+        "warehouse",
+        "segments",
+        "webhooks",
+        "activation",
+        "live"
     };
 
     /** The stages behind the spool, which may read it. */
     private static final String[] BEHIND_THE_SPOOL = {
-        "identity", "enrich", "tags", "warehouse", "segments", "webhooks", "live"
+        "identity", "enrich", "tags", "warehouse", "segments", "webhooks", "activation", "live"
     };
 
     /** Library package → the packages of Metka in which it is at home. */
@@ -104,6 +115,13 @@ final class ArchitectureTest {
                 .resideInAnyPackage(library)
                 .check(metka));
     }
+
+    @ArchTest
+    static final ArchRule statisticsAreAtHomeInActivation = noClasses()
+            .that(resideOutsideOfPackages(homes("activation")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.commons.statistics..");
 
     @ArchTest
     static final ArchRule timeChanceAndSleepAreInjected = noClasses()

@@ -46,7 +46,9 @@ final class PublishedSourcesTest {
         sources.writing("wk_old");
         assertThat(uses.last("wk_old")).contains(clock.now());
         sources.writing("wk_nobody");
-        assertThat(uses.last("wk_nobody")).as("or made-up keys would fill memory").isEmpty();
+        assertThat(uses.last("wk_nobody"))
+                .as("or made-up keys would fill memory")
+                .isEmpty();
     }
 
     private void publish(RetiredKey... retired) {

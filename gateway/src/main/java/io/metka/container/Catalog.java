@@ -1,5 +1,6 @@
 package io.metka.container;
 
+import io.metka.model.CommunicationPolicy;
 import io.metka.model.ComputedAttribute;
 import io.metka.model.ConsentDocument;
 import io.metka.model.ConsentPurpose;
@@ -12,6 +13,7 @@ import io.metka.model.SegmentDefinition;
 import io.metka.model.Source;
 import io.metka.model.WebhookEndpoint;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that the control plane has published for the data plane, as of one instant.
@@ -23,6 +25,7 @@ import java.util.List;
  * @param identities the rules of the projects that have their own
  * @param attributes what is computed of every profile, in all projects
  * @param rfm the settings of the projects that have their own
+ * @param policies how the projects that have rules of their own speak to their people
  */
 public record Catalog(
         long revision,
@@ -35,7 +38,8 @@ public record Catalog(
         List<ConsentPurpose> purposes,
         List<ProjectIdentity> identities,
         List<ComputedAttribute> attributes,
-        List<RfmSettings> rfm) {
+        List<RfmSettings> rfm,
+        List<CommunicationPolicy> policies) {
 
     public static final Catalog EMPTY = new Catalog(0, List.of(), List.of(), List.of(), List.of());
 
@@ -50,6 +54,7 @@ public record Catalog(
         identities = List.copyOf(identities);
         attributes = List.copyOf(attributes);
         rfm = List.copyOf(rfm);
+        policies = List.copyOf(policies);
     }
 
     /**
@@ -73,6 +78,7 @@ public record Catalog(
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -89,6 +95,13 @@ public record Catalog(
                 .filter(settings -> settings.project().equals(project))
                 .findFirst()
                 .orElseGet(() -> RfmSettings.defaults(project));
+    }
+
+    /** How a project speaks to its people; nothing when it has no rules for that. */
+    public Optional<CommunicationPolicy> policy(ProjectId project) {
+        return policies.stream()
+                .filter(policy -> policy.project().equals(project))
+                .findFirst();
     }
 
     /** By which rules a project's events are given to profiles. */

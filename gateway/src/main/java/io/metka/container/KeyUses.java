@@ -42,5 +42,4 @@ public final class KeyUses {
     public Instant since() {
         return since;
     }
-
 }

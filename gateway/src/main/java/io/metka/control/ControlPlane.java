@@ -41,7 +41,8 @@ public final class ControlPlane {
         store = new ControlStore(url, settings.storeBusyTimeout());
         tokens = new Tokens(store, ports.clock(), ports.ids());
         Sources sources = new Sources();
-        Drafts drafts = Drafts.of(sources, ports.rules(), new Webhooks(ports.urls()), ports.compiler());
+        Drafts drafts =
+                Drafts.of(sources, ports.rules(), new Webhooks(ports.webhooks(), ports.sealing()), ports.compiler());
         CatalogPublisher.Parts parts = drafts.parts();
         Projects projects = new Projects();
         bundles = new Bundles(projects, parts);
@@ -54,7 +55,11 @@ public final class ControlPlane {
                         ports.vertx(),
                         ports.clock(),
                         ports.deliveries(),
+                        ports.outbox(),
+                        ports.effects(),
                         ports.profiles(),
+                        ports.memberships(),
+                        ports.signer(),
                         ports.rejected(),
                         ports.live(),
                         ports.consent(),

@@ -3,18 +3,23 @@ package io.metka.control;
 import io.metka.container.Catalog;
 import io.metka.container.KeyUses;
 import io.metka.container.Previews;
+import io.metka.control.reports.AnswerSigner;
 import io.metka.control.reports.ConsentRegister;
 import io.metka.control.reports.DeliveryLog;
+import io.metka.control.reports.EffectReports;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
+import io.metka.control.reports.Memberships;
+import io.metka.control.reports.Outbox;
 import io.metka.control.reports.Probe;
 import io.metka.control.reports.Profiles;
 import io.metka.control.reports.RejectedLog;
 import io.metka.control.versions.Compiler;
 import io.metka.control.workspace.RuleCheck;
-import io.metka.control.workspace.UrlCheck;
+import io.metka.control.workspace.Webhooks;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
+import io.metka.support.Sealing;
 import io.metka.telemetry.ControlSignals;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -36,10 +41,15 @@ public record ControlPorts(
         Ids ids,
         Path dataFolder,
         RuleCheck rules,
-        UrlCheck urls,
+        Webhooks.Checks webhooks,
+        Sealing sealing,
         Compiler compiler,
         DeliveryLog deliveries,
+        Outbox outbox,
+        EffectReports effects,
         Profiles profiles,
+        Memberships memberships,
+        AnswerSigner signer,
         RejectedLog rejected,
         LiveFeed live,
         ConsentRegister consent,

@@ -68,7 +68,8 @@ public final class Decoder {
     /** Never throws, whatever the texts are. */
     public DecodedVisit decode(AudienceRequest request) {
         return VisitDecoder.decode(
-                request, admit(sources.writing(request.writeKey()), request.peer().origin(), NEEDS_WRITE_KEY));
+                request,
+                admit(sources.writing(request.writeKey()), request.peer().origin(), NEEDS_WRITE_KEY));
     }
 
     /** Where a request of an admitted source came from. */

@@ -68,10 +68,7 @@ final class VisitDecoder {
             take(purpose, granted);
         }
         return new DecodedVisit.Understood(
-                origin(source, request.peer(), request.receivedAt()),
-                visitor,
-                "",
-                new ConsentState(granted, Set.of()));
+                origin(source, request.peer(), request.receivedAt()), visitor, "", new ConsentState(granted, Set.of()));
     }
 
     private static Origin origin(Source source, RawRequest.Peer peer, Instant receivedAt) {

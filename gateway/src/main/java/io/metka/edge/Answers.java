@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.metka.model.Receipt;
 import io.metka.model.Receipt.Refusal;
 import io.metka.model.Rejection;
+import io.metka.support.Json;
 import io.metka.support.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -105,13 +106,8 @@ final class Answers {
         }
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE)
-                .end(Buffer.buffer(withoutMarkup(problem.json().toString())));
+                .end(Buffer.buffer(Json.withoutMarkup(problem.json().toString())));
         return problem.status();
-    }
-
-    /** Ids and pointers are the sender's words: a browser that takes JSON for a page must not find markup in them. */
-    static String withoutMarkup(String json) {
-        return json.indexOf('<') < 0 ? json : json.replace("<", "\\u003c");
     }
 
     /** Whole seconds, at least one. */
@@ -155,6 +151,6 @@ final class Answers {
             }
             json.append("\"}");
         }
-        return withoutMarkup(json.append("]}").toString());
+        return Json.withoutMarkup(json.append("]}").toString());
     }
 }

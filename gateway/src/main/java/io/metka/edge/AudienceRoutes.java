@@ -88,8 +88,7 @@ final class AudienceRoutes {
             }
             case AudienceReceipt.Refused(Receipt.Refused refused) -> refuse(visit, refused);
             case AudienceReceipt.Unavailable() -> answer(visit, new Known(List.of(), false), KEPT_SHORTLY);
-            case AudienceReceipt.Known(List<String> segments) ->
-                answer(visit, new Known(segments, true), NOTHING_KEPT);
+            case AudienceReceipt.Known(List<String> segments) -> answer(visit, new Known(segments, true), NOTHING_KEPT);
         }
     }
 

@@ -88,7 +88,7 @@ final class Ga4Routes {
             body.set("validationMessages", messages);
             request.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end(Buffer.buffer(Answers.withoutMarkup(body.toString())));
+                    .end(Buffer.buffer(Json.withoutMarkup(body.toString())));
             return 200;
         }
     }

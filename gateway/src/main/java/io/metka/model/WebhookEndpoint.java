@@ -6,13 +6,25 @@ import java.util.Set;
 /**
  * A partner's address that receives the membership changes of some segments.
  *
- * @param secret the signing key as Standard Webhooks shows it: {@code whsec_} and base64
+ * @param secret the signing key as Standard Webhooks shows it, {@code whsec_} or {@code whsk_} and base64, or that sealed
  * @param segments ids of the segments whose changes it wants; empty means all of the project
  */
 public record WebhookEndpoint(
-        ProjectId project, String id, URI url, String secret, Set<String> segments, boolean enabled) {
+        ProjectId project,
+        String id,
+        URI url,
+        String secret,
+        Set<String> segments,
+        boolean enabled,
+        WebhookHandling handling) {
     public WebhookEndpoint {
         segments = Set.copyOf(segments);
+    }
+
+    /** An endpoint that gets one message a request, in the standard form. */
+    public WebhookEndpoint(
+            ProjectId project, String id, URI url, String secret, Set<String> segments, boolean enabled) {
+        this(project, id, url, secret, segments, enabled, WebhookHandling.PLAIN);
     }
 
     public boolean wants(String segment) {

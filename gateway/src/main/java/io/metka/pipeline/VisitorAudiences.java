@@ -106,8 +106,7 @@ public final class VisitorAudiences implements Audiences {
     }
 
     private static AudienceReceipt look(Stores from, ProjectId project, String visitor, Set<String> told) {
-        Optional<IdentifierHash> hash =
-                from.graph().hash(project, new Identifier(Identifier.ANONYMOUS_ID, visitor));
+        Optional<IdentifierHash> hash = from.graph().hash(project, new Identifier(Identifier.ANONYMOUS_ID, visitor));
         if (hash.isEmpty()) {
             return AudienceReceipt.Known.NOTHING;
         }

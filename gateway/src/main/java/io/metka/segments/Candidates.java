@@ -104,7 +104,8 @@ final class Candidates {
         Sql sql = new Sql();
         String query = "SELECT toString(from_profile) AS absorbed, toString(into_profile) AS joined, max(at) > "
                 + sql.instant(since) + " AS lately FROM merges WHERE project = " + sql.text(project.value())
-                + " AND into_profile IN " + sql.profiles(profiles) + " GROUP BY from_profile, into_profile ORDER BY absorbed";
+                + " AND into_profile IN " + sql.profiles(profiles)
+                + " GROUP BY from_profile, into_profile ORDER BY absorbed";
         List<ObjectNode> rows = tables.query(query, sql.parameters());
         List<ObjectNode> lately =
                 rows.stream().filter(row -> row.path("lately").asBoolean()).toList();

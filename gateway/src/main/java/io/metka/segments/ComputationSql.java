@@ -87,8 +87,8 @@ final class ComputationSql {
         }
         String numbers = field.type() == Field.Type.NUMBER
                 ? items
-                : "arrayFilter(x -> isNotNull(x), arrayMap(x -> " + new SqlValue(field.type(), "x").number() + ", " + items
-                        + "))";
+                : "arrayFilter(x -> isNotNull(x), arrayMap(x -> " + new SqlValue(field.type(), "x").number() + ", "
+                        + items + "))";
         String sum = "ifNull(sumArrayIf(" + numbers + ", " + condition + "), " + NOTHING + ")";
         String count = "sumIf(length(" + numbers + "), " + condition + ")";
         return SqlValue.number(
@@ -118,8 +118,8 @@ final class ComputationSql {
     private static SqlValue extreme(String aggregate, SqlValue value, String condition) {
         return new SqlValue(
                 value.type(),
-                aggregate + "(assumeNotNull(" + value.sql() + "), (ms, id), " + condition + " AND isNotNull(" + value.sql()
-                        + "))");
+                aggregate + "(assumeNotNull(" + value.sql() + "), (ms, id), " + condition + " AND isNotNull("
+                        + value.sql() + "))");
     }
 
     /** The most frequent value, of several the least. */
@@ -144,7 +144,8 @@ final class ComputationSql {
         String all = "all" + names++;
         String ordered = "(arraySort(arrayConcat(groupUniqArrayIf((ms, toUInt8(0)), " + event
                 + "), groupUniqArrayIf((ms, toUInt8(1)), " + other
-                + "), [(toInt64(4611686018427387904), toUInt8(0)), (toInt64(4611686018427387904), toUInt8(1))])) AS " + all
+                + "), [(toInt64(4611686018427387904), toUInt8(0)), (toInt64(4611686018427387904), toUInt8(1))])) AS "
+                + all
                 + ")";
         String length = rows.sql().whole(within.toMillis());
         List<String> conditions = new ArrayList<>(List.of(
@@ -154,7 +155,8 @@ final class ComputationSql {
                 "a.1 >= z.1 + " + length));
         conditions.addAll(rows.within(window, "z.1"));
         return "arrayCount((z, b, a) -> " + SqlValue.all(conditions) + ", " + ordered
-                + ", arrayReverseFill(x -> x.2 = 1, " + all + "), arrayReverseFill(x -> x.2 = 0, arrayPushBack(arrayPopFront("
+                + ", arrayReverseFill(x -> x.2 = 1, " + all
+                + "), arrayReverseFill(x -> x.2 = 0, arrayPushBack(arrayPopFront("
                 + all + "), (toInt64(4611686018427387904), toUInt8(0)))))";
     }
 }

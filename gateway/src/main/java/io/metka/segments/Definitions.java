@@ -34,10 +34,7 @@ final class Definitions {
     private final Map<String, Named<Computation>> computations = new LinkedHashMap<>();
 
     private Definitions(
-            ProjectId project,
-            List<SegmentDefinition> segments,
-            List<ComputedAttribute> attributes,
-            RfmSettings rfm) {
+            ProjectId project, List<SegmentDefinition> segments, List<ComputedAttribute> attributes, RfmSettings rfm) {
         this.project = project;
         this.segments = segments;
         this.attributes = attributes;
@@ -73,7 +70,10 @@ final class Definitions {
         for (ComputedAttribute attribute : attributes) {
             Computation computation = RuleParser.computation(attribute.definition());
             if (computation == null) {
-                LOG.error("Attribute {} of project {} is not computed, its definition is not valid", attribute.id(), project);
+                LOG.error(
+                        "Attribute {} of project {} is not computed, its definition is not valid",
+                        attribute.id(),
+                        project);
             } else {
                 computations.put(attribute.id(), new Named<>(computation, attribute.revision()));
             }
@@ -122,8 +122,7 @@ final class Definitions {
             if (rule == null) {
                 LOG.error("Segment {} of project {} is not evaluated: {}", id, project, result.problems());
             } else {
-                linked.add(new Segment(
-                        id, named.revision(), effective(named.revision(), result.dependencies()), rule));
+                linked.add(new Segment(id, named.revision(), effective(named.revision(), result.dependencies()), rule));
             }
         });
         return linked;
@@ -152,6 +151,8 @@ final class Definitions {
     private static long effective(long revision, List<String> dependencies) {
         return dependencies.isEmpty()
                 ? revision
-                : ByteBuffer.wrap(Sha256.of(revision + "\n" + String.join("\n", dependencies))).getLong() & Long.MAX_VALUE;
+                : ByteBuffer.wrap(Sha256.of(revision + "\n" + String.join("\n", dependencies)))
+                                .getLong()
+                        & Long.MAX_VALUE;
     }
 }

@@ -116,7 +116,8 @@ final class Evaluation {
         }
         Sql sql = new Sql();
         // Rows of merged profiles count for the one that stays, so those are read as well.
-        List<ProfileId> everyone = new ArrayList<>(candidates.absorbedBy(leaving, tick.since()).absorbed());
+        List<ProfileId> everyone =
+                new ArrayList<>(candidates.absorbedBy(leaving, tick.since()).absorbed());
         everyone.addAll(leaving);
         String query = "SELECT toString(root) AS id FROM "
                 + new ConsentSql(sql, project, tick.at(), new Scope.Profiles(everyone)).withdrawn();
@@ -129,11 +130,7 @@ final class Evaluation {
         Sql sql = new Sql();
         List<Segment> segments = tick.segments();
         String query = RuleCompiler.evaluation(
-                sql,
-                project,
-                segments.stream().map(Segment::rule).toList(),
-                tick.at(),
-                new Scope.Profiles(rows));
+                sql, project, segments.stream().map(Segment::rule).toList(), tick.at(), new Scope.Profiles(rows));
         Set<Memberships.Key> members = new HashSet<>();
         for (ObjectNode row : tables.query(query, sql.parameters())) {
             var profile = new ProfileId(UUID.fromString(row.path("profile_id").asText()));

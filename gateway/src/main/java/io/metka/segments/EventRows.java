@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +61,8 @@ final class EventRows {
 
     /** A column with a value for each row. */
     String column(String expression, String empty) {
-        return columns.computeIfAbsent(expression, _ -> new Column("c" + columns.size(), empty)).name();
+        return columns.computeIfAbsent(expression, _ -> new Column("c" + columns.size(), empty))
+                .name();
     }
 
     /** A column with a field's value, null where there is none. */
@@ -136,10 +137,11 @@ final class EventRows {
             case Filter.AnyOf(List<Filter> filters) ->
                 filters.stream().map(this::holds).collect(Collectors.joining(" OR ", "(", ")"));
             case Filter.OneItem(List<Filter.Compares> all) -> someItem(all);
-            case Filter.Compares compares when compares.field().isOfItems() -> {
+            case Filter.Compares compares
+            when compares.field().isOfItems() -> {
                 var comparison = compares.comparison();
-                var plain = new Comparison(
-                        comparison.operator(), comparison.operands(), comparison.ignoreCase(), false);
+                var plain =
+                        new Comparison(comparison.operator(), comparison.operands(), comparison.ignoreCase(), false);
                 String some = someItem(List.of(new Filter.Compares(compares.field(), plain)));
                 yield comparison.negated() ? "NOT " + some : some;
             }
@@ -162,15 +164,15 @@ final class EventRows {
     /** The query; to be asked for when all columns are known. */
     String query(Scope scope) {
         String root = RuleCompiler.root(sql, project);
-        String mine = "project = " + sql.text(project.value()) + " AND " + scope.condition(sql, root)
-                + " AND time <= " + sql.instant(at);
+        String mine = "project = " + sql.text(project.value()) + " AND " + scope.condition(sql, root) + " AND time <= "
+                + sql.instant(at);
         String computed = columns.entrySet().stream()
                 .map(e -> ",\n    " + e.getKey() + " AS " + e.getValue().name())
                 .collect(Collectors.joining());
         String rows = "SELECT " + root + " AS root, toUnixTimestamp64Milli(time) AS ms, id" + computed
                 + "\n  FROM events\n  WHERE " + mine + " AND (" + interesting() + ")"
                 + "\n  ORDER BY time DESC, received_at DESC LIMIT 1 BY root, name, id";
-        if (!everybody || reach != null && reach.equals(EVER)) {
+        if (!everybody || EVER.equals(reach)) {
             return rows;
         }
         String empty = columns.values().stream()
@@ -183,7 +185,8 @@ final class EventRows {
 
     private String interesting() {
         Map<Instant, Set<String>> names = new TreeMap<>();
-        reaches.forEach((name, after) -> names.computeIfAbsent(after, _ -> new TreeSet<>()).add(name));
+        reaches.forEach((name, after) ->
+                names.computeIfAbsent(after, _ -> new TreeSet<>()).add(name));
         List<String> alternatives = new ArrayList<>();
         names.forEach((after, some) -> alternatives.add("name IN " + sql.texts(some) + later(after)));
         if (reach != null) {

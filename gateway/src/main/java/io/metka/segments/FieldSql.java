@@ -36,8 +36,8 @@ final class FieldSql {
     private static SqlValue json(String column, Field field) {
         return new SqlValue(
                 Field.Type.JSON,
-                "toJSONString(" + column + field.path().stream().map(s -> ".`" + s + "`").collect(Collectors.joining())
-                        + ")");
+                "toJSONString(" + column
+                        + field.path().stream().map(s -> ".`" + s + "`").collect(Collectors.joining()) + ")");
     }
 
     /** An array of the values that the items have, in the order of the items. */

@@ -63,8 +63,7 @@ final class ProjectEvaluator {
             Map<String, Long> revisions, @Nullable ProfileId after) {}
 
     /** The segments as they were last made ready. */
-    private record Linked(
-            Definitions from, @Nullable Named<RfmModel> scores, List<Segment> segments) {}
+    private record Linked(Definitions from, @Nullable Named<RfmModel> scores, List<Segment> segments) {}
 
     /**
      * What one tick did.
@@ -192,19 +191,13 @@ final class ProjectEvaluator {
                 .map(edge -> edge.crossed(tick.since(), tick.at()))
                 .toList();
         Candidates.Sources sources = new Candidates.Sources(
-                arrivals(from.positions(), positions),
-                crossed,
-                new EventRange("", tick.since(), tick.at()),
-                Set.of());
+                arrivals(from.positions(), positions), crossed, new EventRange("", tick.since(), tick.at()), Set.of());
         ProfileId after = null;
         int profiles = 0;
         while (true) {
             List<ProfileId> page = candidates.page(sources, after, settings.profilesPerQuery());
             boolean last = page.size() < settings.profilesPerQuery();
-            settle(
-                    open,
-                    changes(open, tick, page),
-                    last ? open.watermark().movedTo(tick.at(), positions) : null);
+            settle(open, changes(open, tick, page), last ? open.watermark().movedTo(tick.at(), positions) : null);
             profiles += page.size();
             if (last) {
                 return profiles;

@@ -82,8 +82,7 @@ final class RfmBoundaries {
                 + SqlValue.all(conditions) + ") AS age, " + count + " AS number, " + sum + " AS total\n  FROM (\n  "
                 + rows.query(everyone) + ")\n  GROUP BY root HAVING number > 0 AND root NOT IN "
                 + new ConsentSql(sql, project, at, everyone).withdrawn() + ")";
-        ObjectNode row = tables.query(
-                        "SELECT customers, ages, counts, sums FROM (" + query + ")", sql.parameters())
+        ObjectNode row = tables.query("SELECT customers, ages, counts, sums FROM (" + query + ")", sql.parameters())
                 .getFirst();
         Computed computed = new Computed(
                 at,
@@ -105,7 +104,8 @@ final class RfmBoundaries {
         computed.ages().forEach(row.putArray("ages")::add);
         computed.counts().forEach(row.putArray("counts")::add);
         computed.sums().forEach(row.putArray("sums")::add);
-        tables.insert("rfm_computations", List.of(row), "rfm/" + project + "/" + computed.at() + "/" + settings.revision());
+        tables.insert(
+                "rfm_computations", List.of(row), "rfm/" + project + "/" + computed.at() + "/" + settings.revision());
     }
 
     /** The model by the newest boundaries, which are renewed when there are none or they are old; null for wrong settings. */

@@ -73,12 +73,14 @@ public record RfmReport(
         RfmSql scores = RfmSql.of(rows, computations, model);
         String total = RfmSql.measured(computations, model, new Measure(Measure.Kind.SUM, model.value()));
         Scope everyone = new Scope.Share(1);
-        String query = "SELECT recency, frequency, monetary, count() AS customers, toString(sum(total)) AS value\nFROM ("
-                + "SELECT root, " + scores.recency() + " AS recency, " + scores.frequency() + " AS frequency, "
-                + scores.monetary() + " AS monetary, " + total + " AS total\n  FROM (\n  " + rows.query(everyone)
-                + ")\n  GROUP BY root HAVING " + scores.exists() + " AND root NOT IN "
-                + new ConsentSql(sql, project, at, everyone).withdrawn()
-                + ")\nGROUP BY recency, frequency, monetary ORDER BY recency, frequency, monetary";
+        String query =
+                "SELECT recency, frequency, monetary, count() AS customers, toString(sum(total)) AS value\nFROM ("
+                        + "SELECT root, " + scores.recency() + " AS recency, " + scores.frequency() + " AS frequency, "
+                        + scores.monetary() + " AS monetary, " + total + " AS total\n  FROM (\n  "
+                        + rows.query(everyone)
+                        + ")\n  GROUP BY root HAVING " + scores.exists() + " AND root NOT IN "
+                        + new ConsentSql(sql, project, at, everyone).withdrawn()
+                        + ")\nGROUP BY recency, frequency, monetary ORDER BY recency, frequency, monetary";
         return tables.query(query, sql.parameters()).stream()
                 .map(row -> new Cell(
                         row.path("recency").asInt(),

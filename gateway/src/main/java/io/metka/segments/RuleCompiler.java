@@ -3,7 +3,6 @@ package io.metka.segments;
 import io.metka.model.ProjectId;
 import io.metka.segments.language.Comparison;
 import io.metka.segments.language.Computation;
-import io.metka.segments.language.EventSelector;
 import io.metka.segments.language.RfmModel;
 import io.metka.segments.language.Rule;
 import io.metka.segments.language.Window;
@@ -108,8 +107,8 @@ final class RuleCompiler {
         // An event that is older than the window is not the last one in it; of the first one the whole past decides.
         Instant after = rule.first() || window == null ? EventRows.ever() : rows.since(window);
         String event = rows.selected(rule.event(), after);
-        String time = "if(countIf(" + event + ") = 0, NULL, " + (rule.first() ? "minIf" : "maxIf") + "(ms, " + event
-                + "))";
+        String time =
+                "if(countIf(" + event + ") = 0, NULL, " + (rule.first() ? "minIf" : "maxIf") + "(ms, " + event + "))";
         if (age != null) {
             return "ifNull(" + time + " <= " + rows.millis(rows.at().minus(age)) + ", 0)";
         }
@@ -129,8 +128,9 @@ final class RuleCompiler {
         Instant after = atMost == null ? EventRows.ever() : rows.at().minus(atMost);
         String event = rows.selected(rule.event(), after);
         String other = rows.selected(rule.notFollowedBy(), after);
-        return "ifNull(maxOrNullIf(ms, " + event + " AND ms <= " + rows.millis(rows.at().minus(rule.within()))
-                + ") > greatest(" + rows.millis(after) + ", ifNull(maxOrNullIf(ms, " + other + "), -1)), 0)";
+        return "ifNull(maxOrNullIf(ms, " + event + " AND ms <= "
+                + rows.millis(rows.at().minus(rule.within())) + ") > greatest(" + rows.millis(after)
+                + ", ifNull(maxOrNullIf(ms, " + other + "), -1)), 0)";
     }
 
     private String visit(Rule.Visit rule) {
@@ -159,12 +159,11 @@ final class RuleCompiler {
         for (Rule.Dimension dimension : Rule.Dimension.values()) {
             Comparison comparison = wanted.scores().get(dimension);
             if (comparison != null) {
-                Function<RfmSql, String> score =
-                        switch (dimension) {
-                            case RECENCY -> RfmSql::recency;
-                            case FREQUENCY -> RfmSql::frequency;
-                            case MONETARY -> RfmSql::monetary;
-                        };
+                Function<RfmSql, String> score = switch (dimension) {
+                    case RECENCY -> RfmSql::recency;
+                    case FREQUENCY -> RfmSql::frequency;
+                    case MONETARY -> RfmSql::monetary;
+                };
                 conditions.add(SqlValue.number("(" + score.apply(scores) + ")").compared(sql, comparison));
             }
         }

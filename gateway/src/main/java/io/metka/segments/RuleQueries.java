@@ -90,8 +90,8 @@ public final class RuleQueries {
         Sql sql = new Sql();
         String members = RuleCompiler.evaluation(sql, project, List.of(linked), now(), scope);
         List<ObjectNode> counted = tables.query(
-                "SELECT count() AS members, arraySlice(arraySort(groupArray(" + examples
-                        + ")(profile_id)), 1, " + sql.number(examples) + ") AS examples FROM (" + members + ")",
+                "SELECT count() AS members, groupArraySorted(" + examples + ")(profile_id) AS examples FROM (" + members
+                        + ")",
                 sql.parameters());
         long rows = tables.query("EXPLAIN ESTIMATE " + members, sql.parameters()).stream()
                 .mapToLong(row -> row.path("rows").asLong())

@@ -105,7 +105,7 @@ final class RuleReach {
 
     /** Whole days at which a comparison of days with the operand may turn. */
     private void days(EventSelector event, Operand operand) {
-        if (operand instanceof Operand.Number(BigDecimal number)) {
+        if (operand instanceof Operand.Numeric(BigDecimal number)) {
             for (BigDecimal day : List.of(
                     number.setScale(0, RoundingMode.CEILING),
                     number.setScale(0, RoundingMode.FLOOR).add(BigDecimal.ONE))) {
@@ -197,7 +197,9 @@ final class RuleReach {
             case Rule.All(List<Rule> rules) -> rules.stream().allMatch(RuleReach::mayHoldWithoutEvents);
             case Rule.Any(List<Rule> rules) -> rules.stream().anyMatch(RuleReach::mayHoldWithoutEvents);
             case Rule.Not _, Rule.Consent _, Rule.Percent _ -> true;
-            case Rule.Measured(Computation.OfEvents(EventSelector _, Window _, Measure measure), Comparison comparison) ->
+            case Rule.Measured(
+                    Computation.OfEvents(EventSelector _, Window _, Measure measure),
+                    Comparison comparison) ->
                 measure.kind().isZeroOfNothing() ? holdsForZero(comparison) : comparison.negated();
             case Rule.Measured(Computation.Abandoned _, Comparison comparison) -> holdsForZero(comparison);
             case Rule.Trait(var _, Comparison comparison) -> comparison.negated();
@@ -208,19 +210,18 @@ final class RuleReach {
 
     private static boolean holdsForZero(Comparison comparison) {
         List<Integer> signs = comparison.operands().stream()
-                .map(operand -> operand instanceof Operand.Number(BigDecimal number) ? number.signum() : 2)
+                .map(operand -> operand instanceof Operand.Numeric(BigDecimal number) ? number.signum() : 2)
                 .toList();
-        boolean holds =
-                switch (comparison.operator()) {
-                    case EXISTS -> true;
-                    case EQUALS, ONE_OF -> signs.contains(0);
-                    case GREATER -> signs.getFirst() < 0;
-                    case AT_LEAST -> signs.getFirst() <= 0;
-                    case LESS -> signs.getFirst() == 1;
-                    case AT_MOST -> signs.getFirst() == 0 || signs.getFirst() == 1;
-                    case BETWEEN -> signs.getFirst() <= 0 && (signs.getLast() == 0 || signs.getLast() == 1);
-                    default -> false;
-                };
+        boolean holds = switch (comparison.operator()) {
+            case EXISTS -> true;
+            case EQUALS, ONE_OF -> signs.contains(0);
+            case GREATER -> signs.getFirst() < 0;
+            case AT_LEAST -> signs.getFirst() <= 0;
+            case LESS -> signs.getFirst() == 1;
+            case AT_MOST -> signs.getFirst() == 0 || signs.getFirst() == 1;
+            case BETWEEN -> signs.getFirst() <= 0 && (signs.getLast() == 0 || signs.getLast() == 1);
+            default -> false;
+        };
         return holds != comparison.negated();
     }
 }

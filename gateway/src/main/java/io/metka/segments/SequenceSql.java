@@ -32,13 +32,15 @@ final class SequenceSql {
             // At one time what waits comes before what it may follow, so that times grow strictly.
             chains = chainsOf(joined);
         }
-        String ends = inLast == null ? "" : " AND s.1 > " + rows.millis(rows.at().minus(inLast));
-        return "arrayExists(s -> s.1 - s.2 <= " + rows.sql().whole(rule.within().toMillis()) + ends + ", " + chains + ")";
+        String ends =
+                inLast == null ? "" : " AND s.1 > " + rows.millis(rows.at().minus(inLast));
+        return "arrayExists(s -> s.1 - s.2 <= " + rows.sql().whole(rule.within().toMillis()) + ends + ", " + chains
+                + ")";
     }
 
     private static String chainsOf(String joined) {
-        return "arrayFilter(s -> s.2 > " + NEVER + ", arrayMap((j, f) -> (j.1, if(j.2 = 0, f.3, " + NEVER + ")), " + joined
-                + ", arrayFill(x -> x.2 = 1, " + joined + ")))";
+        return "arrayFilter(s -> s.2 > " + NEVER + ", arrayMap((j, f) -> (j.1, if(j.2 = 0, f.3, " + NEVER + ")), "
+                + joined + ", arrayFill(x -> x.2 = 1, " + joined + ")))";
     }
 
     private static String times(EventRows rows, EventSelector step, Instant after) {

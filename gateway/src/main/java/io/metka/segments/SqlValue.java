@@ -1,10 +1,10 @@
 package io.metka.segments;
 
-import io.metka.segments.language.Field;
-import java.math.BigDecimal;
 import io.metka.segments.language.Comparison;
 import io.metka.segments.language.Comparison.Operator;
+import io.metka.segments.language.Field;
 import io.metka.segments.language.Operand;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -29,7 +29,8 @@ record SqlValue(Field.Type type, String sql) {
     String text() {
         return switch (type) {
             case TEXT -> sql;
-            case JSON -> "if(startsWith(ifNull(" + sql + ", ''), '\"'), JSONExtractString(ifNull(" + sql + ", '\"\"')), NULL)";
+            case JSON ->
+                "if(startsWith(ifNull(" + sql + ", ''), '\"'), JSONExtractString(ifNull(" + sql + ", '\"\"')), NULL)";
             case NUMBER, TRUTH -> "CAST(NULL, 'Nullable(String)')";
         };
     }
@@ -78,9 +79,10 @@ record SqlValue(Field.Type type, String sql) {
         return switch (comparison.operator()) {
             case EXISTS -> "isNotNull(" + sql + ")";
             case EQUALS -> equal(parameters, comparison.operand(), ignoreCase);
-            case ONE_OF -> comparison.operands().stream()
-                    .map(operand -> "ifNull(" + equal(parameters, operand, ignoreCase) + ", 0)")
-                    .collect(Collectors.joining(" OR ", "(", ")"));
+            case ONE_OF ->
+                comparison.operands().stream()
+                        .map(operand -> "ifNull(" + equal(parameters, operand, ignoreCase) + ", 0)")
+                        .collect(Collectors.joining(" OR ", "(", ")"));
             case CONTAINS -> "position(" + texts(parameters, comparison) + ") > 0";
             case STARTS_WITH -> "startsWith(" + texts(parameters, comparison) + ")";
             case ENDS_WITH -> "endsWith(" + texts(parameters, comparison) + ")";
@@ -88,12 +90,15 @@ record SqlValue(Field.Type type, String sql) {
             case GREATER, AT_LEAST, LESS, AT_MOST ->
                 number() + sign(comparison.operator()) + number(parameters, comparison.operand());
             case BETWEEN ->
-                number() + " BETWEEN " + number(parameters, comparison.operands().getFirst()) + " AND "
+                number() + " BETWEEN "
+                        + number(parameters, comparison.operands().getFirst()) + " AND "
                         + number(parameters, comparison.operands().getLast());
             case BEFORE, AFTER ->
-                moment() + sign(comparison.operator()) + (comparison.operand() instanceof Operand.Moment(var instant)
-                        ? parameters.instant(instant)
-                        : "NULL");
+                moment()
+                        + sign(comparison.operator())
+                        + (comparison.operand() instanceof Operand.Moment(var instant)
+                                ? parameters.instant(instant)
+                                : "NULL");
             case INCLUDES -> includes(parameters, comparison.operand(), ignoreCase);
         };
     }
@@ -113,7 +118,7 @@ record SqlValue(Field.Type type, String sql) {
                 ignoreCase
                         ? "lowerUTF8(" + text() + ") = lowerUTF8(" + parameters.text(text) + ")"
                         : text() + " = " + parameters.text(text);
-            case Operand.Number number -> number() + " = " + number(parameters, number);
+            case Operand.Numeric number -> number() + " = " + number(parameters, number);
             case Operand.Truth(boolean truth) -> truth() + " = " + (truth ? "true" : "false");
             case Operand.Moment _ -> throw new IllegalArgumentException("Moments are compared by before and after.");
         };
@@ -138,7 +143,7 @@ record SqlValue(Field.Type type, String sql) {
     }
 
     private static String number(Sql parameters, Operand operand) {
-        if (operand instanceof Operand.Number(BigDecimal number)) {
+        if (operand instanceof Operand.Numeric(BigDecimal number)) {
             return parameters.decimal(number);
         }
         throw new IllegalArgumentException("Compared with a number.");

@@ -40,4 +40,12 @@ public final class Json {
             throw new IllegalArgumentException("No JSON form for " + value.getClass(), e);
         }
     }
+
+    /**
+     * The same JSON for whoever may take it for a page: what a sender wrote, an id or a pointer, must be no markup there.
+     * A {@code <} stands in strings alone, where it can be written otherwise.
+     */
+    public static String withoutMarkup(String json) {
+        return json.indexOf('<') < 0 ? json : json.replace("<", "\\u003c");
+    }
 }

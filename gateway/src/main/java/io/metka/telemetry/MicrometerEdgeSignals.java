@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -83,7 +84,7 @@ final class MicrometerEdgeSignals implements EdgeSignals {
 
     @Override
     public void limited(Limit limit) {
-        limited.get(limit).increment();
+        Objects.requireNonNull(limited.get(limit)).increment();
     }
 
     /** A counter's tags. */

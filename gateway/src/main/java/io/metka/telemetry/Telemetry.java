@@ -56,6 +56,10 @@ public final class Telemetry implements AutoCloseable {
         return new MicrometerWebhookSignals(registry);
     }
 
+    public ActivationSignals activation() {
+        return new MicrometerActivationSignals(registry);
+    }
+
     public ConsentSignals consent() {
         return new MicrometerConsentSignals(registry);
     }

@@ -5,103 +5,76 @@ import io.metka.model.Enrichment;
 import io.metka.model.Event;
 import io.metka.model.IdentifierHash;
 import io.metka.model.Item;
-import io.metka.model.JsonText;
 import io.metka.model.Origin;
 import io.metka.model.ProfiledEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** Events as rows of the table {@code events} in ClickHouse's RowBinary format, each with its place in the bytes. */
 final class EventBytes {
-    /**
-     * Columns that are written together, or not at all where no event of a batch has anything for them: ClickHouse then fills
-     * in what is empty, at a fraction of the price of reading it row by row, of a JSON column above all.
-     *
-     * @param isIn whether an event has anything for the columns
-     */
-    private record Part(
-            List<String> columns, Predicate<ProfiledEvent> isIn, BiConsumer<EventBytes, ProfiledEvent> write) {}
-
-    private static final List<Part> PARTS = List.of(
-            new Part(
-                    List.of(
-                            "project",
-                            "profile",
-                            "time",
-                            "id",
-                            "name",
-                            "source",
-                            "received_at",
-                            "node",
-                            "position",
-                            "identifiers",
-                            "url",
-                            "title",
-                            "referrer",
-                            "user_agent",
-                            "address",
-                            "consent_granted",
-                            "consent_denied",
-                            "properties",
-                            "protocol"),
-                    _ -> true,
-                    EventBytes::core),
-            new Part(
-                    List.of("revenue", "currency", "order_id", "quantity"),
-                    profiled -> isSale(profiled.event().commerce()),
-                    (rows, profiled) -> rows.sale(profiled.event().commerce())),
-            new Part(
-                    List.of(
-                            "items.id",
-                            "items.name",
-                            "items.category",
-                            "items.brand",
-                            "items.variant",
-                            "items.price",
-                            "items.quantity"),
-                    profiled -> !profiled.event().commerce().items().isEmpty(),
-                    (rows, profiled) -> rows.items(profiled.event().commerce().items())),
-            json("traits", Event::traits),
-            json("context", Event::context),
-            new Part(
-                    List.of("violations"),
-                    profiled -> !profiled.event().violations().isEmpty(),
-                    (rows, profiled) -> rows.strings(profiled.event().violations())),
-            new Part(
-                    List.of("device_type", "device_brand", "os", "os_version", "browser", "browser_version"),
-                    profiled -> !profiled.enrichment().device().equals(Enrichment.Device.UNKNOWN),
-                    (rows, profiled) -> rows.device(profiled.enrichment().device())),
-            new Part(
-                    List.of("country", "region", "city", "asn", "network"),
-                    profiled -> !profiled.enrichment().geo().equals(Enrichment.Geo.UNKNOWN),
-                    (rows, profiled) -> rows.geo(profiled.enrichment().geo())),
-            new Part(
-                    List.of(
-                            "campaign_source",
-                            "campaign_medium",
-                            "campaign_name",
-                            "campaign_term",
-                            "campaign_content",
-                            "campaign_id",
-                            "click_id",
-                            "click_id_type",
-                            "channel"),
-                    profiled -> !profiled.enrichment().campaign().equals(Enrichment.Campaign.NONE),
-                    (rows, profiled) -> rows.campaign(profiled.enrichment().campaign())),
-            new Part(
-                    List.of("bot_score", "bot_reasons"),
-                    profiled -> !profiled.enrichment().bot().equals(Enrichment.Bot.NONE),
-                    (rows, profiled) -> rows.bot(profiled.enrichment().bot())),
-            new Part(
-                    List.of("session_id", "session_number", "session_started_at", "session_first"),
-                    profiled -> !profiled.enrichment().session().equals(Enrichment.Session.NONE),
-                    (rows, profiled) -> rows.session(profiled.enrichment().session())));
+    static final List<String> COLUMNS = List.of(
+            "project",
+            "profile",
+            "time",
+            "id",
+            "name",
+            "source",
+            "received_at",
+            "node",
+            "position",
+            "identifiers",
+            "url",
+            "title",
+            "referrer",
+            "revenue",
+            "currency",
+            "order_id",
+            "user_agent",
+            "address",
+            "consent_granted",
+            "consent_denied",
+            "properties",
+            "protocol",
+            "quantity",
+            "items.id",
+            "items.name",
+            "items.category",
+            "items.brand",
+            "items.variant",
+            "items.price",
+            "items.quantity",
+            "traits",
+            "context",
+            "violations",
+            "device_type",
+            "device_brand",
+            "os",
+            "os_version",
+            "browser",
+            "browser_version",
+            "country",
+            "region",
+            "city",
+            "asn",
+            "network",
+            "campaign_source",
+            "campaign_medium",
+            "campaign_name",
+            "campaign_term",
+            "campaign_content",
+            "campaign_id",
+            "click_id",
+            "click_id_type",
+            "channel",
+            "bot_score",
+            "bot_reasons",
+            "session_id",
+            "session_number",
+            "session_started_at",
+            "session_first");
 
     private static final int REVENUE_SCALE = 4;
     private static final int QUANTITY_SCALE = 3;
@@ -114,42 +87,19 @@ final class EventBytes {
     private static final Instant LATEST = Instant.parse("2070-01-01T00:00:00Z");
 
     private final RowBinary out;
-    private final String node;
     private final int[] starts;
-    private final List<Part> parts;
 
-    private EventBytes(RowBinary out, String node, int rows, List<Part> parts) {
+    private EventBytes(RowBinary out, int rows) {
         this.out = out;
-        this.node = node;
         this.starts = new int[rows + 1];
-        this.parts = parts;
-    }
-
-    private static Part json(String column, Function<Event, JsonText> text) {
-        return new Part(
-                List.of(column),
-                profiled -> !text.apply(profiled.event()).equals(JsonText.EMPTY_OBJECT),
-                (rows, profiled) -> rows.out.bytes(
-                        StorableJson.of(text.apply(profiled.event()).utf8())));
-    }
-
-    private static boolean isSale(Commerce commerce) {
-        return commerce.revenue().signum() != 0
-                || commerce.quantity().signum() != 0
-                || !commerce.currency().isEmpty()
-                || !commerce.orderId().isEmpty();
     }
 
     /** Overwrites the buffer with the rows; the result is good until the buffer is used again. */
     static EventBytes of(RowBinary buffer, String node, List<ProfiledEvent> events) {
         buffer.clear();
-        List<Part> parts = PARTS.stream()
-                .filter(part -> events.stream().anyMatch(part.isIn()))
-                .toList();
-        EventBytes rows = new EventBytes(buffer, node, events.size(), parts);
+        EventBytes rows = new EventBytes(buffer, events.size());
         for (int i = 0; i < events.size(); i++) {
-            ProfiledEvent event = events.get(i);
-            parts.forEach(part -> part.write().accept(rows, event));
+            rows.row(node, events.get(i));
             rows.starts[i + 1] = buffer.length();
         }
         return rows;
@@ -185,7 +135,7 @@ final class EventBytes {
         return !time.isBefore(EARLIEST) && !time.isAfter(LATEST);
     }
 
-    private void core(ProfiledEvent profiled) {
+    private void row(String node, ProfiledEvent profiled) {
         Event event = profiled.event();
         Origin origin = profiled.origin();
         out.string(origin.project().value());
@@ -205,22 +155,25 @@ final class EventBytes {
         out.string(event.page().url());
         out.string(event.page().title());
         out.string(event.page().referrer());
+        out.decimal(event.commerce().revenue(), REVENUE_SCALE);
+        out.string(event.commerce().currency());
+        out.string(event.commerce().orderId());
         out.string(origin.userAgent());
         out.string(origin.address());
         strings(event.consent().granted());
         strings(event.consent().denied());
         out.bytes(StorableJson.of(event.properties().utf8()));
         out.string(origin.protocol());
+        items(event.commerce());
+        out.bytes(StorableJson.of(event.traits().utf8()));
+        out.bytes(StorableJson.of(event.context().utf8()));
+        strings(event.violations());
+        enrichment(profiled.enrichment());
     }
 
-    private void sale(Commerce commerce) {
-        out.decimal(commerce.revenue(), REVENUE_SCALE);
-        out.string(commerce.currency());
-        out.string(commerce.orderId());
+    private void items(Commerce commerce) {
         out.decimal(commerce.quantity(), QUANTITY_SCALE);
-    }
-
-    private void items(List<Item> items) {
+        List<Item> items = commerce.items();
         column(items, item -> out.string(item.id()));
         column(items, item -> out.string(item.name()));
         column(items, item -> out.string(item.category()));
@@ -235,29 +188,24 @@ final class EventBytes {
         items.forEach(value);
     }
 
-    private void device(Enrichment.Device device) {
+    private void enrichment(Enrichment enrichment) {
+        Enrichment.Device device = enrichment.device();
         out.string(device.type());
         out.string(device.brand());
         out.string(device.os());
         out.string(device.osVersion());
         out.string(device.browser());
         out.string(device.browserVersion());
-    }
-
-    private void geo(Enrichment.Geo geo) {
+        Enrichment.Geo geo = enrichment.geo();
         out.string(geo.country());
         out.string(geo.region());
         out.string(geo.city());
         out.int32((int) geo.asn());
         out.string(geo.network());
-    }
-
-    private void bot(Enrichment.Bot bot) {
-        out.int8(bot.score());
-        strings(bot.reasons());
-    }
-
-    private void session(Enrichment.Session session) {
+        campaign(enrichment.campaign());
+        out.int8(enrichment.bot().score());
+        strings(enrichment.bot().reasons());
+        Enrichment.Session session = enrichment.session();
         out.string(session.id());
         out.int32((int) session.number());
         out.millis(session.startedAt());
@@ -281,11 +229,6 @@ final class EventBytes {
         for (String value : values) {
             out.string(value);
         }
-    }
-
-    /** The columns of each row; the same batch has the same ones at each repetition. */
-    List<String> columns() {
-        return parts.stream().flatMap(part -> part.columns().stream()).toList();
     }
 
     int rows() {

@@ -121,7 +121,7 @@ public final class EventWriter {
         int length = rows.start(to) - start;
         long began = clock.nanoTime();
         try {
-            clickHouse.insertBinary(EVENTS, rows.columns(), out -> out.write(rows.array(), start, length), token);
+            clickHouse.insertBinary(EVENTS, EventBytes.COLUMNS, out -> out.write(rows.array(), start, length), token);
             signals.written(to - from, length, Duration.ofNanos(clock.nanoTime() - began));
         } catch (WarehouseException refusal) {
             if (Failure.of(refusal.code()) != Failure.DATA) {

@@ -28,6 +28,7 @@ final class Expiry {
         this.rules = List.of(
                 new Rule("events", "time", keep.events()),
                 new Rule("profile_traits", "last_time", keep.events()),
+                new Rule("profile_identifiers", "last_time", keep.events()),
                 new Rule("rejected_events", "received_at", keep.rejected()),
                 new Rule("rejected_replays", "at", keep.rejected()),
                 new Rule("plan_violations", "received_at", keep.rejected()),

@@ -34,7 +34,9 @@ public final class Migrations {
             "V011__rejected_events.sql",
             "V012__membership_reasons.sql",
             "V013__rules.sql",
-            "V014__rfm.sql");
+            "V014__rfm.sql",
+            "V015__changes_by_tick.sql",
+            "V019__holdouts.sql");
     private static final String TABLE = "schema_migrations";
 
     /** A migration of this gateway: its number, its name and its text before placeholders are filled in. */

@@ -1,5 +1,6 @@
 package io.metka.webhooks;
 
+import io.metka.webhooks.mapping.AnswerRules;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,16 @@ record Answer(Kind kind, int status, String error, @Nullable Duration retryAfter
 
     static Answer failed(String error) {
         return new Answer(Kind.TRANSIENT, 0, error, null);
+    }
+
+    /** The same exchange, but the partner's words count and not its status. */
+    Answer meaning(AnswerRules.Meaning meaning, String body) {
+        String words = "HTTP " + status + ": " + body.strip();
+        return switch (meaning) {
+            case DELIVERED -> new Answer(Kind.TAKEN, status, "", null);
+            case RETRY -> new Answer(Kind.TRANSIENT, status, words, retryAfter);
+            case DEAD -> new Answer(Kind.PERMANENT, status, words, null);
+        };
     }
 
     /** What an attempt means for its message. */

@@ -8,12 +8,17 @@ import io.metka.support.StoreUnavailableException;
 import io.metka.telemetry.WebhookSignals;
 import io.metka.webhooks.Lanes.Claim;
 import io.metka.webhooks.Lanes.Head;
+import io.metka.webhooks.Sender.Exchange;
 import io.metka.webhooks.Settlement.Fate;
 import io.metka.webhooks.Settlement.Health;
-import io.metka.webhooks.Settlement.Wait;
+import io.metka.webhooks.mapping.Item;
+import io.metka.webhooks.mapping.UnfitValueException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +46,7 @@ final class Courier {
     record Parts(
             Lanes lanes,
             Endpoints endpoints,
+            Composer composer,
             Sender sender,
             RetryPolicy policy,
             SendPolicy sendPolicy,
@@ -108,30 +114,66 @@ final class Courier {
     private @Nullable Head deliver(Claim claim, Head head, WebhookEndpoint endpoint, boolean more)
             throws InterruptedException {
         Instant at = parts.clock().now();
+        Plan plan = parts.endpoints().plan(endpoint);
         int number = head.attempts() + 1;
         Sorting sorting =
                 Sorting.of(claim, head.messages(), endpoint, new Sorting.Asked(parts.sendPolicy(), number, at));
-        if (sorting.outgoing().isEmpty()) {
+        List<Item> items = sort(sorting, endpoint, plan);
+        if (items.isEmpty()) {
             return settle(claim, new Settlement(sorting.fates(), 0, null, Health.UNKNOWN), more, Duration.ZERO);
         }
         long from = parts.clock().nanoTime();
-        Answer answer = parts.sender().send(endpoint, sorting.outgoing());
+        Exchange exchange = send(endpoint, plan, items, at);
         Duration took = Duration.ofNanos(parts.clock().nanoTime() - from);
+        Judgement judgement = Judgement.of(exchange, plan, items);
         Instant now = parts.clock().now();
+        RetryPolicy policy = parts.policy().with(plan.waits());
         Waiting waiting = new Waiting();
         for (Message message : sorting.outgoing()) {
-            Verdict verdict = parts.policy().judge(message, number, answer, now);
+            Answer answer = judgement.of(message.id());
+            Verdict verdict = policy.judge(message, number, answer, now);
             waiting.take(verdict, now);
             Sorting.Ended ended = new Sorting.Ended(outcome(verdict), answer.status(), answer.error());
             sorting.came(message, sorting.attempt(message, at, took, ended));
         }
-        Settlement settlement = new Settlement(sorting.fates(), number, waiting.longest(), health(answer));
-        Head next = settle(claim, settlement, more && !stopping, took);
+        Health health = health(judgement.whole());
+        Head next = settle(
+                claim, new Settlement(sorting.fates(), number, waiting.longest(), health), more && !stopping, took);
         sorting.fates().stream()
                 .filter(fate -> fate.attempt() != null && fate.attempt().outcome() == Outcome.DELIVERED)
                 .forEach(fate -> delivered(endpoint, fate, now));
-        tell(claim, endpoint, answer, waiting);
+        tell(claim, endpoint, judgement.whole(), waiting);
         return next;
+    }
+
+    /** What goes out in one request; nothing when all is settled without. */
+    private List<Item> sort(Sorting sorting, WebhookEndpoint endpoint, Plan plan) {
+        if (plan.batches()) {
+            sorting.coalesce();
+        }
+        List<Item> items = parts.composer().items(endpoint, plan, sorting.outgoing());
+        plan.mapping()
+                .ifPresent(mapping -> items.forEach(item -> mapping.missing(item, plan.parameters())
+                        .ifPresent(reason -> sorting.suppress(item.messageId(), reason))));
+        sorting.keepTogether(
+                (one, other) ->
+                        plan.mapping().map(mapping -> mapping.alike(one, other)).orElse(true),
+                plan.batch());
+        Set<String> outgoing = sorting.outgoing().stream().map(Message::id).collect(Collectors.toSet());
+        return items.stream()
+                .filter(item -> outgoing.contains(item.messageId()))
+                .toList();
+    }
+
+    private Exchange send(WebhookEndpoint endpoint, Plan plan, List<Item> items, Instant at)
+            throws InterruptedException {
+        try {
+            return parts.sender().send(parts.composer().compose(endpoint, plan, items, at), plan.timeout());
+        } catch (UnfitValueException e) {
+            return new Exchange(new Answer(Answer.Kind.PERMANENT, 0, "not sent: " + e.getMessage(), null), "");
+        } catch (IllegalArgumentException e) {
+            return Exchange.failed("not sent: " + e.getMessage());
+        }
     }
 
     private void delivered(WebhookEndpoint endpoint, Fate fate, Instant at) {
@@ -153,36 +195,6 @@ final class Courier {
             case TRANSIENT -> Health.BAD;
             case GONE -> Health.GONE;
         };
-    }
-
-    /** How long those messages of one request wait that are tried again: as long as the one that waits longest. */
-    private static final class Waiting {
-        private @Nullable Instant due;
-        private @Nullable Instant laneUntil;
-        private boolean paused;
-
-        void take(Verdict verdict, Instant now) {
-            switch (verdict) {
-                case Verdict.Retry(Instant when, var lane) -> {
-                    due = later(due, when);
-                    laneUntil = lane == null ? laneUntil : later(laneUntil, lane);
-                }
-                case Verdict.Pause() -> {
-                    due = later(due, now);
-                    paused = true;
-                }
-                case Verdict.Delivered(), Verdict.Dead() -> {}
-            }
-        }
-
-        private static Instant later(@Nullable Instant one, Instant other) {
-            return one == null || one.isBefore(other) ? other : one;
-        }
-
-        @Nullable
-        Wait longest() {
-            return due == null ? null : new Wait(due, laneUntil);
-        }
     }
 
     private @Nullable Head settle(Claim claim, Settlement settlement, boolean more, Duration took)
@@ -208,9 +220,9 @@ final class Courier {
     }
 
     private void tell(Claim claim, WebhookEndpoint endpoint, Answer answer, Waiting waiting) {
-        if (waiting.paused) {
+        if (waiting.paused()) {
             parts.health().paused(claim.lane(), endpoint);
-        } else if (waiting.due != null) {
+        } else if (waiting.any()) {
             parts.health().failed(claim.lane(), claim.sublane(), answer);
         } else {
             parts.health().moved(claim.lane(), claim.sublane());

@@ -115,14 +115,16 @@ final class Dispatcher {
     }
 
     private void claim(LaneId lane, WebhookEndpoint endpoint) {
+        Plan plan = endpoints.plan(endpoint);
         Semaphore mine = placesOfLane.computeIfAbsent(lane, _ -> new Semaphore(settings.inFlightPerEndpoint()));
-        int room = Math.min(mine.availablePermits(), places.availablePermits());
-        if (room == 0) {
+        int unwanted = plan.concurrency() == 0 ? 0 : Math.max(0, settings.inFlightPerEndpoint() - plan.concurrency());
+        int room = Math.min(mine.availablePermits() - unwanted, places.availablePermits());
+        if (room <= 0) {
             crowded |= places.availablePermits() == 0;
             return;
         }
         String token = ids.uuid().toString();
-        for (Claim claim : lanes.claim(lane, Terms.plain(endpoint.url().toString()), token, room)) {
+        for (Claim claim : lanes.claim(lane, plan.terms(endpoint.url().toString()), token, room)) {
             mine.acquireUninterruptibly();
             places.acquireUninterruptibly();
             Thread thread = Thread.ofVirtual()

@@ -41,6 +41,23 @@ final class EndpointHealth {
         stuck.add(sublane);
     }
 
+    /** The lane is found stopped by failures; notice is given once until it is found moving. */
+    void stopped(LaneId lane, WebhookEndpoint endpoint) {
+        synchronized (this) {
+            if (!gone.add(lane)) {
+                return;
+            }
+        }
+        LOG.warn(
+                "The webhook endpoint {} has taken nothing for too long: its messages are kept and wait until it is resumed",
+                lane);
+        try {
+            notices.stopped(endpoint);
+        } catch (RuntimeException e) {
+            LOG.error("The notice that the webhook endpoint {} was stopped could not be given", lane, e);
+        }
+    }
+
     /** The lane is found paused; notice is given once until it is found moving. */
     void paused(LaneId lane, WebhookEndpoint endpoint) {
         synchronized (this) {

@@ -12,4 +12,7 @@ public interface EndpointNotices {
      * gets another URL, is disabled and enabled again, or by {@link Webhooks#resume}. A notice may come more than once.
      */
     void gone(WebhookEndpoint endpoint);
+
+    /** Nothing but failures for longer than the endpoint allows: as with {@link #gone}. */
+    default void stopped(WebhookEndpoint endpoint) {}
 }

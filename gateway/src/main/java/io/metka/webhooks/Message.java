@@ -10,12 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -26,9 +21,6 @@ import java.util.UUID;
  */
 @JsonIgnoreProperties(value = "enqueued_ms", allowGetters = true)
 record Message(String id, MembershipChange change, Instant enqueuedAt) {
-    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
     private static final int ID_BYTES = 16;
 
     static Message of(LaneId lane, MembershipChange change, Instant now) {
@@ -55,25 +47,6 @@ record Message(String id, MembershipChange change, Instant enqueuedAt) {
     int share() {
         UUID profile = change.profile().value();
         return Long.hashCode(profile.getMostSignificantBits() ^ profile.getLeastSignificantBits()) & Integer.MAX_VALUE;
-    }
-
-    /** The request body, in UTF-8; the same bytes at every attempt. */
-    byte[] body() {
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("project", change.project().value());
-        data.put("segment", change.segment());
-        data.put("profile_id", change.profile().toString());
-        data.put("sequence", change.sequence());
-        data.put("at", MILLIS.format(change.at()));
-        Map<String, Object> payload = new LinkedHashMap<>();
-        payload.put("type", "segment." + change.kind().wireName());
-        payload.put("timestamp", MILLIS.format(change.at()));
-        payload.put("data", data);
-        try {
-            return Json.MAPPER.writeValueAsBytes(payload);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** {@link #enqueuedAt} for the scripts of the lanes. */

@@ -67,6 +67,11 @@ final class Reply {
         return part.length() <= room;
     }
 
+    /** The body as far as it is kept. */
+    synchronized String body() {
+        return body.toString(StandardCharsets.UTF_8);
+    }
+
     /** @param problem why the exchange ended early, empty when it did not */
     synchronized Answer answer(String problem, Instant now) {
         if (status == 0) {

@@ -3,6 +3,7 @@ package io.metka.webhooks;
 import io.metka.settings.WebhookSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Judges what an attempt's outcome means for its message: pure, and the same for equal input. */
 record RetryPolicy(WebhookSettings.Retry settings) {
@@ -10,6 +11,16 @@ record RetryPolicy(WebhookSettings.Retry settings) {
     private static final int JITTER_STEPS = 1000;
 
     private static final int JITTER_PART = 10;
+
+    /** The same, but with waits of an endpoint's own; none for these. */
+    RetryPolicy with(List<Duration> waits) {
+        if (waits.isEmpty()) {
+            return this;
+        }
+        Duration sum = waits.stream().reduce(Duration.ZERO, Duration::plus);
+        Duration giveUp = settings.giveUpAfter().compareTo(sum) < 0 ? sum : settings.giveUpAfter();
+        return new RetryPolicy(new WebhookSettings.Retry(waits, giveUp, settings.retryAfterMost()));
+    }
 
     /** @param attempt the number of the attempt that ended, from 1 */
     Verdict judge(Message message, int attempt, Answer answer, Instant now) {

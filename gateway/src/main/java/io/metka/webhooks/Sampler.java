@@ -62,7 +62,11 @@ final class Sampler implements AutoCloseable {
         if (sample.pausedFor().isEmpty()) {
             health.moving(lane);
         } else if (endpoint != null && sample.pausedFor().equals(endpoint.url().toString())) {
-            health.paused(lane, endpoint);
+            if (sample.failingSince() == null) {
+                health.paused(lane, endpoint);
+            } else {
+                health.stopped(lane, endpoint);
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package io.metka.webhooks;
 
-import io.metka.model.WebhookEndpoint;
 import io.metka.settings.WebhookSettings;
 import io.metka.support.Clock;
 import io.vertx.core.Future;
@@ -16,11 +15,11 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,40 +60,52 @@ final class Sender implements AutoCloseable {
                 options, new PoolOptions().setHttp1MaxSize(settings.lanes().inFlight()));
     }
 
-    Answer send(WebhookEndpoint endpoint, List<Message> messages) throws InterruptedException {
-        long deadline = clock.nanoTime() + settings.timeout().toNanos();
-        Message message = messages.getFirst();
-        Signature signature;
+    /** What was answered, with the body as far as it was read. */
+    record Exchange(Answer answer, String body) {
+        static Exchange failed(String error) {
+            return new Exchange(Answer.failed(error), "");
+        }
+    }
+
+    /** @param within the whole attempt's time; at most what the settings say */
+    Exchange send(Outbound outbound, Duration within) throws InterruptedException {
+        Duration patience = within.isZero() || within.compareTo(settings.timeout()) > 0 ? settings.timeout() : within;
+        long deadline = clock.nanoTime() + patience.toNanos();
+        List<Signature> signatures;
         try {
-            signature = Signature.withSecret(endpoint.secret());
+            signatures = outbound.secrets().stream().map(Signature::withSecret).toList();
         } catch (IllegalArgumentException e) {
-            return Answer.failed(e.getMessage() + "; give the endpoint a new one");
+            return Exchange.failed(e.getMessage() + "; give the endpoint a new one");
         }
         Target target;
         try {
-            target = urls.check(endpoint.url());
+            target = urls.check(outbound.url());
         } catch (RefusedUrlException e) {
-            return Answer.failed("not sent: " + e.why());
+            return Exchange.failed("not sent: " + e.why());
         }
-        Answer answer = Answer.failed("not sent");
+        Exchange exchange = Exchange.failed("not sent");
         for (InetAddress address : target.addresses()) {
-            Future<HttpClientRequest> connecting = client.request(options(target, address));
+            Future<HttpClientRequest> connecting = client.request(options(outbound, target, address));
             try {
-                return post(await(connecting, deadline), message, signature, deadline);
+                return exchange(await(connecting, deadline), outbound, signatures, new Patience(patience, deadline));
             } catch (ExecutionException | TimeoutException e) {
-                answer = Answer.failed("cannot connect to " + address.getHostAddress() + ": " + reason(e));
+                exchange =
+                        Exchange.failed("cannot connect to " + address.getHostAddress() + ": " + reason(e, patience));
             } finally {
                 if (!connecting.isComplete()) {
                     connecting.onSuccess(HttpClientRequest::reset);
                 }
             }
         }
-        return answer;
+        return exchange;
     }
 
-    private static RequestOptions options(Target target, InetAddress address) {
+    /** @param deadline by the clock's nanoTime */
+    private record Patience(Duration within, long deadline) {}
+
+    private static RequestOptions options(Outbound outbound, Target target, InetAddress address) {
         return new RequestOptions()
-                .setMethod(HttpMethod.POST)
+                .setMethod(HttpMethod.valueOf(outbound.method()))
                 .setServer(SocketAddress.inetSocketAddress(target.port(), address.getHostAddress()))
                 .setHost(target.host())
                 .setPort(target.port())
@@ -103,37 +114,45 @@ final class Sender implements AutoCloseable {
                 .setFollowRedirects(false);
     }
 
-    private Answer post(HttpClientRequest request, Message message, Signature signature, long deadline)
+    private Exchange exchange(
+            HttpClientRequest request, Outbound outbound, List<Signature> signatures, Patience patience)
             throws InterruptedException {
-        byte[] body = message.body();
-        Instant now = clock.now();
-        long timestamp = now.getEpochSecond();
-        request.putHeader("content-type", "application/json")
-                .putHeader("user-agent", USER_AGENT)
-                .putHeader("webhook-id", message.id())
+        byte[] body = outbound.bytes();
+        long timestamp = clock.now().getEpochSecond();
+        request.putHeader("user-agent", USER_AGENT);
+        if (!outbound.contentType().isEmpty()) {
+            request.putHeader("content-type", outbound.contentType());
+        }
+        outbound.headers().forEach(request::putHeader);
+        request.putHeader("webhook-id", outbound.id())
                 .putHeader("webhook-timestamp", Long.toString(timestamp))
-                .putHeader("webhook-signature", signature.sign(message.id(), timestamp, body));
+                .putHeader(
+                        "webhook-signature",
+                        signatures.stream()
+                                .map(signature -> signature.sign(outbound.id(), timestamp, body))
+                                .collect(Collectors.joining(" ")));
         // What goes wrong comes through the future as well; without a handler Vert.x writes a line for each.
         request.exceptionHandler(_ -> {});
         Reply reply = new Reply(settings.answerBytes());
-        Future<Void> exchange = request.send(Buffer.buffer(body)).compose(reply::read);
+        Future<Void> exchange =
+                (body.length == 0 ? request.send() : request.send(Buffer.buffer(body))).compose(reply::read);
         String problem;
         try {
-            await(exchange, deadline);
+            await(exchange, patience.deadline());
             problem = "";
         } catch (ExecutionException | TimeoutException e) {
-            problem = reason(e);
+            problem = reason(e, patience.within());
         } finally {
             if (!exchange.isComplete()) {
                 request.reset();
             }
         }
-        return reply.answer(problem, clock.now());
+        return new Exchange(reply.answer(problem, clock.now()), reply.body());
     }
 
-    private String reason(Exception e) {
+    private static String reason(Exception e, Duration patience) {
         if (e instanceof TimeoutException) {
-            return "no answer within " + settings.timeout().toMillis() + " ms";
+            return "no answer within " + patience.toMillis() + " ms";
         }
         Throwable cause = e.getCause() == null ? e : e.getCause();
         @Nullable String words = cause.getMessage();

@@ -2,6 +2,7 @@ package io.metka.webhooks;
 
 import io.metka.model.DeliveryAttempt;
 import io.metka.model.DeliveryAttempt.Outcome;
+import io.metka.model.MembershipChange;
 import io.metka.model.ProfileId;
 import io.metka.model.WebhookEndpoint;
 import io.metka.webhooks.Lanes.Claim;
@@ -10,9 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * The messages at a sub-lane's head, sorted into those that go out now and those whose fate is settled without a request.
@@ -35,7 +39,6 @@ final class Sorting {
         this.now = now;
     }
 
-    /** @param number of the attempt that is about to be made, from 1 */
     static Sorting of(Claim claim, List<Message> messages, WebhookEndpoint endpoint, Asked asked) {
         Sorting sorting = new Sorting(claim, endpoint, asked.number(), asked.now());
         messages.forEach(message -> sorting.fates.put(message, Fate.kept(message)));
@@ -68,6 +71,58 @@ final class Sorting {
 
     private void unsent(Message message, Outcome outcome, String reason) {
         fates.put(message, Fate.of(message, attempt(message, now, Duration.ZERO, new Ended(outcome, 0, reason))));
+    }
+
+    /**
+     * Takes out what other changes of the same flush make needless: of a profile that is in a segment as before nothing is
+     * sent, of one that is not the last change alone.
+     */
+    void coalesce() {
+        Map<List<Object>, List<Message>> together = new LinkedHashMap<>();
+        outgoing.forEach(message -> together.computeIfAbsent(
+                        List.of(message.change().segment(), message.change().profile()), _ -> new ArrayList<>())
+                .add(message));
+        for (List<Message> messages : together.values()) {
+            boolean asBefore = messages.getFirst().change().kind()
+                    != messages.getLast().change().kind();
+            int needless = asBefore ? messages.size() : messages.size() - 1;
+            for (Message message : messages.subList(0, needless)) {
+                outgoing.remove(message);
+                unsent(message, Outcome.COALESCED, "");
+            }
+        }
+    }
+
+    /** Settles a message without a request because its request cannot be written. */
+    void suppress(String messageId, String reason) {
+        for (Message message : List.copyOf(outgoing)) {
+            if (message.id().equals(messageId)) {
+                outgoing.remove(message);
+                unsent(message, Outcome.SUPPRESSED, reason);
+            }
+        }
+    }
+
+    /**
+     * Leaves those for the next request that do not go together with the first, and those of their profiles behind them, so
+     * that each profile's order stays.
+     */
+    void keepTogether(BiPredicate<MembershipChange, MembershipChange> alike, int most) {
+        if (outgoing.isEmpty()) {
+            return;
+        }
+        MembershipChange first = outgoing.getFirst().change();
+        Set<ProfileId> left = new HashSet<>();
+        List<Message> together = new ArrayList<>();
+        for (Message message : outgoing) {
+            ProfileId profile = message.change().profile();
+            if (together.size() < most && !left.contains(profile) && alike.test(first, message.change())) {
+                together.add(message);
+            } else {
+                left.add(profile);
+            }
+        }
+        outgoing.retainAll(together);
     }
 
     /** How an attempt ended. */

@@ -16,11 +16,6 @@ import java.util.List;
 record Terms(String url, int batch, Duration within, Duration interval, int burst, Duration pauseAfter) {
     private static final double MILLI = 1e6;
 
-    /** One message a request, as fast as they come. */
-    static Terms plain(String url) {
-        return new Terms(url, 1, Duration.ZERO, Duration.ZERO, 1, Duration.ZERO);
-    }
-
     /** The arguments of the scripts' common function {@code take}. */
     List<String> ofTaking() {
         return List.of(

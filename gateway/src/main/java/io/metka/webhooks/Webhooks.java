@@ -9,9 +9,11 @@ import io.metka.redis.RedisLink;
 import io.metka.settings.WebhookSettings;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
+import io.metka.support.Sealing;
 import io.metka.telemetry.WebhookSignals;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ public final class Webhooks implements AutoCloseable {
     private final Sender sender;
     private final LogWriter log;
     private final Sampler sampler;
+    private final Trials trials;
     private final Dispatcher dispatcher;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -51,6 +54,8 @@ public final class Webhooks implements AutoCloseable {
             DeliveryLog log,
             EndpointNotices notices,
             SendPolicy policy,
+            ProfileFacts facts,
+            Sealing sealing,
             UrlCheck urls,
             Vertx vertx,
             Clock clock,
@@ -71,6 +76,7 @@ public final class Webhooks implements AutoCloseable {
         Courier.Parts forCourier = new Courier.Parts(
                 lanes,
                 endpoints,
+                new Composer(parts.facts(), parts.sealing()),
                 sender,
                 new RetryPolicy(settings.retry()),
                 parts.policy(),
@@ -79,6 +85,7 @@ public final class Webhooks implements AutoCloseable {
                 parts.signals(),
                 clock,
                 settings.http().timeout());
+        trials = new Trials(forCourier, parts.ids());
         dispatcher = new Dispatcher(new Courier(forCourier), forCourier, parts.ids(), settings.lanes());
     }
 
@@ -120,8 +127,18 @@ public final class Webhooks implements AutoCloseable {
         });
     }
 
-    private static boolean wants(WebhookEndpoint endpoint, MembershipChange change) {
-        return endpoint.enabled() && change.project().equals(endpoint.project()) && endpoint.wants(change.segment());
+    private boolean wants(WebhookEndpoint endpoint, MembershipChange change) {
+        return endpoint.enabled()
+                && change.project().equals(endpoint.project())
+                && endpoint.wants(change.segment())
+                && endpoints.plan(endpoint).wants(change, initialAsked(change));
+    }
+
+    private boolean initialAsked(MembershipChange change) {
+        return parts.catalog().get().segments().stream()
+                .anyMatch(segment -> segment.deliverInitial()
+                        && segment.id().equals(change.segment())
+                        && segment.project().equals(change.project()));
     }
 
     /** The endpoint's dead letters, those that died first coming first. */
@@ -143,7 +160,30 @@ public final class Webhooks implements AutoCloseable {
         return found;
     }
 
-    /** Lets the lane of an endpoint that answered 410 move again. */
+    /** Tries again what died from one instant on and before another, those that died first coming first; how many. */
+    public int replay(ProjectId project, String endpoint, Instant from, Instant to) {
+        int replayed = 0;
+        for (DeadLetter letter : deadLetters(project, endpoint, Integer.MAX_VALUE)) {
+            boolean within = !letter.diedAt().isBefore(from) && letter.diedAt().isBefore(to);
+            if (within && replay(project, endpoint, letter.messageId())) {
+                replayed++;
+            }
+        }
+        return replayed;
+    }
+
+    /** How an endpoint's lane stands. */
+    public LaneStatus status(WebhookEndpoint endpoint) {
+        Lanes.Sample sample = lanes.sample(LaneId.of(endpoint));
+        return LaneStatus.of(endpoint, sample);
+    }
+
+    /** Tries endpoints out. */
+    public Trials trials() {
+        return trials;
+    }
+
+    /** Lets the lane of an endpoint that answered 410, or nothing but failures, move again. */
     public void resume(ProjectId project, String endpoint) {
         LaneId lane = new LaneId(project, endpoint);
         lanes.resume(lane);

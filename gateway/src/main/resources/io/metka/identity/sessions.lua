@@ -23,8 +23,8 @@ if known and sub(known, 1, 16) == check then
     return sub(known, 17)
 end
 
--- Where the time of the latest event stands in the first session. Within an hour it alone is written, which costs a third of
--- writing everything with its time to live.
+-- Where the time of the latest event stands in the first session. Within an hour of it that time alone is written, which is
+-- cheaper than everything with a new time to live.
 local LAST, HOUR = 28, 3600000
 local WHOLE, LATER = 'whole', 'later'
 

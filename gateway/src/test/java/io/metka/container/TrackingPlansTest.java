@@ -129,6 +129,7 @@ final class TrackingPlansTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of()));
     }
 

@@ -79,17 +79,16 @@ final class EventLimitsTest {
                 "SNOWPLOW  | /com.snowplowanalytics.snowplow/tp2 | {\"schema\":\"iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4\",\"data\":[{\"e\":\"ue\",\"p\":\"web\",\"aid\":\"shop\",\"tv\":\"js\",\"ue_pr\":ESCAPED}]} | /data/0"
             })
     void everyProtocolMeetsThem(Protocol protocol, String path, String body, String pointer) {
-        String object = IntStream.range(0, 350)
-                .mapToObj(i -> "\"k" + i + "\":1")
-                .collect(Collectors.joining(",", "{", "}"));
-        String selfDescribing = "{\"schema\":\"iglu:com.snowplowanalytics.snowplow/unstruct_event/jsonschema/1-0-0\",\"data\":"
-                + "{\"schema\":\"iglu:com.acme/thing/jsonschema/1-0-0\",\"data\":" + object + "}}";
+        String object =
+                IntStream.range(0, 350).mapToObj(i -> "\"k" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
+        String selfDescribing =
+                "{\"schema\":\"iglu:com.snowplowanalytics.snowplow/unstruct_event/jsonschema/1-0-0\",\"data\":"
+                        + "{\"schema\":\"iglu:com.acme/thing/jsonschema/1-0-0\",\"data\":" + object + "}}";
         Decoded.Understood understood = decode(
                 DecodeLimits.defaults(),
                 protocol,
                 path,
-                body.replace("OBJECT", object)
-                        .replace("ESCAPED", '"' + selfDescribing.replace("\"", "\\\"") + '"'));
+                body.replace("OBJECT", object).replace("ESCAPED", '"' + selfDescribing.replace("\"", "\\\"") + '"'));
         assertThat(understood.batch().events()).isEmpty();
         assertThat(understood.rejected())
                 .extracting(rejection -> rejection.reason() + " " + rejection.pointer())
@@ -113,11 +112,22 @@ final class EventLimitsTest {
     })
     void eventsOfPagesOnOtherHostsAreRejected(String url, boolean taken) {
         Source source = new Source(
-                "shop", new ProjectId("p"), "Shop", "wk_1", List.of(), List.of(), List.of(), List.of(),
-                List.of("shop.example", "*.shop.example"), 0, List.of());
-        String body = "{\"events\":[{\"id\":\"1\",\"name\":\"n\",\"page\":{\"url\":\"" + url.replace("\\", "\\\\") + "\"}}]}";
-        Decoded.Understood understood = (Decoded.Understood) new Decoder(DecodeLimits.defaults(), Ids.RANDOM, _ -> source)
-                .decode(request(Protocol.EVENTS, "/v1/events", body));
+                "shop",
+                new ProjectId("p"),
+                "Shop",
+                "wk_1",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of("shop.example", "*.shop.example"),
+                0,
+                List.of());
+        String body =
+                "{\"events\":[{\"id\":\"1\",\"name\":\"n\",\"page\":{\"url\":\"" + url.replace("\\", "\\\\") + "\"}}]}";
+        Decoded.Understood understood =
+                (Decoded.Understood) new Decoder(DecodeLimits.defaults(), Ids.RANDOM, _ -> source)
+                        .decode(request(Protocol.EVENTS, "/v1/events", body));
         assertThat(understood.batch().events()).hasSize(taken ? 1 : 0);
         assertThat(understood.rejected())
                 .extracting(Rejection::reason)

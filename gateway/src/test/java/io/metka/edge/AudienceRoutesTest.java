@@ -100,13 +100,16 @@ final class AudienceRoutesTest {
 
     @Test
     void refusalsAreProblems() throws Exception {
-        receipt = CompletableFuture.completedFuture(new AudienceReceipt.Refused(
-                new Receipt.Refused(Receipt.Refusal.UNKNOWN_WRITE_KEY, "Send one.")));
+        receipt = CompletableFuture.completedFuture(
+                new AudienceReceipt.Refused(new Receipt.Refused(Receipt.Refusal.UNKNOWN_WRITE_KEY, "Send one.")));
         HttpResponse<String> answer = get("");
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
         HttpResponse<String> post = client.send(
-                HttpRequest.newBuilder(uri("")).POST(BodyPublishers.ofString("{}")).build(), BodyHandlers.ofString());
+                HttpRequest.newBuilder(uri(""))
+                        .POST(BodyPublishers.ofString("{}"))
+                        .build(),
+                BodyHandlers.ofString());
         assertThat(post.statusCode()).isEqualTo(405);
     }
 
@@ -121,12 +124,11 @@ final class AudienceRoutesTest {
                 "?write_key=a&write_key=b"
             })
     void oddQueriesAreNoFailure(String query) throws Exception {
-        try (var socket = new java.net.Socket("127.0.0.1", port)) {
+        try (var socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream()
                     .write(("GET /v1/audiences" + query + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
                             .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
-            String answer = new String(
-                    socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String answer = new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             assertThat(answer).matches("(?s)HTTP/1\\.1 [24]\\d\\d .*");
         }
     }

@@ -8,6 +8,7 @@ import io.metka.support.Clock;
 import io.metka.telemetry.EdgeSignals;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -57,7 +58,7 @@ final class OpenEdge implements AutoCloseable {
 
     /** A plain connection that gives up reading after ten seconds. */
     Socket connect() throws IOException {
-        Socket socket = new Socket("127.0.0.1", port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(10_000);
         return socket;
     }

@@ -201,7 +201,7 @@ final class SlowClientsTest {
                     return true;
                 }
             } catch (SocketTimeoutException e) {
-                continue;
+                // Nothing has come yet: the next bit.
             } catch (SocketException e) {
                 return true;
             }

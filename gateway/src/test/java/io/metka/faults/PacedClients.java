@@ -23,13 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class PacedClients implements AutoCloseable {
     private static final int CONNECTIONS = 32;
     private static final int VISITORS = 20_000;
-    private static final String TAIL = """
-            ","name":"product_viewed","anonymous_id":"visitor-%d",\
-            "consent":{"granted":["analytics"],"denied":["advertising"]},\
-            "page":{"url":"https://shop.example/catalogue/kitchen/kettles/iney?utm_source=yandex&utm_medium=cpc&utm_campaign=autumn",\
-            "title":"Kettle Iney, 1.7 l: buy with delivery in Moscow","referrer":"https://yandex.ru/search/"},\
-            "properties":{"product_id":"kettle-iney-17","product_name":"Kettle Iney 1.7 l","category":"Kitchen/Kettles",\
-            "price":2490,"currency":"RUB","list":"Kettles","position":7,"in_stock":true,"experiment":"card-b"}}]}""";
 
     private final URI edge;
     private final long intervalNanos;
@@ -127,7 +120,13 @@ final class PacedClients implements AutoCloseable {
 
         private byte[] request(int number) {
             String body = "{\"write_key\":\"" + ConsoleClient.WRITE_KEY + "\",\"events\":[{\"id\":\"" + id(number)
-                    + TAIL.formatted((number * 31L + name.hashCode() & 0x7fffffff) % VISITORS);
+                    + """
+            ","name":"product_viewed","anonymous_id":"visitor-%d",\
+            "consent":{"granted":["analytics"],"denied":["advertising"]},\
+            "page":{"url":"https://shop.example/catalogue/kitchen/kettles/iney?utm_source=yandex&utm_medium=cpc&utm_campaign=autumn",\
+            "title":"Kettle Iney, 1.7 l: buy with delivery in Moscow","referrer":"https://yandex.ru/search/"},\
+            "properties":{"product_id":"kettle-iney-17","product_name":"Kettle Iney 1.7 l","category":"Kitchen/Kettles",\
+            "price":2490,"currency":"RUB","list":"Kettles","position":7,"in_stock":true,"experiment":"card-b"}}]}""".formatted((number * 31L + name.hashCode() & 0x7fffffff) % VISITORS);
             return ("POST /v1/events HTTP/1.1\r\nHost: " + edge.getAuthority()
                             + "\r\nContent-Type: text/plain\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64)"
                             + " AppleWebKit/537.36 Chrome/142.0 Safari/537.36\r\nContent-Length: " + body.length()

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,7 @@ final class RebuildIdentityTest {
                     assertThat(refused.exitCode()).as(refused.output()).isNotZero();
                     gateway.stop();
                 }
-                forget(place.settings().get("METKA_REDIS_URL"));
+                forget(Objects.requireNonNull(place.settings().get("METKA_REDIS_URL")));
 
                 RunningGateway rebuilt = RunningGateway.run(place, "rebuild-identity");
                 assertThat(rebuilt.exitCode()).as(rebuilt.output()).isZero();

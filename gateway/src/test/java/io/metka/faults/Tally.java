@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -46,7 +47,7 @@ record Tally(long acknowledged, long stored, long lost, long duplicated, long un
                 .toList();
         long disordered = 0;
         for (Posting.Id id : inOrder) {
-            long position = positions.get(id.text());
+            long position = Objects.requireNonNull(positions.get(id.text()));
             Long before = behind.put(id.name(), position);
             if (before != null && before > position) {
                 disordered++;

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,7 @@ final class SourceRatesTest {
     @Test
     void aBurstOfFiveSecondsPassesThenTheRate() {
         assertThat(rates.refusal(events("shop", 50))).isNull();
-        Receipt.Refused refused = rates.refusal(events("shop", 1));
-        assertThat(refused).isNotNull();
+        Receipt.Refused refused = Objects.requireNonNull(rates.refusal(events("shop", 1)));
         assertThat(refused.refusal()).isEqualTo(Receipt.Refusal.RATE_LIMITED);
         assertThat(refused.detail()).contains("10 events a second");
         assertThat(refused.retryAfter()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(1));
@@ -44,8 +44,7 @@ final class SourceRatesTest {
     @Test
     void aBatchBeyondTheBurstPassesOnceAndIsPaidForAfterwards() {
         assertThat(rates.refusal(events("shop", 450))).isNull();
-        Receipt.Refused refused = rates.refusal(events("shop", 1));
-        assertThat(refused).isNotNull();
+        Receipt.Refused refused = Objects.requireNonNull(rates.refusal(events("shop", 1)));
         assertThat(refused.retryAfter()).isBetween(Duration.ofSeconds(39), Duration.ofSeconds(41));
         clock.advance(Duration.ofSeconds(39));
         assertThat(rates.refusal(events("shop", 1))).isNotNull();
@@ -56,7 +55,16 @@ final class SourceRatesTest {
     @Test
     void aSourceMayHaveAFigureOfItsOwnAndZeroIsNoLimit() {
         Source own = new Source(
-                "shop", new ProjectId("p"), "Shop", "wk_shop", List.of(), List.of(), List.of(), List.of(), List.of(), 1,
+                "shop",
+                new ProjectId("p"),
+                "Shop",
+                "wk_shop",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                1,
                 List.of());
         rates.follow(new Catalog(1, List.of(own), List.of(), List.of(), List.of()));
         assertThat(rates.refusal(events("shop", 5))).isNull();
@@ -69,7 +77,8 @@ final class SourceRatesTest {
 
     @Test
     void rejectedEventsCountAndImportsDoNot() {
-        assertThat(rates.refusal(decoded("shop", RawRequest.Protocol.EVENTS, "{}", 50))).isNull();
+        assertThat(rates.refusal(decoded("shop", RawRequest.Protocol.EVENTS, "{}", 50)))
+                .isNull();
         assertThat(rates.refusal(events("shop", 1))).isNotNull();
         assertThat(rates.refusal(decoded("shop", RawRequest.Protocol.IMPORT, "{\"id\":\"1\",\"name\":\"n\"}", 500)))
                 .isNull();
@@ -92,7 +101,8 @@ final class SourceRatesTest {
                 return known;
             }
         });
-        String body = IntStream.range(0, count).mapToObj(_ -> event).collect(Collectors.joining(",", "{\"events\":[", "]}"));
+        String body =
+                IntStream.range(0, count).mapToObj(_ -> event).collect(Collectors.joining(",", "{\"events\":[", "]}"));
         return (Decoded.Understood) decoder.decode(new RawRequest(
                 protocol,
                 new RawRequest.Call("/v1/events", "", Map.of()),

@@ -111,13 +111,13 @@ final class VisitorAudiencesTest {
         assertThat(answer(request("wk_none", VISITOR, GRANTED, "")))
                 .isInstanceOfSatisfying(
                         AudienceReceipt.Refused.class,
-                        refused -> assertThat(refused.refused().refusal())
-                                .isEqualTo(Receipt.Refusal.UNKNOWN_WRITE_KEY));
+                        refused ->
+                                assertThat(refused.refused().refusal()).isEqualTo(Receipt.Refusal.UNKNOWN_WRITE_KEY));
         assertThat(answer(request("wk_shop", VISITOR, GRANTED, "https://elsewhere.example")))
                 .isInstanceOfSatisfying(
                         AudienceReceipt.Refused.class,
-                        refused -> assertThat(refused.refused().refusal())
-                                .isEqualTo(Receipt.Refusal.ORIGIN_NOT_ALLOWED));
+                        refused ->
+                                assertThat(refused.refused().refusal()).isEqualTo(Receipt.Refusal.ORIGIN_NOT_ALLOWED));
     }
 
     @Test
@@ -134,15 +134,14 @@ final class VisitorAudiencesTest {
     private VisitorAudiences audiences(Redis at) {
         VisitorAudiences made = new VisitorAudiences(decoder(), Duration.ofSeconds(10));
         made.ask(new VisitorAudiences.Stores(
-                new IdentityGraph(
-                        IdentitySettings.defaults(), at, SECRET, clock, _ -> IdentityRules.DEFAULT),
+                new IdentityGraph(IdentitySettings.defaults(), at, SECRET, clock, _ -> IdentityRules.DEFAULT),
                 new SegmentRedis(at, "node", Duration.ofSeconds(10))));
         return made;
     }
 
     private Decoder decoder() {
-        Map<String, Source> sources = Map.of(
-                "wk_shop", new Source("shop", project, "Shop", "wk_shop", List.of("https://shop.example")));
+        Map<String, Source> sources =
+                Map.of("wk_shop", new Source("shop", project, "Shop", "wk_shop", List.of("https://shop.example")));
         return new Decoder(DecodeLimits.defaults(), Ids.RANDOM, sources::get);
     }
 
@@ -187,7 +186,10 @@ final class VisitorAudiencesTest {
     }
 
     private AudienceReceipt answer(AudienceRequest request) {
-        return audiences.of(request).orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join();
+        return audiences
+                .of(request)
+                .orTimeout(20, java.util.concurrent.TimeUnit.SECONDS)
+                .join();
     }
 
     private static AudienceRequest request(String writeKey, String visitor, String consent, String origin) {

@@ -2,6 +2,8 @@ package io.metka.segments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.metka.model.JsonText;
 import io.metka.model.MembershipChange;
 import io.metka.model.ProfileId;
 import io.metka.model.ProfileMerge;
@@ -19,6 +21,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,6 +32,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SegmentOracleTest {
     private static final int PROFILES = 16;
     private static final int ROUNDS = 50;
+    private static final int RULES = 8;
+
+    /** Boundaries of the project's own, in a scale of seconds. */
+    private static final String RFM = """
+            {"event":{"name":"order_completed"},"window":{"last":"PT2M"},"value":"revenue",
+             "scores":{"recency":[0.00005,0.0002,0.0005,0.001],"frequency":[2,3,4,6],"monetary":[5,10,15.5,30]},
+             "classes":[{"id":"good","areas":[{"recency":[3,5],"frequency":[2,5]},{"recency":[5,5],"frequency":[1,1],
+             "monetary":[2,5]}]},{"id":"other","areas":[{"recency":[1,2]},{"recency":[3,4],"frequency":[1,1]},
+             {"recency":[5,5],"frequency":[1,1],"monetary":[1,1]}]}]}""";
+
     private static final int HISTORIES = Integer.getInteger("metka.histories", 2);
     private static final long SEED = Long.getLong("metka.seed", 20261122L);
 
@@ -48,7 +61,8 @@ final class SegmentOracleTest {
     private static final class History {
         private final World world;
         private final Random random;
-        private final String label;
+        private String label;
+        private final RandomRules rules;
         private final Oracle oracle = new Oracle();
         private final List<World.Act> sent = new ArrayList<>();
         private final List<MembershipChange> handed = new ArrayList<>();
@@ -61,18 +75,29 @@ final class SegmentOracleTest {
             this.random = new Random(seed);
             this.label = "-Dmetka.seed=" + seed;
             this.evaluator = world.evaluator();
-            rule("cart", "product_added", "order_completed", Duration.ofSeconds(15), Duration.ofSeconds(60));
-            rule("short", "product_added", "order_completed", Duration.ofSeconds(5), Duration.ofSeconds(12));
-            rule("viewed", "product_viewed", "product_added", Duration.ofSeconds(8), Duration.ofSeconds(40));
+            this.rules = new RandomRules(random, world.start);
+            oracle.scores(OracleValues.read(RFM));
+            world.scores(JsonText.of(RFM), 1);
+            for (String id : List.of("first", "second")) {
+                JsonNode attribute = rules.attribute();
+                oracle.attribute(id, attribute);
+                world.attribute(id, JsonText.of(attribute.toString()), 1);
+            }
+            for (int i = 0; i < RULES; i++) {
+                List<String> before =
+                        IntStream.range(0, i).mapToObj(n -> "s" + n).toList();
+                publish("s" + i, rules.rule(before, List.of("first", "second")));
+            }
             // With little to look at per tick, new segments would be evaluated over several: settle them while empty.
             world.clock.advance(Duration.ofSeconds(1));
             evaluator.tick();
             world.whenChangesAreStored(this::commitStored);
         }
 
-        private void rule(String segment, String event, String other, Duration within, Duration atMost) {
-            world.publish(segment, Rules.absence(event, other, within.toString(), atMost.toString()), 1);
-            oracle.rule(segment, new Oracle.Absence(event, other, within, atMost));
+        private void publish(String segment, JsonNode rule) {
+            world.publish(segment, RandomRules.document(rule), 1);
+            oracle.rule(segment, rule);
+            label += "\n" + segment + " " + rule;
         }
 
         void run() {
@@ -80,7 +105,14 @@ final class SegmentOracleTest {
                 for (int batches = random.nextInt(3); batches > 0; batches--) {
                     store();
                 }
-                world.clock.advance(Duration.ofMillis(random.nextInt(6_000)));
+                if (random.nextInt(6) == 0) {
+                    decide();
+                }
+                if (random.nextInt(8) == 0) {
+                    split();
+                }
+                // A second tick at one instant is put off, so time passes in each round.
+                world.clock.advance(Duration.ofMillis(1 + random.nextInt(6_000)));
                 if (random.nextInt(3) == 0) {
                     world.tables.in(random.nextInt(14), random.nextBoolean() ? Fault.Kind.KILL : Fault.Kind.OUTAGE);
                 }
@@ -89,6 +121,9 @@ final class SegmentOracleTest {
             world.tables.never();
             world.clock.advance(Duration.ofMillis(1));
             tick();
+            assertThat(handed)
+                    .as("a history in which nobody enters tells nothing; %s", label)
+                    .isNotEmpty();
         }
 
         private void store() {
@@ -101,9 +136,8 @@ final class SegmentOracleTest {
                 mergeAt(acts.getLast().profile(), merges);
             }
             // What the identity stage does with events after a merge: they carry the profile that is left.
-            List<World.Act> resolved = acts.stream()
-                    .map(a -> new World.Act(a.id(), oracle.root(a.profile()), a.name(), a.time()))
-                    .toList();
+            List<World.Act> resolved =
+                    acts.stream().map(a -> a.of(oracle.root(a.profile()))).toList();
             world.store(resolved, merges);
             resolved.forEach(oracle::see);
             sent.addAll(resolved);
@@ -113,15 +147,16 @@ final class SegmentOracleTest {
             if (!sent.isEmpty() && random.nextInt(6) == 0) {
                 return sent.get(random.nextInt(sent.size()));
             }
-            String name = List.of("product_viewed", "product_added", "product_added", "order_completed", "page_viewed")
-                    .get(random.nextInt(5));
+            String name = RandomRules.NAMES.get(random.nextInt(RandomRules.NAMES.size()));
             long late = switch (random.nextInt(8)) {
                 case 0, 1 -> random.nextInt(70_000);
                 case 2, 3 -> -random.nextInt(25_000);
+                case 4 -> (1 + random.nextInt(2)) * 86_400_000L - random.nextInt(60_000);
                 default -> random.nextInt(2_000);
             };
             Instant time = world.clock.now().minusMillis(random.nextInt(5) == 0 ? late / 1000 * 1000 : late);
-            return new World.Act("e" + ids++, oracle.root(World.profile(random.nextInt(PROFILES))), name, time);
+            int person = random.nextInt(PROFILES);
+            return new World.Act("e" + ids++, oracle.root(World.profile(person)), name, time, rules.details(person));
         }
 
         private void mergeAt(ProfileId into, List<ProfileMerge> merges) {
@@ -133,10 +168,34 @@ final class SegmentOracleTest {
             List<ProfileId> moved = new ArrayList<>(oracle.absorbedBy(from));
             moved.add(from);
             moved.forEach(profile -> merges.add(world.merge(profile, root)));
+            label += "\n" + world.clock.now() + " merge of " + moved + " into " + root;
             oracle.merge(from, root);
         }
 
+        private void decide() {
+            String subject = (random.nextBoolean() ? "device:d" : "email:e") + random.nextInt(PROFILES);
+            String purpose = random.nextInt(3) > 0 ? "analytics" : "advertising";
+            boolean granted = random.nextInt(3) > 0;
+            Instant at = world.clock.now().minusMillis(random.nextInt(10_000));
+            label += "\n" + world.clock.now() + " " + subject + " decides " + purpose + " " + granted + " at " + at;
+            world.decide(subject, purpose, granted, at);
+            oracle.decide(subject, purpose, granted, at);
+        }
+
+        private void split() {
+            ProfileId profile = oracle.root(World.profile(random.nextInt(PROFILES)));
+            List<ProfileId> absorbed = oracle.absorbedBy(profile);
+            if (!absorbed.isEmpty()) {
+                ProfileId out = absorbed.get(random.nextInt(absorbed.size()));
+                List<ProfileId> members = oracle.absorbedBy(out);
+                label += "\n" + world.clock.now() + " split of " + out + " and " + members + " off " + profile;
+                world.split(profile, out, members);
+                oracle.split(out, members);
+            }
+        }
+
         private void tick() {
+            label += "\n" + world.clock.now() + " tick";
             dueAt.put(world.clock.now(), oracle.due(world.clock.now()));
             try {
                 evaluator.tick();

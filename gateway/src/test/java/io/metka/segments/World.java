@@ -6,8 +6,12 @@ import io.metka.container.Catalog;
 import io.metka.embedded.EmbeddedClickHouse;
 import io.metka.embedded.Stores;
 import io.metka.model.Commerce;
+import io.metka.model.ComputedAttribute;
 import io.metka.model.ConsentState;
+import io.metka.model.Enrichment;
 import io.metka.model.Event;
+import io.metka.model.IdentifierHash;
+import io.metka.model.IdentityChange;
 import io.metka.model.JsonText;
 import io.metka.model.MembershipChange;
 import io.metka.model.Origin;
@@ -17,18 +21,22 @@ import io.metka.model.ProfileId;
 import io.metka.model.ProfileMerge;
 import io.metka.model.ProfiledEvent;
 import io.metka.model.ProjectId;
+import io.metka.model.RfmSettings;
 import io.metka.model.SegmentDefinition;
 import io.metka.redis.Clients;
 import io.metka.settings.SegmentSettings;
 import io.metka.settings.WarehouseSettings;
 import io.metka.support.Clock;
+import io.metka.support.Json;
 import io.metka.support.ManualClock;
 import io.metka.telemetry.SegmentSignals;
 import io.metka.telemetry.WarehouseSignals;
 import io.metka.warehouse.ClickHouse;
 import io.metka.warehouse.EventWriter;
+import io.metka.warehouse.JournalWriter;
 import io.metka.warehouse.Migrations;
 import io.metka.warehouse.Overrides;
+import io.metka.warehouse.Separations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -57,6 +65,9 @@ final class World implements AutoCloseable {
     private final SegmentSettings settings;
     private Runnable afterChangesStored = () -> {};
     private List<SegmentDefinition> segments = List.of();
+    private List<ComputedAttribute> attributes = List.of();
+    private List<RfmSettings> scores = List.of();
+    private long receipts;
     private long position;
     private long written;
 
@@ -109,7 +120,26 @@ final class World implements AutoCloseable {
     }
 
     /** An event in the words of a test. */
-    record Act(String id, ProfileId profile, String name, Instant time) {}
+    record Act(String id, ProfileId profile, String name, Instant time, Details details) {
+        Act(String id, ProfileId profile, String name, Instant time) {
+            this(id, profile, name, time, Details.NONE);
+        }
+
+        Act of(ProfileId other) {
+            return new Act(id, other, name, time, details);
+        }
+    }
+
+    /** What an event says beside its name and time. */
+    record Details(
+            JsonText properties,
+            JsonText traits,
+            Commerce commerce,
+            Enrichment enrichment,
+            List<IdentifierHash> identifiers) {
+        static final Details NONE =
+                new Details(JsonText.EMPTY_OBJECT, JsonText.EMPTY_OBJECT, Commerce.NONE, Enrichment.NONE, List.of());
+    }
 
     SegmentRedis redis(String node) {
         return new SegmentRedis(Clients.shared(), node, settings.lease());
@@ -138,13 +168,81 @@ final class World implements AutoCloseable {
         SegmentPorts ports = new SegmentPorts(
                 tables,
                 () -> List.of(new Progress(NODE, new Position(position), complete.get())),
-                () -> new Catalog(1, List.of(), List.of(), segments, List.of()),
+                this::catalog,
                 changes -> {
                     tables.step();
                     handed.addAll(changes);
                     tables.step();
                 });
         return new SegmentEvaluator(settings, ports, lease, SegmentSignals.NOOP, clock);
+    }
+
+    Catalog catalog() {
+        return new Catalog(
+                1,
+                List.of(),
+                List.of(),
+                segments,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                attributes,
+                scores,
+                List.of());
+    }
+
+    void attribute(String id, JsonText definition, long revision) {
+        List<ComputedAttribute> next = new ArrayList<>(attributes);
+        next.removeIf(attribute -> attribute.id().equals(id));
+        next.add(new ComputedAttribute(project, id, id, definition, revision));
+        attributes = List.copyOf(next);
+    }
+
+    void scores(JsonText definition, long revision) {
+        scores = List.of(new RfmSettings(project, definition, revision));
+    }
+
+    RuleQueries queries() {
+        return new RuleQueries(new Tables(clickHouse), this::catalog, clock);
+    }
+
+    /** Somebody decides; the receipt is stored as if a range of the spool had brought it. */
+    void decide(String subject, String purpose, boolean granted, Instant at) {
+        ObjectNode row = Json.MAPPER
+                .createObjectNode()
+                .put("project", project.value())
+                .put("node", NODE)
+                .put("sequence", ++receipts)
+                .put("position", position)
+                .put("id", "r" + receipts)
+                .put("at", Sql.format(at))
+                .put("received_at", Sql.format(clock.now()));
+        row.putArray("subjects").add(subject);
+        row.putArray("granted");
+        row.putArray("denied");
+        row.withArray(granted ? "granted" : "denied").add(purpose);
+        clickHouse.insert("consent_receipts", List.of(row), project + "/receipt/" + receipts);
+        position += 100;
+    }
+
+    /** An operator takes a profile out of another one, with those that had been merged into it before. */
+    void split(ProfileId from, ProfileId out, List<ProfileId> members) {
+        new Separations(clickHouse, new Overrides(clickHouse)).undo(project, out, members);
+        new JournalWriter(clickHouse)
+                .write(
+                        project + "/split/" + ++receipts,
+                        List.of(new IdentityChange(
+                                project,
+                                IdentityChange.Kind.SPLIT,
+                                from,
+                                out,
+                                List.of(),
+                                List.of(),
+                                "operator",
+                                "split" + receipts,
+                                clock.now())));
     }
 
     /** Stores what one request carried, and with it the merges that it caused. */
@@ -161,10 +259,14 @@ final class World implements AutoCloseable {
                                 List.of(),
                                 ConsentState.UNKNOWN,
                                 Page.NONE,
-                                Commerce.NONE,
-                                JsonText.EMPTY_OBJECT),
+                                act.details().commerce(),
+                                act.details().properties(),
+                                act.details().traits(),
+                                JsonText.EMPTY_OBJECT,
+                                List.of()),
                         act.profile(),
-                        List.of()))
+                        act.details().identifiers(),
+                        act.details().enrichment()))
                 .toList();
         writer.write(project + "/" + written++, events, merges);
         position += 100;

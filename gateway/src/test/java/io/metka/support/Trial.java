@@ -32,12 +32,14 @@ public final class Trial {
         void run() throws Exception;
     }
 
-    /** With {@link #USUAL_BYTES}. */
+    /** Tries with {@link #USUAL_BYTES}. */
     public static void hold(Work work) {
         hold(USUAL_BYTES, work);
     }
 
     /**
+     * Tries it on a thread of its own.
+     *
      * @param mostBytes that may be allocated on the way, kept or not
      * @throws AssertionError when it fails, has no answer after 20 seconds, or allocates more
      */

@@ -78,11 +78,11 @@ final class MigrationsTest {
     }
 
     @Test
-    void everyTableOfRowsExpiresExceptMergesWatermarksAndReceipts() {
-        assertThat(
-                        warehouse.rows(
-                                "SELECT name, engine_full FROM system.tables WHERE database = currentDatabase()"
-                                        + " AND engine LIKE '%MergeTree' AND name NOT IN ('merges', 'segment_ticks', 'schema_migrations', 'consent_receipts')"))
+    void everyTableOfRowsExpiresExceptMergesWatermarksDecisionsAndBoundaries() {
+        assertThat(warehouse.rows("SELECT name, engine_full FROM system.tables WHERE database = currentDatabase()"
+                        + " AND engine LIKE '%MergeTree' AND name NOT IN ('merges', 'segment_ticks',"
+                        + " 'schema_migrations', 'consent_receipts',"
+                        + " 'consent_decisions', 'rfm_computations')"))
                 .isNotEmpty()
                 .allSatisfy(row -> assertThat(row.path("engine_full").textValue())
                         .as(row.path("name").textValue())

@@ -29,6 +29,8 @@ final class CrashingNode {
                         attempts -> {},
                         EndpointNotices.NONE,
                         SendPolicy.EVERYTHING,
+                        ProfileFacts.NOTHING,
+                        Rig.SEALING,
                         new UrlCheck(settings, Set::of),
                         Vertx.vertx(),
                         Clock.SYSTEM,

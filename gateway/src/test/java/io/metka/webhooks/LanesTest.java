@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The queues in a real Redis: order, once only, ownership, dead letters. */
 final class LanesTest {
     private static final LaneId CRM = new LaneId(Rig.SHOP, "crm");
-    private static final Terms URL = Terms.plain("https://crm.example/");
+    private static final Terms URL =
+            new Terms("https://crm.example/", 1, Duration.ZERO, Duration.ZERO, 1, Duration.ZERO);
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(50);
 

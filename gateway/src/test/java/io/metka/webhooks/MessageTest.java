@@ -1,8 +1,9 @@
 package io.metka.webhooks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metka.webhooks.mapping.Facts;
+import io.metka.webhooks.mapping.Item;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
@@ -15,11 +16,11 @@ final class MessageTest {
 
     @Test
     void carriesThePayloadOfTheContract() {
-        assertThat(new String(Message.of(CRM, Rig.change(0, 3), NOW).body(), UTF_8))
+        assertThat(StandardForm.single(new Item("msg_1", Rig.change(0, 3), Facts.NONE)))
                 .isEqualTo("{\"type\":\"segment.entered\",\"timestamp\":\"2026-11-22T09:59:00.120Z\",\"data\":{"
                         + "\"project\":\"shop\",\"segment\":\"cart-left\","
                         + "\"profile_id\":\"01900000-0000-7000-8000-000000000000\",\"sequence\":3,"
-                        + "\"at\":\"2026-11-22T09:59:00.120Z\"}}");
+                        + "\"at\":\"2026-11-22T09:59:00.120Z\",\"reason\":\"rule\"}}");
     }
 
     @Test

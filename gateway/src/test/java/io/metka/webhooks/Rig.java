@@ -11,12 +11,16 @@ import io.metka.redis.Redis;
 import io.metka.settings.AddressRange;
 import io.metka.settings.WebhookSettings;
 import io.metka.support.Ids;
+import io.metka.support.Sealing;
+import io.metka.webhooks.mapping.Facts;
+import io.metka.webhooks.mapping.Item;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,12 +30,27 @@ final class Rig implements AutoCloseable {
     static final ProjectId SHOP = new ProjectId("shop");
     static final String SEGMENT = "cart-left";
 
+    static final Sealing SEALING = new Sealing(new byte[32], Ids.RANDOM);
+
     final FakeClock clock = new FakeClock();
     final RecordingLog log = new RecordingLog();
     final RecordingSignals signals = new RecordingSignals();
     final List<WebhookEndpoint> gone = new CopyOnWriteArrayList<>();
+    final List<WebhookEndpoint> stopped = new CopyOnWriteArrayList<>();
+    private final EndpointNotices notices = new EndpointNotices() {
+        @Override
+        public void gone(WebhookEndpoint endpoint) {
+            gone.add(endpoint);
+        }
+
+        @Override
+        public void stopped(WebhookEndpoint endpoint) {
+            stopped.add(endpoint);
+        }
+    };
     final Vertx vertx = Vertx.vertx();
     WebhookSettings settings = settings(Duration.ofSeconds(5), 8);
+    ProfileFacts facts = ProfileFacts.NOTHING;
     SendPolicy policy = SendPolicy.EVERYTHING;
     Duration lease = Duration.ofSeconds(30);
     volatile Catalog catalog = Catalog.EMPTY;
@@ -71,8 +90,10 @@ final class Rig implements AutoCloseable {
                 redis,
                 () -> catalog,
                 log,
-                gone::add,
+                notices,
                 policy,
+                facts,
+                SEALING,
                 new UrlCheck(settings, Set::of),
                 vertx,
                 clock,
@@ -86,6 +107,11 @@ final class Rig implements AutoCloseable {
 
     static WebhookEndpoint endpoint(String id, URI url) {
         return new WebhookEndpoint(SHOP, id, url, Partner.SECRET, Set.of(SEGMENT), true);
+    }
+
+    static Outbound outbound(URI url, Message message) {
+        String body = StandardForm.single(new Item(message.id(), message.change(), Facts.NONE));
+        return new Outbound(message.id(), "POST", url, Map.of(), "application/json", body, List.of(Partner.SECRET));
     }
 
     /** Profiles are named by number; the same number is the same profile. */

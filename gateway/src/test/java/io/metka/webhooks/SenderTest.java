@@ -42,7 +42,7 @@ final class SenderTest {
     private Answer send(URI url, Duration timeout, Resolver resolver) throws InterruptedException {
         var settings = Rig.settings(timeout, 1);
         try (Sender sender = new Sender(vertx, settings, new UrlCheck(settings.http(), resolver, Set::of), clock)) {
-            return sender.send(Rig.endpoint("crm", url), List.of(message));
+            return sender.send(Rig.outbound(url, message), Duration.ZERO).answer();
         }
     }
 
@@ -84,7 +84,9 @@ final class SenderTest {
         Resolver resolver = host -> List.of(InetAddress.ofLiteral("127.0.0.3"), InetAddress.ofLiteral("127.0.0.1"));
         try (Sender sender = new Sender(vertx, settings, new UrlCheck(both, resolver, Set::of), clock)) {
             Answer answer = sender.send(
-                    Rig.endpoint("crm", URI.create("http://two.example:" + partner.port() + "/")), List.of(message));
+                            Rig.outbound(URI.create("http://two.example:" + partner.port() + "/"), message),
+                            Duration.ZERO)
+                    .answer();
             assertThat(answer).isEqualTo(new Answer(Answer.Kind.TAKEN, 204, "", null));
         }
     }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.metka.webhooks.Signature.Headers;
 import io.metka.webhooks.Signature.Verdict;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 /** Against the published vector of Standard Webhooks 1.0.0. */
@@ -62,5 +64,31 @@ final class SignatureTest {
 
     private Verdict verify(String header, Instant now) {
         return signature.verify(new Headers(ID, Long.toString(TIMESTAMP), header), BODY, now);
+    }
+
+    /** The first test vector of RFC 8032, section 7.1, gives the key pair. */
+    @Test
+    void signsWithAKeyPairThatThePartnerCannotForge() {
+        HexFormat hex = HexFormat.of();
+        byte[] seed = hex.parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
+        byte[] known = hex.parseHex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+        assertThat(io.metka.support.Ed25519.ofPrivate(seed).publicKey()).isEqualTo(known);
+        assertThat(hex.formatHex(io.metka.support.Ed25519.ofPrivate(seed).sign(new byte[0])))
+                .isEqualTo(
+                        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46b"
+                                + "d25bf5f0595bbe24655141438e7a100b");
+        Base64.Encoder base64 = Base64.getEncoder();
+        Signature ours = Signature.withSecret("whsk_" + base64.encodeToString(seed));
+        Signature theirs = Signature.withSecret("whpk_" + base64.encodeToString(known));
+        byte[] body = "{}".getBytes(UTF_8);
+        Instant now = Instant.parse("2026-11-22T10:00:00Z");
+        String signed = ours.sign("msg_1", now.getEpochSecond(), body);
+        assertThat(signed).startsWith("v1a,");
+        String timestamp = Long.toString(now.getEpochSecond());
+        Signature.Headers headers = new Signature.Headers("msg_1", timestamp, "v1,AAAA " + signed);
+        assertThat(theirs.verify(headers, body, now)).isEqualTo(Signature.Verdict.VALID);
+        assertThat(theirs.verify(headers, "{ }".getBytes(UTF_8), now)).isEqualTo(Signature.Verdict.FORGED);
+        assertThatThrownBy(() -> theirs.sign("msg_1", 1, body)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Signature.withSecret("whsk_AAAA")).isInstanceOf(IllegalArgumentException.class);
     }
 }

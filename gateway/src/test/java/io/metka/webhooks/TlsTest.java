@@ -86,7 +86,7 @@ final class TlsTest {
         try (Sender sender = trusting
                 ? new Sender(vertx, settings, urls, clock, certificate)
                 : new Sender(vertx, settings, urls, clock)) {
-            return sender.send(Rig.endpoint("crm", url), List.of(message));
+            return sender.send(Rig.outbound(url, message), Duration.ZERO).answer();
         }
     }
 

@@ -23,6 +23,11 @@ sealed interface Answer {
     /** Text that is not JSON. */
     record Text(String contentType, String body) implements Answer {}
 
+    /** JSON documents, one on each line. */
+    record Lines(String body, Map<String, String> headers) implements Answer {
+        static final String CONTENT_TYPE = "application/x-ndjson";
+    }
+
     /** A response that goes on; the consumer runs on the event loop and owns the response. */
     record Stream(Consumer<HttpServerResponse> start) implements Answer {}
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.control.store.DuplicateException;
 import io.metka.control.workspace.RefusedException;
 import io.metka.support.Clock;
+import io.metka.support.Json;
 import io.metka.support.StoreUnavailableException;
 import io.metka.telemetry.ControlSignals;
 import io.vertx.core.MultiMap;
@@ -202,12 +203,18 @@ final class Api {
                         .putHeader(
                                 "Content-Type",
                                 document.status() < 400 ? "application/json" : "application/problem+json");
-                Answer.end(context, Buffer.buffer(document.json().toString()));
+                String json = document.json().toString();
+                Answer.end(context, Buffer.buffer(document.status() < 400 ? json : Json.withoutMarkup(json)));
             }
             case Answer.Empty empty -> response.setStatusCode(204).end();
             case Answer.Text text -> {
                 response.putHeader("Content-Type", text.contentType());
                 Answer.end(context, Buffer.buffer(text.body()));
+            }
+            case Answer.Lines lines -> {
+                lines.headers().forEach(response::putHeader);
+                response.putHeader("Content-Type", Answer.Lines.CONTENT_TYPE);
+                Answer.end(context, Buffer.buffer(lines.body()));
             }
             case Answer.Stream stream -> stream.start().accept(response);
         }

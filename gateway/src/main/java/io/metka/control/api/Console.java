@@ -6,10 +6,14 @@ import io.metka.container.KeyUses;
 import io.metka.container.Previews;
 import io.metka.control.accounts.Tokens;
 import io.metka.control.drafts.Drafts;
+import io.metka.control.reports.AnswerSigner;
 import io.metka.control.reports.ConsentRegister;
 import io.metka.control.reports.DeliveryLog;
+import io.metka.control.reports.EffectReports;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
+import io.metka.control.reports.Memberships;
+import io.metka.control.reports.Outbox;
 import io.metka.control.reports.Probe;
 import io.metka.control.reports.Profiles;
 import io.metka.control.reports.RejectedLog;
@@ -18,6 +22,7 @@ import io.metka.control.versions.Bundles;
 import io.metka.control.versions.CatalogPublisher;
 import io.metka.control.versions.Changes;
 import io.metka.control.workspace.Finding;
+import io.metka.control.workspace.Partners;
 import io.metka.control.workspace.Projects;
 import io.metka.settings.ControlSettings;
 import io.metka.support.Clock;
@@ -59,7 +64,11 @@ public final class Console {
             Vertx vertx,
             Clock clock,
             DeliveryLog deliveries,
+            Outbox outbox,
+            EffectReports effects,
             Profiles profiles,
+            Memberships memberships,
+            AnswerSigner signer,
             RejectedLog rejected,
             LiveFeed live,
             ConsentRegister consent,
@@ -118,10 +127,14 @@ public final class Console {
         operations.addAll(WriteKeyOperations.of(desk, parts.sources(), lent.keyUses()));
         operations.addAll(ImportKeyOperations.of(desk, parts.sources(), lent.keyUses()));
         operations.addAll(DefinitionOperations.of(desk, parts.segments(), "Segment", inProject + "segments"));
+        operations.addAll(audienceOperations(desk, parts));
         operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
+        operations.addAll(WebhookOperations.of(desk, parts.webhooks(), lent.outbox()));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
         operations.addAll(DefinitionOperations.of(desk, parts.attributes(), "Attribute", inProject + "attributes"));
         operations.addAll(DocumentOperations.of(desk, parts.rfm(), "Rfm", inProject + "rfm/settings"));
+        operations.addAll(DocumentOperations.of(desk, parts.policies(), "Policy", inProject + "policy"));
+        operations.addAll(EffectOperations.of(desk, parts.webhooks(), lent.effects(), lent.clock()));
         operations.addAll(DocumentOperations.of(desk, parts.identities(), "Identity", inProject + "identity"));
         operations.addAll(ProfileOperations.of(desk, services.projects(), lent.profiles()));
         operations.addAll(DefinitionOperations.of(desk, parts.plan(), "PlannedEvent", inProject + "plan"));
@@ -139,12 +152,28 @@ public final class Console {
         operations.addAll(ConsentOperations.of(desk, parts.consentPurposes(), "Purpose"));
         operations.addAll(ConsentOperations.of(desk, services.projects(), lent.consent(), lent.clock()));
         operations.addAll(GalleryOperations.of(gallery));
-        operations.addAll(WorkspaceOperations.of(desk, parts.webhooks(), services.bundles()));
+        operations.addAll(WorkspaceOperations.of(desk, services.bundles()));
         operations.addAll(ImportOperations.of(desk, drafts.gtmImports()));
         operations.addAll(ReportOperations.of(
                 desk,
                 services.projects(),
                 new ReportOperations.Sources(lent.deliveries(), lent.health(), live, contract, lent.clock())));
+        return operations;
+    }
+
+    /** Who is in segments, for operators and for partners. */
+    private List<Operation> audienceOperations(Desk desk, CatalogPublisher.Parts parts) {
+        List<Operation> operations = new ArrayList<>();
+        operations.addAll(SegmentOperations.of(
+                desk,
+                new SegmentOperations.Parts(
+                        services.projects(), parts.segments(), parts.attributes(), lent.memberships(), lent.clock())));
+        Partners partners = new Partners();
+        operations.addAll(PartnerOperations.of(desk, partners));
+        operations.addAll(PartnerOperations.keys(desk, partners));
+        operations.addAll(PullOperations.of(
+                desk,
+                new PullOperations.Parts(partners, parts.segments(), lent.memberships(), lent.signer(), lent.clock())));
         return operations;
     }
 

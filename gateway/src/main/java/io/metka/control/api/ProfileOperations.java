@@ -130,11 +130,11 @@ final class ProfileOperations {
         return new ProjectId(call.project());
     }
 
-    private static ProfileId profile(Call call, String parameter) {
+    static ProfileId profile(Call call, String parameter) {
         return id(call.parameter(parameter)).orElseThrow(() -> missing(call));
     }
 
-    private static Optional<ProfileId> id(String text) {
+    static Optional<ProfileId> id(String text) {
         try {
             return Optional.of(new ProfileId(UUID.fromString(text)));
         } catch (IllegalArgumentException e) {

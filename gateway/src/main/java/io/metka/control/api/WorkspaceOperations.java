@@ -5,44 +5,25 @@ import io.metka.control.versions.Bundles;
 import io.metka.control.workspace.AuditEntry;
 import io.metka.control.workspace.AuditLog;
 import io.metka.control.workspace.Definitions;
-import io.metka.control.workspace.WebhookRow;
-import io.metka.control.workspace.Webhooks;
 import io.metka.support.Json;
 import java.util.List;
 
-/** What can be done with definitions beyond the five operations: secrets, import and export, the audit log. */
+/** What can be done with definitions beyond the five operations: import and export, the audit log. */
 final class WorkspaceOperations {
     private final Desk desk;
-    private final Webhooks webhooks;
     private final Bundles bundles;
 
-    private WorkspaceOperations(Desk desk, Webhooks webhooks, Bundles bundles) {
+    private WorkspaceOperations(Desk desk, Bundles bundles) {
         this.desk = desk;
-        this.webhooks = webhooks;
         this.bundles = bundles;
     }
 
-    static List<Operation> of(Desk desk, Webhooks webhooks, Bundles bundles) {
-        var operations = new WorkspaceOperations(desk, webhooks, bundles);
+    static List<Operation> of(Desk desk, Bundles bundles) {
+        var operations = new WorkspaceOperations(desk, bundles);
         return List.of(
-                Operation.post(
-                        "/projects/{project}/webhooks/{webhook}/secret",
-                        "rotateWebhookSecret",
-                        operations::rotateSecret),
                 Operation.post("/import", "importProject", operations::put),
                 Operation.get("/projects/{project}/export", "exportProject", operations::take),
                 Operation.get("/audit", "listAuditEntries", operations::audit));
-    }
-
-    private Answer rotateSecret(Call call) {
-        WebhookRow row = desk.changes()
-                .make(
-                        call.actor(),
-                        work -> webhooks.rotateSecret(
-                                work,
-                                webhooks.get(work.tx(), call.project(), call.parameter("webhook")),
-                                call.expected()));
-        return Answer.definition(200, webhooks.presentNew(row));
     }
 
     private Answer put(Call call) {

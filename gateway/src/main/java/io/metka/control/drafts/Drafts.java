@@ -14,6 +14,7 @@ import io.metka.control.workspace.ConsentDocuments;
 import io.metka.control.workspace.ConsentPurposes;
 import io.metka.control.workspace.Identities;
 import io.metka.control.workspace.PlannedEvents;
+import io.metka.control.workspace.Policies;
 import io.metka.control.workspace.RfmDefinitions;
 import io.metka.control.workspace.RuleCheck;
 import io.metka.control.workspace.Segments;
@@ -69,7 +70,8 @@ public record Drafts(
                         purposes,
                         new Identities(),
                         new Attributes(rules),
-                        new RfmDefinitions(rules)),
+                        new RfmDefinitions(rules),
+                        new Policies()),
                 environments,
                 approvals,
                 workspaces,

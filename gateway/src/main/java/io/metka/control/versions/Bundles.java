@@ -10,10 +10,11 @@ import io.metka.control.workspace.Definitions;
 import io.metka.control.workspace.Expected;
 import io.metka.control.workspace.Finding;
 import io.metka.control.workspace.PlannedEvents;
+import io.metka.control.workspace.Policies;
+import io.metka.control.workspace.ProjectDocuments;
 import io.metka.control.workspace.Projects;
 import io.metka.control.workspace.RefusedException;
 import io.metka.control.workspace.RfmDefinitions;
-import io.metka.control.workspace.RfmRow;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.WebhookRow;
@@ -41,6 +42,7 @@ public final class Bundles {
     private final PlannedEvents plan;
     private final Attributes attributes;
     private final RfmDefinitions rfm;
+    private final Policies policies;
 
     public Bundles(Projects projects, CatalogPublisher.Parts parts) {
         this.projects = projects;
@@ -53,6 +55,7 @@ public final class Bundles {
         this.plan = parts.plan();
         this.attributes = parts.attributes();
         this.rfm = parts.rfm();
+        this.policies = parts.policies();
     }
 
     /**
@@ -71,16 +74,19 @@ public final class Bundles {
         each(bundle, "sources", put(changes, "source", sources, work, id));
         each(bundle, "attributes", put(changes, "attribute", attributes, work, id));
         each(bundle, "segments", segmentOrder(bundle), put(changes, "segment", segments, work, id));
-        putRfm(work, id, bundle, changes);
+        putDocument(work, bundle, changes, rfm, "rfm");
         each(bundle, "webhooks", document -> {
             Definitions.Put<WebhookRow> put = webhooks.put(work, id, document);
             note(changes, "webhook", put.row().id(), put.outcome());
             if (put.outcome() == Definitions.Outcome.CREATED && !document.has("secret")) {
                 secrets.addObject()
                         .put("webhook", put.row().id())
-                        .put("secret", put.row().secret());
+                        .put(
+                                "secret",
+                                webhooks.presentNew(put.row()).path("secret").asText());
             }
         });
+        putDocument(work, bundle, changes, policies, "policy");
         each(bundle, "plan", put(changes, "planned_event", plan, work, id));
         each(bundle, "containers", document -> putContainer(work, id, document, changes));
         return result;
@@ -112,12 +118,12 @@ public final class Bundles {
         segments.list(tx, project)
                 .forEach(row -> segmentList.add(segments.present(row)
                         .retain("id", "name", "description", "rule", "on_page", "deliver_initial")));
-        rfm.find(tx, project, project)
-                .ifPresent(row -> bundle.set("rfm", rfm.present(row).without(List.of("project", "revision"))));
+        takeDocument(tx, project, bundle, rfm, "rfm");
+        takeDocument(tx, project, bundle, policies, "policy");
         ArrayNode webhookList = bundle.putArray("webhooks");
         webhooks.list(tx, project)
-                .forEach(row ->
-                        webhookList.add(webhooks.present(row).retain("id", "name", "url", "segments", "enabled")));
+                .forEach(row -> webhookList.add(
+                        webhooks.present(row).retain("id", "name", "url", "segments", "enabled", "delivery")));
         ArrayNode planList = bundle.putArray("plan");
         plan.list(tx, project)
                 .forEach(row -> planList.add(plan.present(row).retain("id", "event", "description", "mode", "schema")));
@@ -181,24 +187,35 @@ public final class Bundles {
         return Segments.dependenciesFirst(documents);
     }
 
-    private void putRfm(Work work, String project, ObjectNode bundle, ArrayNode changes) {
-        if (!(bundle.path("rfm") instanceof ObjectNode document)) {
+    private static <R extends Record & Definition> void putDocument(
+            Work work, ObjectNode bundle, ArrayNode changes, ProjectDocuments<R> documents, String member) {
+        if (!(bundle.path(member) instanceof ObjectNode document)) {
             return;
         }
-        long before =
-                rfm.find(work.tx(), project, project).map(RfmRow::revision).orElse(0L);
+        String project = bundle.path("project").path("id").asText();
+        long before = documents
+                .find(work.tx(), project, project)
+                .map(Definition::revision)
+                .orElse(0L);
         try {
-            long after = rfm.put(work, project, document, Expected.ANY).revision();
+            long after = documents.put(work, project, document, Expected.ANY).revision();
             note(
                     changes,
-                    "rfm",
+                    member,
                     project,
                     after == before
                             ? Definitions.Outcome.UNCHANGED
                             : before == 0 ? Definitions.Outcome.CREATED : Definitions.Outcome.UPDATED);
         } catch (RefusedException e) {
-            throw within("/rfm", e);
+            throw within("/" + member, e);
         }
+    }
+
+    private static <R extends Record & Definition> void takeDocument(
+            Tx tx, String project, ObjectNode bundle, ProjectDocuments<R> documents, String member) {
+        documents
+                .find(tx, project, project)
+                .ifPresent(row -> bundle.set(member, documents.present(row).without(List.of("project", "revision"))));
     }
 
     private static void each(ObjectNode bundle, String member, Consumer<ObjectNode> put) {

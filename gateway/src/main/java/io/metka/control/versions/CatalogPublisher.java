@@ -10,25 +10,23 @@ import io.metka.control.workspace.Identities;
 import io.metka.control.workspace.ImportKeyRow;
 import io.metka.control.workspace.PlannedEventRow;
 import io.metka.control.workspace.PlannedEvents;
+import io.metka.control.workspace.Policies;
 import io.metka.control.workspace.RfmDefinitions;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.Webhooks;
 import io.metka.control.workspace.Work;
-import io.metka.model.ComputedAttribute;
 import io.metka.control.workspace.WriteKeyRow;
+import io.metka.model.ComputedAttribute;
 import io.metka.model.PlannedEvent;
 import io.metka.model.ProjectId;
 import io.metka.model.RetiredKey;
 import io.metka.model.SegmentDefinition;
 import io.metka.model.Source;
-import io.metka.model.WebhookEndpoint;
 import io.metka.telemetry.ControlSignals;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Gives the data plane everything that is defined and published, whenever it has changed. */
@@ -52,7 +50,8 @@ public final class CatalogPublisher {
             ConsentPurposes consentPurposes,
             Identities identities,
             Attributes attributes,
-            RfmDefinitions rfm) {}
+            RfmDefinitions rfm,
+            Policies policies) {}
 
     public CatalogPublisher(ControlStore store, Parts parts, Consumer<Catalog> dataPlane, ControlSignals signals) {
         this.store = store;
@@ -87,20 +86,15 @@ public final class CatalogPublisher {
                 parts.publishing().served(tx),
                 segments(tx),
                 parts.webhooks().all(tx).stream()
-                        .map(row -> new WebhookEndpoint(
-                                new ProjectId(row.project()),
-                                row.id(),
-                                URI.create(row.url()),
-                                row.secret(),
-                                Set.copyOf(row.segments()),
-                                row.enabled()))
+                        .map(parts.webhooks()::endpoint)
                         .toList(),
                 parts.plan().all(tx).stream().map(CatalogPublisher::planned).toList(),
                 parts.consentDocuments().published(tx),
                 parts.consentPurposes().published(tx),
                 parts.identities().all(tx),
                 attributes(tx),
-                parts.rfm().all(tx));
+                parts.rfm().all(tx),
+                parts.policies().all(tx));
     }
 
     private List<SegmentDefinition> segments(Tx tx) {

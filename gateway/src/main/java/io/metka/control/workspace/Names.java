@@ -30,6 +30,10 @@ public final class Names {
         return "ik_" + Base64.getUrlEncoder().withoutPadding().encodeToString(ids.secret(SECRET_BYTES));
     }
 
+    static String partnerKey(Ids ids) {
+        return "pk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(ids.secret(SECRET_BYTES));
+    }
+
     /** A signing key in the form of Standard Webhooks. */
     static String webhookSecret(Ids ids) {
         return "whsec_" + Base64.getEncoder().encodeToString(ids.secret(SECRET_BYTES));

@@ -15,6 +15,7 @@ public final class Projects extends Definitions<ProjectRow> {
             Webhooks.TABLE,
             PlannedEvents.TABLE,
             Attributes.TABLE,
+            Partners.TABLE,
             Table.of("containers", Row.class, "project", "id"));
 
     public Projects() {
@@ -63,6 +64,7 @@ public final class Projects extends Definitions<ProjectRow> {
             }
         }
         ProjectDocuments.remove(work, Identities.TABLE, row.id());
+        ProjectDocuments.remove(work, Policies.TABLE, row.id());
         ProjectDocuments.remove(work, RfmDefinitions.TABLE, row.id());
     }
 

@@ -137,6 +137,13 @@ public final class Segments extends Definitions<SegmentRow> {
                         "The webhook " + webhook.id() + " sends this segment; take it out of the webhook first");
             }
         }
+        for (PartnerRow partner : work.tx().where(Partners.TABLE, Map.of("project", row.project()))) {
+            if (partner.segments().contains(row.id())) {
+                throw new RefusedException(
+                        RefusedException.Reason.CONFLICT,
+                        "The partner " + partner.id() + " fetches this segment; take it from the partner first");
+            }
+        }
         refuseIfUsed(work.tx(), RuleReference.Kind.SEGMENT, row);
     }
 

@@ -8,4 +8,10 @@ import java.time.Instant;
  * @param expiresAt milliseconds since 1970 from when on it is unknown, 0 for not before it is revoked
  */
 public record WriteKeyRow(
-        String project, String source, String id, String writeKey, String retiredBy, Instant retiredAt, long expiresAt) {}
+        String project,
+        String source,
+        String id,
+        String writeKey,
+        String retiredBy,
+        Instant retiredAt,
+        long expiresAt) {}

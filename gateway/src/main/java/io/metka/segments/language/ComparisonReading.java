@@ -123,7 +123,7 @@ final class ComparisonReading {
 
     private @Nullable Operand number(JsonNode node, JsonPointer here) {
         BigDecimal number = in.number(node, here, JsonReading.DECIMALS);
-        return number == null ? null : new Operand.Number(number);
+        return number == null ? null : new Operand.Numeric(number);
     }
 
     private @Nullable Operand moment(JsonNode node, JsonPointer here) {
@@ -134,8 +134,8 @@ final class ComparisonReading {
     private List<Operand> between(JsonNode node, JsonPointer here) {
         List<Operand> ends = in.list(node, here, 2, 2, this::number);
         if (ends.size() == 2
-                && ends.getFirst() instanceof Operand.Number(BigDecimal least)
-                && ends.getLast() instanceof Operand.Number(BigDecimal most)) {
+                && ends.getFirst() instanceof Operand.Numeric(BigDecimal least)
+                && ends.getLast() instanceof Operand.Numeric(BigDecimal most)) {
             if (least.compareTo(most) <= 0) {
                 return ends;
             }
@@ -159,18 +159,15 @@ final class ComparisonReading {
 
     /** A comparison that could never hold is a slip. */
     private boolean fits(Field.Type type, Operator operator, List<Operand> operands, JsonPointer here) {
-        boolean right =
-                switch (type) {
-                    case JSON -> true;
-                    case TEXT ->
-                        operator != Operator.INCLUDES && operands.stream().noneMatch(Operand.Truth.class::isInstance);
-                    case NUMBER ->
-                        operator != Operator.INCLUDES
-                                && !OF_TEXT_ALONE.contains(operator)
-                                && operands.stream().allMatch(Operand.Number.class::isInstance);
-                    case TRUTH ->
-                        operator == Operator.EQUALS && operands.stream().allMatch(Operand.Truth.class::isInstance);
-                };
+        boolean right = switch (type) {
+            case JSON -> true;
+            case TEXT -> operator != Operator.INCLUDES && operands.stream().noneMatch(Operand.Truth.class::isInstance);
+            case NUMBER ->
+                operator != Operator.INCLUDES
+                        && !OF_TEXT_ALONE.contains(operator)
+                        && operands.stream().allMatch(Operand.Numeric.class::isInstance);
+            case TRUTH -> operator == Operator.EQUALS && operands.stream().allMatch(Operand.Truth.class::isInstance);
+        };
         if (!right) {
             in.problem(
                     here,

@@ -100,7 +100,8 @@ final class ComputationReading {
                 "A measure is an object with exactly one of "
                         + Arrays.stream(Measure.Kind.values())
                                 .map(Measure.Kind::member)
-                                .collect(Collectors.joining(", ")) + ".");
+                                .collect(Collectors.joining(", "))
+                        + ".");
         return null;
     }
 
@@ -116,7 +117,9 @@ final class ComputationReading {
         if (field == null) {
             return null;
         }
-        boolean adds = kind == Measure.Kind.SUM || kind == Measure.Kind.AVG || kind == Measure.Kind.MIN
+        boolean adds = kind == Measure.Kind.SUM
+                || kind == Measure.Kind.AVG
+                || kind == Measure.Kind.MIN
                 || kind == Measure.Kind.MAX;
         if (adds && (field.type() == Field.Type.TRUTH)) {
             in.problem(here, "Not a number.");

@@ -42,9 +42,8 @@ final class EventReading {
             String name = in.text(node.path("name"), at, LONGEST_NAME);
             read = name == null ? List.of() : List.of(name);
         }
-        List<Filter> where = node.has("where")
-                ? filters(node.path("where"), here.appendProperty("where"), DEEPEST)
-                : List.of();
+        List<Filter> where =
+                node.has("where") ? filters(node.path("where"), here.appendProperty("where"), DEEPEST) : List.of();
         return read.isEmpty() ? null : new EventSelector(read, where);
     }
 

@@ -10,7 +10,7 @@ public sealed interface Operand {
     record Text(String value) implements Operand {}
 
     /** Compared with numbers, and with texts that are written as numbers; at most six decimals. */
-    record Number(BigDecimal value) implements Operand {}
+    record Numeric(BigDecimal value) implements Operand {}
 
     /** Compared with true and false alone. */
     record Truth(boolean value) implements Operand {}

@@ -106,7 +106,8 @@ public record RfmDefinition(
                 days == null
                         ? ages
                         : days.stream()
-                                .map(day -> day.multiply(BigDecimal.valueOf(DAY)).longValue())
+                                .map(day ->
+                                        day.multiply(BigDecimal.valueOf(DAY)).longValue())
                                 .toList(),
                 thresholds.getOrDefault(Rule.Dimension.FREQUENCY, counts),
                 thresholds.getOrDefault(Rule.Dimension.MONETARY, sums),

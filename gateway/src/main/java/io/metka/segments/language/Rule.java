@@ -42,8 +42,7 @@ public sealed interface Rule {
             boolean first,
             EventSelector event,
             @Nullable Window window,
-            @Nullable Duration olderThan)
-            implements Rule {}
+            @Nullable Duration olderThan) implements Rule {}
 
     /**
      * An event that another one did not follow.
@@ -58,8 +57,7 @@ public sealed interface Rule {
             EventSelector event,
             EventSelector notFollowedBy,
             Duration within,
-            @Nullable Duration atMost)
-            implements Rule {}
+            @Nullable Duration atMost) implements Rule {}
 
     /**
      * Events one after the other.
@@ -68,7 +66,10 @@ public sealed interface Rule {
      * @param within from the first to the last at most
      * @param inLast the last one is in (t − inLast, t]; null when it may be whenever
      */
-    record Sequence(List<EventSelector> steps, Duration within, @Nullable Duration inLast) implements Rule {
+    record Sequence(
+            List<EventSelector> steps,
+            Duration within,
+            @Nullable Duration inLast) implements Rule {
         public Sequence {
             steps = List.copyOf(steps);
         }

@@ -58,7 +58,15 @@ public final class RuleLinker {
      */
     public record Linked(@Nullable Rule rule, List<String> dependencies, List<String> problems) {}
 
-    /** @param segment that the rule is of, empty when it is of none yet */
+    /**
+     * <<<<<<< HEAD
+     * Replaces the names in a rule.
+     * =======
+     * Binds a rule to what its names stand for.
+     * >>>>>>> main
+     *
+     * @param segment that the rule is of, empty when it is of none yet
+     */
     public static Linked link(String segment, Rule rule, Names names) {
         RuleLinker linker = new RuleLinker(names);
         if (!segment.isEmpty()) {
@@ -79,7 +87,7 @@ public final class RuleLinker {
         }
         BigDecimal most = BigDecimal.valueOf(JsonReading.LONGEST.toDays());
         return comparison.operands().stream()
-                .allMatch(operand -> !(operand instanceof Operand.Number(BigDecimal days))
+                .allMatch(operand -> !(operand instanceof Operand.Numeric(BigDecimal days))
                         || days.setScale(0, RoundingMode.UP).compareTo(most) <= 0);
     }
 

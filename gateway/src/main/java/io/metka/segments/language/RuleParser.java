@@ -24,8 +24,9 @@ public final class RuleParser {
     private static final int MOST_PERCENT = 100;
     private static final int PERCENT_DECIMALS = 2;
     private static final Set<String> COMPARED = Set.of("equals", "greater", "at_least", "less", "at_most", "between");
-    private static final String KINDS = "all, any, not, did, never, first, last, absence, sequence, trait, attribute, rfm,"
-            + " consent, identifier, visit, segment, percent";
+    private static final String KINDS =
+            "all, any, not, did, never, first, last, absence, sequence, trait, attribute, rfm,"
+                    + " consent, identifier, visit, segment, percent";
 
     private final JsonReading in = new JsonReading();
     private final ComparisonReading comparisons = new ComparisonReading(in);
@@ -150,7 +151,7 @@ public final class RuleParser {
         Measure measure = node.has("measure") ? computations.measure(node.path("measure"), at) : Measure.COUNT;
         Comparison comparison = COMPARED.stream().anyMatch(node::has)
                 ? comparisons.read(node, here, Field.Type.NUMBER)
-                : Comparison.of(Operator.AT_LEAST, new Operand.Number(BigDecimal.ONE));
+                : Comparison.of(Operator.AT_LEAST, new Operand.Numeric(BigDecimal.ONE));
         if (measure != null && (!measure.kind().isNumber() || measure.kind().isAge())) {
             in.problem(at, "Here are count, sum, avg, min, max and distinct; for others see the kind attribute.");
             return null;
@@ -170,7 +171,7 @@ public final class RuleParser {
                 ? null
                 : new Rule.Measured(
                         new Computation.OfEvents(event, window, Measure.COUNT),
-                        Comparison.of(Operator.EQUALS, new Operand.Number(BigDecimal.ZERO)));
+                        Comparison.of(Operator.EQUALS, new Operand.Numeric(BigDecimal.ZERO)));
     }
 
     private @Nullable Rule occurred(JsonNode node, JsonPointer here, boolean first) {

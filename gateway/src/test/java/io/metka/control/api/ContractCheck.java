@@ -57,6 +57,7 @@ final class ContractCheck {
                 .filter(entry ->
                         plain.matches(entry.getKey().replace(".", "\\.").replaceAll("\\{[a-z]+}", "[^/]+")))
                 .map(entry -> entry.getValue().path(method.toLowerCase(Locale.ROOT)))
+                .filter(operation -> !operation.isMissingNode())
                 .findFirst()
                 .orElse(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
     }

@@ -1,11 +1,15 @@
 package io.metka.control.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.activation.EffectReport;
+import io.metka.activation.GroupTotals;
 import io.metka.container.Catalog;
 import io.metka.container.ContainerSchema;
 import io.metka.container.Script;
 import io.metka.container.ScriptShare;
 import io.metka.control.reports.DeliveryLog;
+import io.metka.control.reports.EffectReports;
 import io.metka.control.reports.HealthReport;
 import io.metka.control.reports.LiveFeed;
 import io.metka.control.versions.Compiler;
@@ -15,6 +19,7 @@ import io.metka.control.workspace.UrlCheck;
 import io.metka.model.DeliveryAttempt;
 import io.metka.model.ProfiledEvent;
 import io.metka.model.ProjectId;
+import io.metka.support.Json;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,8 +43,21 @@ final class FakePorts implements RuleCheck, UrlCheck, Compiler, DeliveryLog, Liv
     final List<DeliveryAttempt> attempts = new CopyOnWriteArrayList<>();
     final List<Consumer<ProfiledEvent>> listeners = new CopyOnWriteArrayList<>();
     final List<Draft> compiled = new CopyOnWriteArrayList<>();
+    final List<EffectReports.Question> effects = new CopyOnWriteArrayList<>();
     final FakeProfiles profiles = new FakeProfiles();
     volatile boolean dataPlaneFails;
+
+    /** An effect without any data. */
+    ObjectNode effect(EffectReports.Question question) {
+        effects.add(question);
+        ObjectNode effect = Json.MAPPER.createObjectNode().put("currency", question.currency());
+        effect.putArray("other_currencies");
+        effect.put("still_open", 0);
+        effect.setAll(EffectReport.of(List.of(
+                new EffectReport.Cell("2026-11-22", false, new GroupTotals(90, 9, 900, 90_000, 9e6), 9, 8.1),
+                new EffectReport.Cell("2026-11-22", true, new GroupTotals(10, 1, 50, 2_500, 125_000), 1, 0.9))));
+        return effect;
+    }
 
     Catalog catalog() {
         return catalogs.getLast();

@@ -13,12 +13,17 @@ import io.metka.control.ControlPorts;
 import io.metka.control.reports.Probe;
 import io.metka.control.versions.Compiler;
 import io.metka.control.versions.ContainerScripts;
+import io.metka.control.workspace.Finding;
+import io.metka.control.workspace.Webhooks;
 import io.metka.settings.ControlSettings;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
 import io.metka.support.Json;
+import io.metka.support.Sealing;
 import io.metka.tags.GraalScriptSyntax;
 import io.metka.telemetry.ControlSignals;
+import io.metka.webhooks.DeliveryCheck;
+import io.metka.webhooks.Signature;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,9 +43,13 @@ import java.util.concurrent.TimeUnit;
 final class Gateway implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
+    private static final Sealing SEALING = new Sealing(new byte[32], Ids.RANDOM);
+
     final FakePorts ports = new FakePorts();
     final FakeConsentRegister consent = new FakeConsentRegister();
     final FakeRejectedLog rejected = new FakeRejectedLog();
+    final FakeMemberships memberships = new FakeMemberships();
+    final FakeOutbox outbox = new FakeOutbox();
     final Previews previews;
     final KeyUses keyUses = new KeyUses(Clock.SYSTEM);
     final Vertx vertx = Vertx.vertx();
@@ -76,10 +85,16 @@ final class Gateway implements AutoCloseable {
                         Ids.RANDOM,
                         folder,
                         ports,
-                        ports,
+                        checks(ports),
+                        SEALING,
                         compiler == null ? ports : compiler,
                         ports,
+                        outbox,
+                        ports::effect,
                         ports.profiles,
+                        memberships,
+                        (secret, id, timestamp, body) ->
+                                Signature.withSecret(secret).sign(id, timestamp, body),
                         rejected,
                         ports,
                         consent,
@@ -91,6 +106,19 @@ final class Gateway implements AutoCloseable {
                         ControlSignals.NOOP));
         control.start();
         token = control.firstStartToken().orElse("");
+    }
+
+    private static Webhooks.Checks checks(FakePorts ports) {
+        return new Webhooks.Checks(
+                ports,
+                (delivery, secrets) -> DeliveryCheck.problems(delivery, secrets).stream()
+                        .map(problem -> new Finding(problem.pointer(), problem.message()))
+                        .toList());
+    }
+
+    /** The webhooks of a control plane without the rest of it. */
+    static Webhooks webhooks(FakePorts ports) {
+        return new Webhooks(checks(ports), SEALING);
     }
 
     static ControlSettings settings() {

@@ -13,7 +13,6 @@ import io.metka.control.versions.CatalogPublisher;
 import io.metka.control.versions.Changes;
 import io.metka.control.workspace.Projects;
 import io.metka.control.workspace.Sources;
-import io.metka.control.workspace.Webhooks;
 import io.metka.settings.ControlSettings;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
@@ -109,7 +108,7 @@ final class OpenApiTest {
         FakePorts ports = new FakePorts();
         var store = new ControlStore("jdbc:sqlite:unused", Duration.ZERO);
         Sources sources = new Sources();
-        Drafts drafts = Drafts.of(sources, ports, new Webhooks(ports), ports);
+        Drafts drafts = Drafts.of(sources, ports, Gateway.webhooks(ports), ports);
         CatalogPublisher.Parts parts = drafts.parts();
         var publisher = new CatalogPublisher(store, parts, ports, ControlSignals.NOOP);
         Projects projects = new Projects();
@@ -128,7 +127,11 @@ final class OpenApiTest {
                                     vertx,
                                     Clock.SYSTEM,
                                     ports,
+                                    new FakeOutbox(),
+                                    ports::effect,
                                     ports.profiles,
+                                    new FakeMemberships(),
+                                    (_, _, _, _) -> "",
                                     new FakeRejectedLog(),
                                     ports,
                                     new FakeConsentRegister(),

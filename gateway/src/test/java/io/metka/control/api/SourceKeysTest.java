@@ -119,8 +119,7 @@ final class SourceKeysTest {
                     .as("a key of before is nobody else's")
                     .isEqualTo(409);
 
-            assertThat(gateway.send("DELETE", keys + "/present", null, Map.of())
-                            .status())
+            assertThat(gateway.send("DELETE", keys + "/present", null, Map.of()).status())
                     .isEqualTo(409);
             String one = keys + "/" + listed.get(1).path("id").asText();
             assertThat(gateway.send("DELETE", one, null, Map.of()).status()).isEqualTo(204);
@@ -157,7 +156,8 @@ final class SourceKeysTest {
                                     Map.of())
                             .status())
                     .isEqualTo(200);
-            assertThat(gateway.put(one, "{\"name\":\"Shop\"}", Map.of()).status()).isEqualTo(200);
+            assertThat(gateway.put(one, "{\"name\":\"Shop\"}", Map.of()).status())
+                    .isEqualTo(200);
             assertThat(published(gateway).hosts()).containsExactly("*.shop.example");
             assertThat(published(gateway).eventsPerSecond()).isEqualTo(50);
             assertThat(gateway.put(one, "{\"name\":\"Shop\",\"hosts\":[\"https://shop.example\"]}", Map.of())

@@ -58,7 +58,6 @@ final class UiFilesTest {
         assertThat(script.body()).contains("ready");
         assertThat(script.headers().firstValue("Content-Type")).contains("text/javascript; charset=utf-8");
         assertThat(script.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
-        assertThat(script.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     }
 
     @Test
