@@ -113,10 +113,6 @@ public final class SegmentsBench {
         awaitStored(Load.VISITORS, "name = 'introduced'");
         History history = new History(client, DATABASE, profiles);
         history.begin(visiting());
-        ok(gateway.call("POST", "projects/" + Gateway.PROJECT + "/webhooks", """
-                {"id": "partner", "name": "Partner", "url": "%s", "segments": ["%s", "%s"], "enabled": true}"""
-                .formatted(receiver.url(), Rules.PROBE, Rules.ABSENCE_PROBE)));
-
         long tenth = events / 10;
         double small = cost(load, history, 0, tenth, profiles);
         double large = cost(load, history, tenth, events, profiles);
@@ -147,6 +143,9 @@ public final class SegmentsBench {
         for (Rules.Segment segment : Rules.all()) {
             ok(gateway.call("POST", "projects/" + Gateway.PROJECT + "/segments", segment.json()));
         }
+        ok(gateway.call("POST", "projects/" + Gateway.PROJECT + "/webhooks", """
+                {"id": "partner", "name": "Partner", "url": "%s", "segments": ["%s", "%s"], "enabled": true}"""
+                .formatted(receiver.url(), Rules.PROBE, Rules.ABSENCE_PROBE)));
         awaitEvaluated(before);
         System.out.printf(Locale.ROOT, "everyone is evaluated for %d segments after %.0f s%n", Rules.all().size(), since(started));
         load.posted.clear();
@@ -169,8 +168,7 @@ public final class SegmentsBench {
     }
 
     private void withdraw() throws Exception {
-        ok(gateway.call("PUT", "projects/" + Gateway.PROJECT + "/webhooks/partner", """
-                {"name": "Partner", "url": "%s", "segments": [], "enabled": true}""".formatted(receiver.url())));
+        ok(gateway.call("DELETE", "projects/" + Gateway.PROJECT + "/webhooks/partner", ""));
         for (Rules.Segment segment : Rules.all()) {
             ok(gateway.call("DELETE", "projects/" + Gateway.PROJECT + "/segments/" + segment.id(), ""));
         }
@@ -181,7 +179,7 @@ public final class SegmentsBench {
         RuleQueries queries = new RuleQueries(new Tables(warehouse), () -> Catalog.EMPTY, Clock.SYSTEM);
         double before = processor();
         for (Rules.Segment segment : Rules.all()) {
-            queries.estimate(new ProjectId(Gateway.PROJECT), JsonText.of("{\"version\":1,\"rule\":" + segment.rule() + "}"), 1, 0);
+            queries.estimate(new ProjectId(Gateway.PROJECT), JsonText.of("{\"version\":1,\"rule\":" + segment.rule() + "}"), 1, 1);
         }
         return processor() - before;
     }
