@@ -1,3 +1,5 @@
+package pipeline;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,8 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The packaged gateway as a process of its own, and eight connections that post to it. */
-final class Gateway implements AutoCloseable {
-    static final String PROJECT = "bench";
+public final class Gateway implements AutoCloseable {
+    public static final String PROJECT = "bench";
     private static final int CONNECTIONS = 8;
     private static final int BATCH = 100;
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
@@ -31,10 +33,13 @@ final class Gateway implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final URI edge;
+    private final URI console;
+    private final String token;
+    private final HttpClient http = HttpClient.newHttpClient();
     private final ExecutorService senders = Executors.newFixedThreadPool(CONNECTIONS);
 
     /** @param settings METKA_ variables: where the stores are and where to keep data */
-    Gateway(Path home, List<String> jvmOptions, Path log, Map<String, String> settings) throws Exception {
+    public Gateway(Path home, List<String> jvmOptions, Path log, Map<String, String> settings) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
@@ -50,7 +55,9 @@ final class Gateway implements AutoCloseable {
         try {
             String banner = awaitReady();
             edge = URI.create(found("Public port +(http\\S+)", banner));
-            makeProject(found("Console +(http\\S+)", banner), found("Admin token +(\\S+)", banner));
+            console = URI.create(found("Console +(http\\S+)", banner));
+            token = found("Admin token +(\\S+)", banner);
+            makeProject();
         } catch (Exception e) {
             process.destroy();
             throw e;
@@ -79,26 +86,33 @@ final class Gateway implements AutoCloseable {
         return matcher.group(1);
     }
 
-    private static void makeProject(String console, String token) throws Exception {
-        String bundle = """
+    private void makeProject() throws Exception {
+        HttpResponse<String> answer = call("POST", "import", """
                 {"format": 1, "project": {"id": "%s", "name": "Benchmark"},
                  "sources": [{"id": "shop", "name": "Shop", "write_key": "%s", "origins": []}],
-                 "segments": [], "webhooks": [], "containers": []}""".formatted(PROJECT, Shop.WRITE_KEY);
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(URI.create(console + "/api/v1/import"))
-                            .header("Authorization", "Bearer " + token)
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(bundle))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IllegalStateException("import: " + answer.statusCode() + " " + answer.body());
-            }
+                 "segments": [], "webhooks": [], "containers": []}""".formatted(PROJECT, Shop.WRITE_KEY));
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("import: " + answer.statusCode() + " " + answer.body());
         }
     }
 
-    long pid() {
+    /** Asks the console's API, with the administrator's token; {@code body} is JSON or empty. */
+    public HttpResponse<String> call(String method, String path, String body) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(console.resolve("/api/v1/" + path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Where events are posted to. */
+    public URI edge() {
+        return edge;
+    }
+
+    public long pid() {
         return process.pid();
     }
 
@@ -157,6 +171,7 @@ final class Gateway implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         senders.shutdownNow();
+        http.shutdownNow();
         process.destroy();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.destroyForcibly();

@@ -1,3 +1,5 @@
+package pipeline;
+
 import io.metka.embedded.ClickHouseOptions;
 import io.metka.embedded.EmbeddedClickHouse;
 import io.metka.embedded.EmbeddedRedis;

@@ -1,3 +1,5 @@
+package pipeline;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,9 +9,9 @@ import java.util.Random;
 import java.util.UUID;
 
 /** Makes the events of a shop's visitors, about 700 bytes each as JSON; the same seed makes the same events. */
-final class Shop {
-    static final String WRITE_KEY = "wk_bench_shop_000000";
-    static final String USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0 Safari/537.36";
+public final class Shop {
+    public static final String WRITE_KEY = "wk_bench_shop_000000";
+    public static final String USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0 Safari/537.36";
     private static final int VISITORS = 20_000;
     private static final int PRODUCTS = 500;
     private static final String[] NAMES = {"page_viewed", "product_viewed", "product_added", "order_completed"};
