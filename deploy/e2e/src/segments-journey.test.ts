@@ -58,7 +58,20 @@ describe("the segments of the demonstration, in a browser", () => {
     await visitor(async (page, context) => {
       await past(await cookie(context), [added(20), added(9)]);
       await look(page, "smartphones");
-      await partnerReceives("segment.entered", "lost-carts");
+      const entered = await partnerReceives("segment.entered", "lost-carts");
+      await gateway.api("/projects/demo/webhooks", token, {
+        id: "crm",
+        name: "CRM",
+        url: `${gateway.at.partner}/webhook`,
+        segments: ["lost-carts"],
+        enabled: false,
+        delivery: { include: { attributes: ["last_category"] }, purposes: ["analytics"] },
+      });
+      const sample = (await gateway.api("/projects/demo/webhooks/crm/sample", token, {
+        segment: "lost-carts",
+        profile: entered.profile,
+      })) as { problem: string; body: string };
+      expect(sample).toMatchObject({ problem: "", body: expect.stringContaining('"last_category":"smartphones"') });
       await look(page, "cases");
       await partnerReceives("segment.exited", "lost-carts");
     });

@@ -176,7 +176,7 @@ final class Backstage implements AutoCloseable {
                 deliveries::record,
                 EndpointNotices.NONE,
                 PolicyWiring.policy(activation, up::isDone),
-                new PartnerDesk(clickHouse, PartnerDesk.Attributes.NONE),
+                new PartnerDesk(clickHouse, rules()::attributes),
                 sealing,
                 parts.urls(),
                 parts.vertx(),
@@ -221,6 +221,10 @@ final class Backstage implements AutoCloseable {
                         published.project().equals(project) && published.id().equals(source))
                 .flatMap(published -> published.origins().stream())
                 .toList();
+    }
+
+    private RuleQueries rules() {
+        return new RuleQueries(segmentTables(), parts.publications()::current, parts.clock());
     }
 
     private SegmentTables segmentTables() {
@@ -322,11 +326,7 @@ final class Backstage implements AutoCloseable {
 
     /** Segments and attributes for the console. */
     MembershipDesk memberships() {
-        return new MembershipDesk(
-                new MembershipReader(clickHouse),
-                new RuleQueries(segmentTables(), parts.publications()::current, parts.clock()),
-                profiles::current,
-                parts.clock());
+        return new MembershipDesk(new MembershipReader(clickHouse), rules(), profiles::current, parts.clock());
     }
 
     ProfileDesk profiles() {

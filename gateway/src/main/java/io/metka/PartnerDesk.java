@@ -26,9 +26,6 @@ final class PartnerDesk implements ProfileFacts {
     /** Values of computed attributes, by profile and id of the attribute. */
     @FunctionalInterface
     interface Attributes {
-        /** Computes none. */
-        Attributes NONE = (project, profiles, ids) -> Map.of();
-
         Map<ProfileId, Map<String, JsonNode>> of(ProjectId project, Collection<ProfileId> profiles, Set<String> ids);
     }
 

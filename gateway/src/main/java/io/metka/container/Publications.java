@@ -2,6 +2,7 @@ package io.metka.container;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -24,9 +25,10 @@ import org.slf4j.LoggerFactory;
 public final class Publications {
     private static final Logger LOG = LoggerFactory.getLogger(Publications.class);
 
-    /** A definition's JSON is kept as a string, to the byte. */
+    /** A definition's JSON is kept as a string, to the byte; what a record says may be null comes back as null. */
     private static final JsonMapper JSON = Json.MAPPER
             .rebuild()
+            .disable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .addModule(new SimpleModule()
                     .addSerializer(JsonText.class, new ToStringSerializer(JsonText.class))
                     .addDeserializer(JsonText.class, new JsonTextDeserializer()))

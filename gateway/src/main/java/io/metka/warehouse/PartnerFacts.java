@@ -19,7 +19,7 @@ public final class PartnerFacts {
             """;
 
     private static final String OWNER =
-            "transform(profile, {parts:Array(UUID)}, {owners:Array(UUID)}, profile) AS owner";
+            "arrayElement(arrayPushFront({owners:Array(UUID)}, profile), indexOf({parts:Array(UUID)}, profile) + 1) AS owner";
     private static final String IN = " WHERE project = {project:String} AND profile IN {all:Array(UUID)} ";
 
     private static final String GRANTING = "SELECT " + OWNER + " FROM events" + IN

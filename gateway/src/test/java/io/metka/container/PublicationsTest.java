@@ -2,6 +2,7 @@ package io.metka.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metka.model.CommunicationPolicy;
 import io.metka.model.JsonText;
 import io.metka.model.ProjectId;
 import io.metka.model.SegmentDefinition;
@@ -12,8 +13,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +43,34 @@ final class PublicationsTest {
         Publications.open(file()).publish(CATALOG);
         Catalog again = Publications.open(file()).current();
         assertThat(again).usingRecursiveComparison().isEqualTo(CATALOG);
+    }
+
+    @Test
+    void whatMayBeNullIsNullAfterARestart() {
+        var policy = new CommunicationPolicy(
+                PROJECT,
+                "Europe/Moscow",
+                null,
+                List.of(new CommunicationPolicy.Cap("sms", 2, Duration.ofDays(7), true)),
+                List.of(new CommunicationPolicy.QuietHours(
+                        Set.of("sms"), LocalTime.of(22, 0), LocalTime.of(9, 0), Set.of(DayOfWeek.FRIDAY))),
+                CommunicationPolicy.Rivalry.SUPPRESS,
+                Map.of("w", CommunicationPolicy.Activation.OPEN));
+        Catalog catalog = new Catalog(
+                8,
+                CATALOG.sources(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(policy));
+        Publications.open(file()).publish(catalog);
+        assertThat(Publications.open(file()).current()).isEqualTo(catalog);
     }
 
     @Test

@@ -72,6 +72,22 @@ final class PersonReaderTest {
     }
 
     @Test
+    void partnersAreToldOfWhoeverAProfileIsNow() {
+        PartnerFacts.Group group =
+                new PartnerFacts(warehouse.clickHouse).of(PROJECT, List.of(profile(1), profile(3), profile(9)));
+
+        assertThat(group.granting(Set.of("analytics")))
+                .as("by the latest event, which was the merged profile's")
+                .extracting(row -> row.path("owner").asText())
+                .containsExactly(profile(1).toString());
+        assertThat(group.identifiers(Set.of("user_id")))
+                .extracting(row ->
+                        row.path("owner").asText() + " " + row.path("hash").asText())
+                .containsExactlyInAnyOrder(profile(1) + " bb", profile(3) + " cc");
+        assertThat(group.traits(Set.of("email"))).isEmpty();
+    }
+
+    @Test
     void whatPartnersHaveTakenCountsForTheCurrentProfile() {
         Deliveries deliveries = new Deliveries(warehouse.clickHouse);
         deliveries.record(List.of(
