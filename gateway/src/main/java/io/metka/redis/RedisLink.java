@@ -276,8 +276,12 @@ public final class RedisLink implements AutoCloseable {
     }
 
     private static boolean isOver(CompletableFuture<Connector.Link> opening) {
-        return opening.isCompletedExceptionally()
-                || (opening.isDone() && !opening.join().connection().isOpen());
+        // Asked once: an attempt may end between two questions.
+        return switch (opening.state()) {
+            case RUNNING -> false;
+            case SUCCESS -> !opening.resultNow().connection().isOpen();
+            case FAILED, CANCELLED -> true;
+        };
     }
 
     private void open(CompletableFuture<Connector.Link> attempt) {

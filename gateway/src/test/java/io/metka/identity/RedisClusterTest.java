@@ -101,7 +101,8 @@ final class RedisClusterTest {
                         cluster.client(),
                         new ManualClock(Visits.START),
                         EnrichSignals.NOOP)) {
-            for (int i = 0; i < 12; i++) {
+            // So many that no node is left without one by chance.
+            for (int i = 0; i < 60; i++) {
                 projects.add(Stores.freshName("visits"));
                 List<SpooledBatch> one =
                         List.of(Visits.batch(projects.get(i), i, Visits.event("e" + i, null, "phone")));

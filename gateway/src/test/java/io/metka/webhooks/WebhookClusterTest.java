@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Webhooks on a Redis Cluster of three nodes: lanes on all of them, and a slot that moves. */
 final class WebhookClusterTest {
-    private static final int ENDPOINTS = 12;
+    private static final int ENDPOINTS = 30;
     private static final int PROFILES = 10;
     private static final int PER_PROFILE = 5;
 
