@@ -18,9 +18,11 @@ final class ShapeCheck {
             .build();
 
     private final DecodeLimits limits;
+    private final ShapeScan scan;
 
     ShapeCheck(DecodeLimits limits) {
         this.limits = limits;
+        this.scan = new ShapeScan(limits.shape());
     }
 
     /**
@@ -39,7 +41,7 @@ final class ShapeCheck {
     /** @param place below the event where the object came as it is; empty when it was put together from elsewhere */
     private void check(EventDraft draft, JsonText object, String base, String place) {
         byte[] utf8 = object.utf8();
-        if (draft.isRejected() || new ShapeScan(limits.shape()).fits(utf8)) {
+        if (draft.isRejected() || scan.fits(utf8)) {
             return;
         }
         int[] keys = new int[limits.shape().depth() + 1];
