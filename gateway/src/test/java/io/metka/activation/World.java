@@ -62,8 +62,8 @@ final class World implements AutoCloseable {
 
     private Catalog catalog() {
         return CatalogDraft.of(1)
-                .withPolicies(List.of(
-                        new CommunicationPolicy(project, "UTC", control, caps, quiet, rivalry, activations)))
+                .withPolicies(
+                        List.of(new CommunicationPolicy(project, "UTC", control, caps, quiet, rivalry, activations)))
                 .catalog();
     }
 

@@ -29,8 +29,7 @@ final class DocumentedRoutesTest {
 
     private static Set<String> documented() throws IOException {
         String text = Files.readString(Path.of("../docs/protocols.md"));
-        String section = SECTION
-                .matcher(text)
+        String section = SECTION.matcher(text)
                 .results()
                 .map(found -> found.group(1))
                 .findFirst()
