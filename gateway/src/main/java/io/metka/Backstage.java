@@ -46,7 +46,6 @@ import io.metka.warehouse.Migrations;
 import io.metka.warehouse.Overrides;
 import io.metka.warehouse.PersonReader;
 import io.metka.warehouse.RejectedEvents;
-import io.metka.webhooks.EndpointNotices;
 import io.metka.webhooks.UrlCheck;
 import io.metka.webhooks.Webhooks;
 import io.vertx.core.Vertx;
@@ -174,9 +173,9 @@ final class Backstage implements AutoCloseable {
                 parts.redis(),
                 parts.publications()::current,
                 deliveries::record,
-                EndpointNotices.NONE,
                 PolicyWiring.policy(activation, up::isDone),
                 new PartnerDesk(clickHouse, rules()::attributes),
+                new PopulationDesk(new MembershipReader(clickHouse)),
                 sealing,
                 parts.urls(),
                 parts.vertx(),

@@ -21,7 +21,12 @@ record Terms(String url, int batch, Duration within, Duration interval, int burs
         return List.of(
                 Integer.toString(batch),
                 Long.toString(within.toMillis()),
-                Double.toString(interval.toNanos() / MILLI),
+                millisBetween(),
                 Integer.toString(burst));
+    }
+
+    /** The interval for scripts. */
+    String millisBetween() {
+        return Double.toString(interval.toNanos() / MILLI);
     }
 }
