@@ -1,7 +1,6 @@
 package io.metka;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.metka.activation.Activation;
 import io.metka.container.Catalog;
@@ -29,7 +28,6 @@ import io.metka.segments.RuleQueries;
 import io.metka.segments.SegmentEvaluator;
 import io.metka.segments.SegmentPorts;
 import io.metka.segments.SegmentRedis;
-import io.metka.segments.SegmentTables;
 import io.metka.settings.AddressRange;
 import io.metka.settings.SegmentSettings;
 import io.metka.settings.WarehouseSettings;
@@ -114,7 +112,7 @@ final class Campaign implements AutoCloseable {
         evaluator = new SegmentEvaluator(
                 SegmentSettings.defaults(),
                 new SegmentPorts(
-                        tables(),
+                        new WarehouseTables(clickHouse),
                         () -> List.of(new Progress(NODE, new Position(position), clock.now())),
                         () -> catalog,
                         webhooks::enqueue),
@@ -172,7 +170,7 @@ final class Campaign implements AutoCloseable {
                 () -> catalog,
                 new Deliveries(clickHouse)::record,
                 PolicyWiring.policy(activation, () -> true),
-                new PartnerDesk(clickHouse, new RuleQueries(tables(), () -> catalog, clock)::attributes),
+                new PartnerDesk(clickHouse, new RuleQueries(new WarehouseTables(clickHouse), () -> catalog, clock)::attributes),
                 new PopulationDesk(new MembershipReader(clickHouse)),
                 new Sealing(new byte[32], Ids.RANDOM),
                 new UrlCheck(settings, Set::of),
@@ -180,20 +178,6 @@ final class Campaign implements AutoCloseable {
                 clock,
                 Ids.RANDOM,
                 WebhookSignals.NOOP));
-    }
-
-    private SegmentTables tables() {
-        return new SegmentTables() {
-            @Override
-            public List<ObjectNode> query(String sql, Map<String, Object> parameters) {
-                return clickHouse.query(sql, parameters);
-            }
-
-            @Override
-            public void insert(String table, List<ObjectNode> rows, String token) {
-                clickHouse.insert(table, rows, token);
-            }
-        };
     }
 
     /** Segments of those who did an event, by its name; each has a webhook of the same id. */
