@@ -159,8 +159,7 @@ final class Campaign implements AutoCloseable {
                 defaults.retry(),
                 new WebhookSettings.Http(
                         Duration.ofSeconds(10), 10 * 1024, true, List.of(AddressRange.parse("127.0.0.1"))),
-                new WebhookSettings.Lanes(
-                        8, 64, 8, Duration.ofMillis(10), Duration.ofDays(7), Duration.ofDays(30)),
+                new WebhookSettings.Lanes(8, 64, 8, Duration.ofMillis(10), Duration.ofDays(7), Duration.ofDays(30)),
                 new WebhookSettings.Log(Duration.ofMillis(20), 500),
                 Duration.ofSeconds(5),
                 Duration.ofMillis(50));
@@ -170,7 +169,8 @@ final class Campaign implements AutoCloseable {
                 () -> catalog,
                 new Deliveries(clickHouse)::record,
                 PolicyWiring.policy(activation, () -> true),
-                new PartnerDesk(clickHouse, new RuleQueries(new WarehouseTables(clickHouse), () -> catalog, clock)::attributes),
+                new PartnerDesk(
+                        clickHouse, new RuleQueries(new WarehouseTables(clickHouse), () -> catalog, clock)::attributes),
                 new PopulationDesk(new MembershipReader(clickHouse)),
                 new Sealing(new byte[32], Ids.RANDOM),
                 new UrlCheck(settings, Set::of),
@@ -191,7 +191,8 @@ final class Campaign implements AutoCloseable {
                                 project,
                                 event,
                                 event,
-                                JsonText.of("{\"version\":1,\"rule\":{\"did\":{\"event\":{\"name\":\"" + event + "\"}}}}"),
+                                JsonText.of(
+                                        "{\"version\":1,\"rule\":{\"did\":{\"event\":{\"name\":\"" + event + "\"}}}}"),
                                 1))
                         .toList(),
                 List.of(events).stream().map(this::webhook).toList(),

@@ -33,12 +33,16 @@ import org.junit.jupiter.api.Test;
  * kept for the morning, withdrawn at night, told in a snapshot, measured.
  */
 final class CampaignTest {
-    private static final Instant NOON =
-            Clock.SYSTEM.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(4)).plus(Duration.ofHours(12));
+    private static final Instant NOON = Clock.SYSTEM
+            .now()
+            .truncatedTo(ChronoUnit.DAYS)
+            .minus(Duration.ofDays(4))
+            .plus(Duration.ofHours(12));
     private static final String CART = "product_added";
     private static final String VIEW = "product_viewed";
     private static final List<Integer> FIRST = IntStream.range(0, 40).boxed().toList();
-    private static final List<Integer> AT_NIGHT = IntStream.range(40, 60).boxed().toList();
+    private static final List<Integer> AT_NIGHT =
+            IntStream.range(40, 60).boxed().toList();
 
     /** The group of a profile by the formula of docs/activation.md, in SQL. */
     private static final String HELD_OUT =
@@ -75,8 +79,8 @@ final class CampaignTest {
                                 profiles(numbers).stream().map(ProfileId::value).toList(),
                                 "salt",
                                 campaign.project + "/" + CART))
-                .forEach(row -> held.add(
-                        new ProfileId(UUID.fromString(row.path("id").asText()))));
+                .forEach(row ->
+                        held.add(new ProfileId(UUID.fromString(row.path("id").asText()))));
         return held;
     }
 
@@ -104,7 +108,8 @@ final class CampaignTest {
             campaign.tick();
             logged(campaign, CART, FIRST.size());
             Map<ProfileId, String> carts = campaign.outcomes(CART);
-            assertThat(who(carts, "held_out control group of product_added"::equals)).isEqualTo(held);
+            assertThat(who(carts, "held_out control group of product_added"::equals))
+                    .isEqualTo(held);
             assertThat(who(carts, "delivered"::equals)).hasSize(FIRST.size() - held.size());
             assertThat(campaign.told(CART)).containsExactlyInAnyOrderElementsOf(who(carts, "delivered"::equals));
 
@@ -169,17 +174,15 @@ final class CampaignTest {
         campaign.webhooks.askSnapshot(campaign.project, CART);
         Eventually.until("the snapshot is complete", () -> {
             campaign.clock.advance(Duration.ofMillis(10));
-            return campaign.webhooks
-                    .snapshot(campaign.webhook(CART))
-                    .last()
-                    .isPresent();
+            return campaign.webhooks.snapshot(campaign.webhook(CART)).last().isPresent();
         });
         List<ProfileId> listed = new ArrayList<>();
         campaign.taken.forEach(message -> message.at("/data/members")
                 .forEach(member -> listed.add(
                         new ProfileId(UUID.fromString(member.path("profile_id").asText())))));
         assertThat(listed).containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(campaign.taken.getLast().at("/data/segments/" + CART).asInt()).isEqualTo(expected.size());
+        assertThat(campaign.taken.getLast().at("/data/segments/" + CART).asInt())
+                .isEqualTo(expected.size());
     }
 
     /** Everybody who was told buys for 1000 a day later, of those who were not every second one. */

@@ -161,9 +161,7 @@ public final class Activation implements AutoCloseable {
     private boolean mayBeListed(Question question) {
         MembershipChange entry = question.change();
         if (persons.notAgreed(
-                        entry.project(),
-                        entry.profile(),
-                        question.activation().purposes())
+                        entry.project(), entry.profile(), question.activation().purposes())
                 .isPresent()) {
             return false;
         }

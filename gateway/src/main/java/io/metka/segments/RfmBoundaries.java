@@ -78,7 +78,8 @@ final class RfmBoundaries {
         String query = "SELECT count() AS customers, arraySort(groupArray(age)) AS by_age,"
                 + " arraySort(groupArray(number)) AS by_number, arraySort(groupArray(total)) AS by_total,"
                 + " arrayMap(i -> by_age[intDiv(i * customers + 4, 5)], [1, 2, 3, 4]) AS ages,"
-                + " " + exceeding("by_number") + " AS counts, " + exceeding("by_total") + " AS sums\nFROM (SELECT root, " + rows.millis(at) + " - maxIf(ms, "
+                + " " + exceeding("by_number") + " AS counts, " + exceeding("by_total")
+                + " AS sums\nFROM (SELECT root, " + rows.millis(at) + " - maxIf(ms, "
                 + SqlValue.all(conditions) + ") AS age, " + count + " AS number, " + sum + " AS total\n  FROM (\n  "
                 + rows.query(everyone) + ")\n  GROUP BY root HAVING number > 0 AND root NOT IN "
                 + new ConsentSql(sql, project, at, everyone).withdrawn() + ")";

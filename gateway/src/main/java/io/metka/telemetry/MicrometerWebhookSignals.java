@@ -53,7 +53,8 @@ final class MicrometerWebhookSignals implements WebhookSignals {
         enqueued = Counter.builder("metka.webhooks.enqueued")
                 .description("Messages put into a lane")
                 .register(registry);
-        NAMES.forEach((outcome, name) -> outcomes.put(outcome, counter(registry, "metka.webhooks." + name.end(), name.description())));
+        NAMES.forEach((outcome, name) ->
+                outcomes.put(outcome, counter(registry, "metka.webhooks." + name.end(), name.description())));
         pages = counter(registry, "metka.webhooks.snapshot.pages", "Pages of snapshots that a partner took");
         complete = counter(registry, SNAPSHOTS, "outcome", "complete");
         givenUp = counter(registry, SNAPSHOTS, "outcome", "given_up");

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +82,10 @@ final class Notices implements AutoCloseable {
                     Long.toString(lease.toMillis()),
                     Long.toString(parts.clock().now().toEpochMilli()));
             if (!turn.isEmpty()) {
-                send(new Stop(telling, token, turn.getFirst(), Integer.parseInt(turn.get(1))), recipient, body(stopped, state, turn.getFirst()));
+                send(
+                        new Stop(telling, token, turn.getFirst(), Integer.parseInt(turn.get(1))),
+                        recipient,
+                        body(stopped, state, turn.getFirst()));
             }
         } catch (StoreUnavailableException e) {
             // The sampler finds the lane again when the store is back.
@@ -91,7 +93,8 @@ final class Notices implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.error("The notice that {} stands still cannot be given to {}", telling.stopped(), telling.recipient(), e);
+            LOG.error(
+                    "The notice that {} stands still cannot be given to {}", telling.stopped(), telling.recipient(), e);
         } finally {
             under.remove(telling);
         }
@@ -113,30 +116,44 @@ final class Notices implements AutoCloseable {
                 .put("webhook", stopped.id())
                 .put("state", state.wireName())
                 .put("since", WireTime.of(since))
-                .put("message", state == LaneStatus.State.GONE ? "The partner answered 410 Gone. Its messages are kept and wait: give the webhook"
-                        + " another URL, or resume it." : "The partner has taken nothing for too long. Its messages are kept and wait: resume the webhook"
-                        + " when the partner is back.");
+                .put(
+                        "message",
+                        state == LaneStatus.State.GONE
+                                ? "The partner answered 410 Gone. Its messages are kept and wait: give the webhook"
+                                        + " another URL, or resume it."
+                                : "The partner has taken nothing for too long. Its messages are kept and wait: resume the webhook"
+                                        + " when the partner is back.");
         return payload.toString();
     }
 
     private void send(Stop stop, WebhookEndpoint recipient, String body) throws InterruptedException {
         Plan plan = parts.endpoints().plan(recipient);
         List<String> secrets = parts.composer().signing(recipient, parts.clock().now());
-        Outbound outbound = new Outbound(stop.id(), "POST", recipient.url(), Map.of(), "application/json", body, secrets);
+        Outbound outbound =
+                new Outbound(stop.id(), "POST", recipient.url(), Map.of(), "application/json", body, secrets);
         Answer answer = parts.sender().send(outbound, plan.timeout()).answer();
         int attempt = stop.failures() + 1;
         Instant now = parts.clock().now();
         Verdict verdict = parts.policy()
                 .with(plan.waits())
-                .judge(new RetryPolicy.Subject(stop.id(), Instant.ofEpochMilli(Long.parseLong(stop.at()))), attempt, answer, now);
+                .judge(
+                        new RetryPolicy.Subject(stop.id(), Instant.ofEpochMilli(Long.parseLong(stop.at()))),
+                        attempt,
+                        answer,
+                        now);
         boolean taken = verdict instanceof Verdict.Delivered;
         boolean again = verdict instanceof Verdict.Retry;
-        List<String> arguments = new ArrayList<>(List.of(recipient.id(), stop.token(), stop.at(), Integer.toString(attempt)));
+        List<String> arguments =
+                new ArrayList<>(List.of(recipient.id(), stop.token(), stop.at(), Integer.toString(attempt)));
         arguments.add(verdict instanceof Verdict.Retry(Instant due, var _) ? Long.toString(due.toEpochMilli()) : "0");
         redis.run(Scripts.NOTICE_END, List.of(stop.telling().stopped().prefix()), arguments.toArray(String[]::new));
         if (!again) {
             parts.signals().noticed(taken);
-            LOG.info("{} was {} told that {} stands still", stop.telling().recipient(), taken ? "" : "not", stop.telling().stopped());
+            LOG.info(
+                    "{} was {} told that {} stands still",
+                    stop.telling().recipient(),
+                    taken ? "" : "not",
+                    stop.telling().stopped());
         }
     }
 

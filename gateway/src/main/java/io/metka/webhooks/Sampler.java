@@ -70,10 +70,7 @@ final class Sampler implements AutoCloseable {
         boolean over = since != null && !since.plus(ORPHANS_KEPT).isAfter(clock.now());
         if (over && sample.depth() + sample.dead() > 0) {
             LOG.info(
-                    "{} messages and {} dead letters of {}, which is deleted, go",
-                    sample.depth(),
-                    sample.dead(),
-                    lane);
+                    "{} messages and {} dead letters of {}, which is deleted, go", sample.depth(), sample.dead(), lane);
         }
         if (over) {
             lanes.forget(lane);

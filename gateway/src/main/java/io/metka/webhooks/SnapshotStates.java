@@ -50,14 +50,13 @@ final class SnapshotStates {
             return Optional.empty();
         }
         String state = found.getFirst();
-        return Optional.of(new Turn(
-                lane, token, state.isEmpty() ? Optional.empty() : Optional.of(Snapshot.fromJson(state))));
+        return Optional.of(
+                new Turn(lane, token, state.isEmpty() ? Optional.empty() : Optional.of(Snapshot.fromJson(state))));
     }
 
     /** Gives the turn back with what was reached. */
     void keep(Turn turn, Snapshot state, Instant due) {
-        redis.run(
-                Scripts.SNAPSHOT_KEEP, List.of(turn.lane().prefix()), turn.token(), state.toJson(), millis(due));
+        redis.run(Scripts.SNAPSHOT_KEEP, List.of(turn.lane().prefix()), turn.token(), state.toJson(), millis(due));
     }
 
     /** Gives the turn back with nothing changed. */
@@ -83,8 +82,7 @@ final class SnapshotStates {
     }
 
     SnapshotStatus status(LaneId lane) {
-        List<String> found =
-                redis.command("HMGET", lane.prefix() + "snapshot", "asked", "state", "last", "next");
+        List<String> found = redis.command("HMGET", lane.prefix() + "snapshot", "asked", "state", "last", "next");
         String state = found.get(1);
         return new SnapshotStatus(
                 !found.get(0).isEmpty() && state.isEmpty(),

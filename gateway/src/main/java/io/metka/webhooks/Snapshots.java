@@ -65,9 +65,8 @@ final class Snapshots implements AutoCloseable {
         for (LaneId lane : parts.endpoints().all().keySet()) {
             if (parts.endpoints().enabled(lane) != null && !stopping && !under.containsKey(lane)) {
                 turn(lane).ifPresent(first -> {
-                    Thread thread = Thread.ofVirtual()
-                            .name("webhooks-snapshot-" + lane)
-                            .unstarted(() -> carry(lane, first));
+                    Thread thread =
+                            Thread.ofVirtual().name("webhooks-snapshot-" + lane).unstarted(() -> carry(lane, first));
                     under.put(lane, thread);
                     thread.start();
                 });
@@ -116,8 +115,8 @@ final class Snapshots implements AutoCloseable {
                 return;
             }
             // One that has lain still for a whole period is of no use any more.
-            Optional<Snapshot> state =
-                    turn.state().filter(old -> old.touched().plus(period(endpoint)).isAfter(now));
+            Optional<Snapshot> state = turn.state()
+                    .filter(old -> old.touched().plus(period(endpoint)).isAfter(now));
             if (state.isPresent()) {
                 step(turn, state.get(), endpoint);
             } else {
@@ -221,7 +220,10 @@ final class Snapshots implements AutoCloseable {
                     end(sending, now, answer);
                 } else {
                     if (attempt == 1) {
-                        LOG.warn("A request of the snapshot for {} fails and will be retried: {}", sending.turn().lane(), why(answer));
+                        LOG.warn(
+                                "A request of the snapshot for {} fails and will be retried: {}",
+                                sending.turn().lane(),
+                                why(answer));
                     }
                     states.keep(sending.turn(), sending.now().failed(now), retry.due());
                 }
@@ -250,9 +252,19 @@ final class Snapshots implements AutoCloseable {
         }
         parts.signals().snapshotEnded(answer == null);
         if (answer == null) {
-            LOG.info("The snapshot {} for {} is complete: {} members on {} pages", state.id(), sending.turn().lane(), state.told(), state.pages());
+            LOG.info(
+                    "The snapshot {} for {} is complete: {} members on {} pages",
+                    state.id(),
+                    sending.turn().lane(),
+                    state.told(),
+                    state.pages());
         } else {
-            LOG.warn("The snapshot {} for {} was given up after {} pages: {}", state.id(), sending.turn().lane(), state.pages(), error);
+            LOG.warn(
+                    "The snapshot {} for {} was given up after {} pages: {}",
+                    state.id(),
+                    sending.turn().lane(),
+                    state.pages(),
+                    error);
         }
     }
 

@@ -19,10 +19,7 @@ record Terms(String url, int batch, Duration within, Duration interval, int burs
     /** The arguments of the scripts' common function {@code take}. */
     List<String> ofTaking() {
         return List.of(
-                Integer.toString(batch),
-                Long.toString(within.toMillis()),
-                millisBetween(),
-                Integer.toString(burst));
+                Integer.toString(batch), Long.toString(within.toMillis()), millisBetween(), Integer.toString(burst));
     }
 
     /** The interval for scripts. */

@@ -41,13 +41,14 @@ final class ActivationClusterTest {
                 decisions.add(profile + "/" + sequence + " " + world.decide("crm", world.change(profile, sequence)));
             }
         }
-        world.activation.merged(List.of(
-                new ProfileMerge(world.project, World.profile(0), World.profile(1), "e", world.clock.now())));
+        world.activation.merged(
+                List.of(new ProfileMerge(world.project, World.profile(0), World.profile(1), "e", world.clock.now())));
         decisions.add("merged " + world.decide("crm", world.change(1, 5)));
         world.activation.split(world.project, World.profile(1), World.profile(0), List.of());
         decisions.add("split " + world.decide("crm", world.change(0, 5)));
         world.activation.write();
-        world.store.assignments(world.project, null, 100)
+        world.store
+                .assignments(world.project, null, 100)
                 .forEach(one -> decisions.add(one.profile() + " " + one.heldOut()));
         return decisions;
     }
@@ -61,8 +62,7 @@ final class ActivationClusterTest {
             expected = decisions(single);
         }
         assertThat(expected).anyMatch(text -> text.contains("HeldOut")).anyMatch(text -> text.contains("Later"));
-        List<World> worlds =
-                IntStream.range(0, PROJECTS).mapToObj(_ -> world()).toList();
+        List<World> worlds = IntStream.range(0, PROJECTS).mapToObj(_ -> world()).toList();
         worlds.forEach(world -> assertThat(decisions(world)).isEqualTo(expected));
         assertThat(cluster.nodesWith("metka:activation:")).isEqualTo(3);
         worlds.forEach(world -> world.activation.close());

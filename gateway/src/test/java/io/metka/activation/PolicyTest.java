@@ -39,12 +39,10 @@ final class PolicyTest {
 
     @Test
     void everybodyIsListedButWhoIsHeldOutDoesNotAgreeOrWasNotTold() {
-        world.activations.put(
-                "crm", new CommunicationPolicy.Activation("sms", Set.of("advertising"), null, 0, 1));
+        world.activations.put("crm", new CommunicationPolicy.Activation("sms", Set.of("advertising"), null, 0, 1));
         for (int number = 1; number <= 6; number++) {
             Set<String> granted = number == 2 ? Set.of() : Set.of("advertising");
-            world.known.put(
-                    World.profile(number), new Known("UTC", new ConsentState(granted, Set.of()), Set.of()));
+            world.known.put(World.profile(number), new Known("UTC", new ConsentState(granted, Set.of()), Set.of()));
         }
         world.caps = List.of(World.cap("sms", 1, WEEK, false));
         assertThat(world.decide("crm", world.change(3, 1))).isEqualTo(SEND);
@@ -63,8 +61,7 @@ final class PolicyTest {
         assertThat(listed("mail", 1, 2)).as("the policy does not name it").hasSize(2);
 
         world.activations.put(
-                "crm",
-                new CommunicationPolicy.Activation("", Set.of("advertising"), new Holdout(10_000, "x"), 0, 1));
+                "crm", new CommunicationPolicy.Activation("", Set.of("advertising"), new Holdout(10_000, "x"), 0, 1));
         assertThat(listed("crm", 5, 6)).isEmpty();
         world.activations.put("crm", new CommunicationPolicy.Activation("", Set.of(), null, 0, 1));
         world.activation.write();

@@ -61,8 +61,8 @@ final class FourSegmentsTest {
                 JsonText.of("{\"event\":{\"name\":\"product_viewed\"},\"measure\":{\"last\":\"items.category\"}}"),
                 1);
         new TreeMap<>(RULES)
-                .forEach((id, rule) -> world.publish(
-                        id, JsonText.of("{\"version\":1,\"rule\":" + rule.replace('\'', '"') + "}"), 1));
+                .forEach((id, rule) ->
+                        world.publish(id, JsonText.of("{\"version\":1,\"rule\":" + rule.replace('\'', '"') + "}"), 1));
         // Recency r: the last order was 6 − r days ago, or a little more; frequency f: f orders.
         for (int customer = 11; customer <= CUSTOMERS; customer++) {
             int recency = customer / 10;
@@ -179,7 +179,9 @@ final class FourSegmentsTest {
         assertThat(choosing(tick(Duration.ofSeconds(1))))
                 .as("91 has an average of 15,000 to the rouble, 92 looked too long ago, 93 bought")
                 .containsExactly("+choosing 90");
-        assertThat(choosing(tick(Duration.ofDays(1)))).as("the first look is a month old").containsExactly("-choosing 90");
+        assertThat(choosing(tick(Duration.ofDays(1))))
+                .as("the first look is a month old")
+                .containsExactly("-choosing 90");
     }
 
     private static List<String> choosing(List<String> told) {

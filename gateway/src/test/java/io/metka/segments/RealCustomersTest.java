@@ -12,7 +12,6 @@ import io.metka.settings.SegmentSettings;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -115,7 +114,8 @@ final class RealCustomersTest {
             "least", "{'event':{'name':'order_completed'},'measure':{'min':'revenue'}}",
             "most", "{'event':{'name':'order_completed'},'measure':{'max':'revenue'}}",
             "pieces", "{'event':{'name':'order_completed'},'measure':{'sum':'items.quantity'}}",
-            "since_first", "{'event':{'names':['order_completed','order_refunded']},'measure':{'days_since_first':true}}",
+            "since_first",
+                    "{'event':{'names':['order_completed','order_refunded']},'measure':{'days_since_first':true}}",
             "since_last", "{'event':{'names':['order_completed','order_refunded']},'measure':{'days_since_last':true}}",
             "quarter",
                     "{'event':{'names':['order_completed','order_refunded']},'window':{'last':'P90D'},'measure':{'sum':'revenue'}}",
@@ -172,8 +172,12 @@ final class RealCustomersTest {
         report.cells()
                 .forEach(c -> cells.put(
                         "" + c.recency() + c.frequency() + c.monetary(), c.customers() + " " + plain(c.sum())));
-        assertThat(cells).isEqualTo(sizes(scored, row -> row.path("r").asText() + row.path("f").asText()
-                + row.path("m").asText()));
+        assertThat(cells)
+                .isEqualTo(sizes(
+                        scored,
+                        row -> row.path("r").asText()
+                                + row.path("f").asText()
+                                + row.path("m").asText()));
 
         Map<String, String> classes = new TreeMap<>();
         report.classes().forEach((id, size) -> {
@@ -181,7 +185,10 @@ final class RealCustomersTest {
                 classes.put(id, size.customers() + " " + plain(size.sum()));
             }
         });
-        assertThat(classes).hasSizeGreaterThan(5).containsKeys("newcomers").isEqualTo(sizes(scored, row -> row.path("class").asText()));
+        assertThat(classes)
+                .hasSizeGreaterThan(5)
+                .containsKeys("newcomers")
+                .isEqualTo(sizes(scored, row -> row.path("class").asText()));
         LOG.info("{}: {} customers scored, {}", label, scored.size(), classes);
         CLASSES.forEach(id -> assertThat(world.queries()
                         .estimate(world.project, ofClass(id), 1, 1)
@@ -213,13 +220,13 @@ final class RealCustomersTest {
                         row -> row.path("class").asText(),
                         TreeMap::new,
                         Collectors.mapping(
-                                row -> RealPurchases.profile(row.path("customer").asText()),
+                                row -> RealPurchases.profile(
+                                        row.path("customer").asText()),
                                 Collectors.toCollection(() -> new TreeSet<>(ORDER)))));
         assertThat(members).isEqualTo(expected);
     }
 
-    private static Map<String, String> sizes(
-            List<ObjectNode> scored, Function<ObjectNode, String> key) {
+    private static Map<String, String> sizes(List<ObjectNode> scored, Function<ObjectNode, String> key) {
         Map<String, List<BigDecimal>> money = scored.stream()
                 .collect(Collectors.groupingBy(
                         key,
@@ -243,12 +250,12 @@ final class RealCustomersTest {
         int seen = 0;
         for (int from = 0; from < everyone.size(); from += AT_ONCE) {
             List<ProfileId> some = everyone.subList(from, Math.min(from + AT_ONCE, everyone.size()));
-            Map<ProfileId, Map<String, JsonNode>> values =
-                    world.queries().attributes(world.project, some, List.of());
+            Map<ProfileId, Map<String, JsonNode>> values = world.queries().attributes(world.project, some, List.of());
             for (ProfileId profile : some) {
                 Map<String, JsonNode> mine = Objects.requireNonNull(values.get(profile));
                 sameInputs(profile, mine, Objects.requireNonNull(expected.get(profile)));
-                revenue = revenue.add(Objects.requireNonNull(mine.get("revenue")).decimalValue());
+                revenue =
+                        revenue.add(Objects.requireNonNull(mine.get("revenue")).decimalValue());
                 orders += Objects.requireNonNull(mine.get("orders")).asLong();
                 seen++;
             }
@@ -266,8 +273,7 @@ final class RealCustomersTest {
                 assertThat(value.isNull()).as(as).isTrue();
             } else {
                 BigDecimal wanted = id.equals("average_check")
-                        ? number(expected, "ordered")
-                                .divide(BigDecimal.valueOf(orders), 6, RoundingMode.DOWN)
+                        ? number(expected, "ordered").divide(BigDecimal.valueOf(orders), 6, RoundingMode.DOWN)
                         : number(expected, id);
                 assertThat(value.decimalValue()).as(as).isEqualByComparingTo(wanted);
             }

@@ -30,9 +30,9 @@ import java.util.stream.Stream;
  */
 final class RealPurchases {
     private static final Path FOLDER = Path.of("../../shared/data/events");
-    static final Path CDNOW = FOLDER.resolve("cdnow_master.txt").toAbsolutePath().normalize();
-    static final Path RETAIL =
-            FOLDER.resolve("online_retail").toAbsolutePath().normalize();
+    static final Path CDNOW =
+            FOLDER.resolve("cdnow_master.txt").toAbsolutePath().normalize();
+    static final Path RETAIL = FOLDER.resolve("online_retail").toAbsolutePath().normalize();
 
     static final Instant CDNOW_END = Instant.parse("1998-07-01T00:00:00Z");
     static final Instant RETAIL_END = Instant.parse("2011-11-21T00:00:00Z");
@@ -75,8 +75,7 @@ final class RealPurchases {
                 List<String> fields = csv(text);
                 if (!fields.getFirst().equals("InvoiceNo") && !fields.get(6).isEmpty()) {
                     String name = fields.getFirst().startsWith("C") ? "order_refunded" : "order_completed";
-                    Instant time =
-                            LocalDateTime.parse(fields.get(4), MINUTE).toInstant(ZoneOffset.UTC);
+                    Instant time = LocalDateTime.parse(fields.get(4), MINUTE).toInstant(ZoneOffset.UTC);
                     Line line = new Line(fields.getFirst(), name, fields.get(6), time);
                     invoices.computeIfAbsent(line, _ -> new ArrayList<>())
                             .add(item(fields.get(1), new BigDecimal(fields.get(5)), new BigDecimal(fields.get(3))));

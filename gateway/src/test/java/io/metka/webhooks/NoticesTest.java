@@ -70,7 +70,8 @@ final class NoticesTest extends DeliveryFixture {
         assertThat(data.path("webhook").asText()).isEqualTo("crm");
         assertThat(data.path("state").asText()).isEqualTo("gone");
         assertThat(data.path("message").asText()).contains("410");
-        assertThat(webhooks.status(Rig.endpoint("crm", partner.url())).stoppedAt()).isPresent();
+        assertThat(webhooks.status(Rig.endpoint("crm", partner.url())).stoppedAt())
+                .isPresent();
         rig.start();
         passSamples();
         assertThat(notices()).hasSize(1);
@@ -103,7 +104,9 @@ final class NoticesTest extends DeliveryFixture {
             rig.clock.advance(Duration.ofMinutes(2));
         }
         Eventually.until("it is given up", () -> rig.signals.untold.get() == 1);
-        assertThat(notices()).extracting(Received::id).containsOnly(notices().getFirst().id());
+        assertThat(notices())
+                .extracting(Received::id)
+                .containsOnly(notices().getFirst().id());
         assertThat(owner.taken()).as("the changes come all the same").hasSize(1);
     }
 

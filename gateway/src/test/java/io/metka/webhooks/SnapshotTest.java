@@ -50,8 +50,9 @@ final class SnapshotTest extends DeliveryFixture {
             @Override
             public List<MembershipChange> members(ProjectId project, String segment, AsOf asOf, Page page) {
                 return members.getOrDefault(segment, List.of()).stream()
-                        .filter(member -> page.after().value().compareTo(member.profile().value()) < 0
-                                || page.after().equals(ProfileId.ANONYMOUS))
+                        .filter(member ->
+                                page.after().value().compareTo(member.profile().value()) < 0
+                                        || page.after().equals(ProfileId.ANONYMOUS))
                         .limit(page.limit())
                         .toList();
             }
@@ -65,8 +66,7 @@ final class SnapshotTest extends DeliveryFixture {
                 segment,
                 IntStream.range(0, many)
                         .mapToObj(number -> Rig.change(number, 1))
-                        .sorted(Comparator.comparing(
-                                change -> change.profile().value()))
+                        .sorted(Comparator.comparing(change -> change.profile().value()))
                         .toList());
         rig.segments = members.keySet().stream()
                 .map(id -> new SegmentDefinition(Rig.SHOP, id, id, JsonText.EMPTY_OBJECT, 1))
@@ -95,15 +95,18 @@ final class SnapshotTest extends DeliveryFixture {
     }
 
     private void taken(int many) {
-        Eventually.until(() -> types() + " and not " + many, () -> partner.taken().size() >= many);
+        Eventually.until(
+                () -> types() + " and not " + many, () -> partner.taken().size() >= many);
     }
 
     /** What the partner has taken, or failed to take, is written down a moment later. */
     private void writtenDown(Webhooks webhooks, int pages, int failures) {
-        Eventually.until(pages + " pages, " + failures + " failures", () -> webhooks.snapshot(endpoint("{}"))
-                .running()
-                .filter(running -> running.pages() == pages && running.failures() == failures)
-                .isPresent());
+        Eventually.until(
+                pages + " pages, " + failures + " failures",
+                () -> webhooks.snapshot(endpoint("{}"))
+                        .running()
+                        .filter(running -> running.pages() == pages && running.failures() == failures)
+                        .isPresent());
     }
 
     /** The loop looks once a second: what comes within two of them would have come. */
@@ -166,14 +169,17 @@ final class SnapshotTest extends DeliveryFixture {
     void whatFailsComesAgainUnderItsIdAndIsGivenUpAtTheEndOfThePeriod() {
         inSegment("carts", 3);
         partner.behaves(message -> new Response(partner.received().size() < 3 ? 500 : 204));
-        Webhooks webhooks = serve("{'snapshot': {'every': 'P1D', 'page': 2, 'pause': 'PT0S'}, 'retry': ['PT1M', 'PT1M']}");
+        Webhooks webhooks =
+                serve("{'snapshot': {'every': 'P1D', 'page': 2, 'pause': 'PT0S'}, 'retry': ['PT1M', 'PT1M']}");
         Eventually.until("one attempt", () -> partner.received().size() == 1);
         nothingMore(1);
         rig.clock.advance(Duration.ofMinutes(2));
         writtenDown(webhooks, 0, 2);
         rig.clock.advance(Duration.ofMinutes(2));
         taken(3);
-        assertThat(partner.received().subList(0, 3)).extracting(Received::id).containsOnly(partner.received().getFirst().id());
+        assertThat(partner.received().subList(0, 3))
+                .extracting(Received::id)
+                .containsOnly(partner.received().getFirst().id());
         assertThat(partner.received().subList(0, 3))
                 .extracting(received -> received.body().toString())
                 .containsOnly(partner.received().getFirst().body().toString());
@@ -187,7 +193,8 @@ final class SnapshotTest extends DeliveryFixture {
             rig.clock.advance(Duration.ofMinutes(2));
         }
         Eventually.until("it is given up", () -> rig.signals.givenUp.get() == 1);
-        assertThat(webhooks.snapshot(endpoint(AT_ONCE)).last().orElseThrow().error()).isEqualTo("HTTP 500");
+        assertThat(webhooks.snapshot(endpoint(AT_ONCE)).last().orElseThrow().error())
+                .isEqualTo("HTTP 500");
     }
 
     @Test
@@ -215,7 +222,11 @@ final class SnapshotTest extends DeliveryFixture {
         assertThat(profiles(partner.taken())).containsExactlyElementsOf(everybody());
         assertThat(partner.taken())
                 .extracting(taken -> taken.body().at("/data/snapshot_id").asText())
-                .containsOnly(partner.taken().getFirst().body().at("/data/snapshot_id").asText());
+                .containsOnly(partner.taken()
+                        .getFirst()
+                        .body()
+                        .at("/data/snapshot_id")
+                        .asText());
         nothingMore(6);
     }
 
@@ -251,7 +262,8 @@ final class SnapshotTest extends DeliveryFixture {
         serve(AT_ONCE);
         taken(3);
         assertThat(types()).containsExactly("page", "page", "completed");
-        assertThat(profiles(partner.taken())).containsExactlyElementsOf(everybody().subList(4, 7));
+        assertThat(profiles(partner.taken()))
+                .containsExactlyElementsOf(everybody().subList(4, 7));
         assertThat(partner.taken().getLast().body().at("/data/members").asInt()).isEqualTo(3);
     }
 
@@ -260,7 +272,8 @@ final class SnapshotTest extends DeliveryFixture {
         inSegment("carts", 2);
         partner.behaves(message -> new Response(410));
         Webhooks webhooks = serve(AT_ONCE);
-        Eventually.until("the lane stands", () -> webhooks.status(endpoint(AT_ONCE)).state() == State.GONE);
+        Eventually.until(
+                "the lane stands", () -> webhooks.status(endpoint(AT_ONCE)).state() == State.GONE);
         nothingMore(1);
         partner.behaves(message -> new Response(204));
         webhooks.resume(Rig.SHOP, "crm");

@@ -37,7 +37,6 @@ final class WebhooksTest extends DeliveryFixture {
     /** By how much a test that passes time moves the clock at once: little, so that no signature becomes stale. */
     private static final Duration STEP = Duration.ofMillis(100);
 
-
     @BeforeEach
     void build() {
         rig.endpoints(Rig.endpoint("crm", partner.url()));

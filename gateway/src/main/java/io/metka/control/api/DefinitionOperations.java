@@ -13,8 +13,7 @@ final class DefinitionOperations<R extends Record & Definition> {
 
     private final Consumer<R> afterRemoval;
 
-    private DefinitionOperations(
-            Desk desk, Definitions<R> definitions, String parameter, Consumer<R> afterRemoval) {
+    private DefinitionOperations(Desk desk, Definitions<R> definitions, String parameter, Consumer<R> afterRemoval) {
         this.desk = desk;
         this.definitions = definitions;
         this.parameter = parameter;

@@ -19,16 +19,18 @@ final class WebhookNotices {
         List<ObjectNode> notices = new ArrayList<>();
         String since = status.path("failing_since").asText("");
         switch (status.path("state").asText()) {
-            case "gone" -> notices.add(notice(
-                            webhook,
-                            "webhook_gone",
-                            "The partner answered 410 Gone and the messages wait. Give the webhook another URL, or resume it.")
-                    .put("since", status.path("stopped_at").asText(since)));
-            case "stopped" -> notices.add(notice(
-                            webhook,
-                            "webhook_stopped",
-                            "The partner has taken nothing for too long and the messages wait. Resume the webhook when it is back.")
-                    .put("since", status.path("stopped_at").asText(since)));
+            case "gone" ->
+                notices.add(notice(
+                                webhook,
+                                "webhook_gone",
+                                "The partner answered 410 Gone and the messages wait. Give the webhook another URL, or resume it.")
+                        .put("since", status.path("stopped_at").asText(since)));
+            case "stopped" ->
+                notices.add(notice(
+                                webhook,
+                                "webhook_stopped",
+                                "The partner has taken nothing for too long and the messages wait. Resume the webhook when it is back.")
+                        .put("since", status.path("stopped_at").asText(since)));
             case "failing" -> {
                 if (!since.isEmpty() && !Instant.parse(since).plus(FAILING_LONG).isAfter(now)) {
                     notices.add(notice(

@@ -44,8 +44,8 @@ final class WebhookOperations {
 
     static List<Operation> of(Desk desk, Webhooks webhooks, Outbox outbox, Clock clock) {
         var operations = new WebhookOperations(desk, webhooks, outbox, clock);
-        List<Operation> all = new ArrayList<>(DefinitionOperations.of(
-                desk, webhooks, "Webhook", "/projects/{project}/webhooks", operations::forget));
+        List<Operation> all = new ArrayList<>(
+                DefinitionOperations.of(desk, webhooks, "Webhook", "/projects/{project}/webhooks", operations::forget));
         all.addAll(operations.byHand());
         return all;
     }
@@ -73,10 +73,7 @@ final class WebhookOperations {
             outbox.forget(new ProjectId(row.project()), row.id());
         } catch (StoreUnavailableException e) {
             LOG.warn(
-                    "The webhook {}/{} is deleted; its messages go later: {}",
-                    row.project(),
-                    row.id(),
-                    e.getMessage());
+                    "The webhook {}/{} is deleted; its messages go later: {}", row.project(), row.id(), e.getMessage());
         }
     }
 
@@ -167,9 +164,7 @@ final class WebhookOperations {
                 .make(
                         call.actor(),
                         work -> webhooks.pause(
-                                work,
-                                webhooks.get(work.tx(), call.project(), call.parameter("webhook")),
-                                paused));
+                                work, webhooks.get(work.tx(), call.project(), call.parameter("webhook")), paused));
         if (!paused) {
             outbox.resume(new ProjectId(row.project()), row.id());
         }
@@ -181,7 +176,8 @@ final class WebhookOperations {
         if (webhooks.hasMapping(row(call))) {
             throw new RefusedException(
                     RefusedException.Reason.CONFLICT,
-                    "The webhook " + endpoint.id() + " has a mapping, and snapshots are told in the standard form alone");
+                    "The webhook " + endpoint.id()
+                            + " has a mapping, and snapshots are told in the standard form alone");
         }
         return Answer.ok(outbox.snapshot(endpoint));
     }

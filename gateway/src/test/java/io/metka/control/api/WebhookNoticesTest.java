@@ -45,16 +45,15 @@ final class WebhookNoticesTest {
                         + " 'snapshot': {'last': {'error': 'HTTP 500', 'ended_at': '2026-11-22T11:00:00Z'}}}"))
                 .containsExactly("webhook_gone", "dead_letters", "snapshot_given_up");
         assertThat(WebhookNotices.of(
-                        "crm",
-                        status("{'state': 'stopped', 'dead': 3, 'stopped_at': '2026-11-22T11:00:00Z'}"),
-                        NOW))
+                        "crm", status("{'state': 'stopped', 'dead': 3, 'stopped_at': '2026-11-22T11:00:00Z'}"), NOW))
                 .extracting(
                         notice -> notice.path("webhook").asText(),
                         notice -> notice.path("kind").asText(),
                         notice -> notice.path("since").asText(),
                         notice -> notice.path("count").asInt())
                 .containsExactly(
-                        tuple("crm", "webhook_stopped", "2026-11-22T11:00:00Z", 0), tuple("crm", "dead_letters", "", 3));
+                        tuple("crm", "webhook_stopped", "2026-11-22T11:00:00Z", 0),
+                        tuple("crm", "dead_letters", "", 3));
     }
 
     @Test
