@@ -38,8 +38,7 @@ final class World implements AutoCloseable {
     final MemoryStore store = new MemoryStore();
     final Map<ProfileId, ProfileFacts.Known> known = new HashMap<>();
     final Map<IdentifierHash, Map<String, ConsentDecision>> decisions = new HashMap<>();
-    final Redis redis =
-            new Redis(RedisSettings.defaults().withUrl(Stores.redis().toString()));
+    final Redis redis;
     final Activation activation;
 
     @Nullable
@@ -51,6 +50,11 @@ final class World implements AutoCloseable {
     final Map<String, CommunicationPolicy.Activation> activations = new HashMap<>();
 
     World() {
+        this(new Redis(RedisSettings.defaults().withUrl(Stores.redis().toString())));
+    }
+
+    World(Redis redis) {
+        this.redis = redis;
         activation = node(redis);
     }
 
