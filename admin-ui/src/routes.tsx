@@ -1,9 +1,11 @@
 import {
   IconBolt,
+  IconFileImport,
   IconFolder,
   IconGauge,
   type IconProps,
   IconPuzzle,
+  IconRocket,
   IconTag,
   IconVariable,
 } from '@tabler/icons-react';
@@ -91,6 +93,18 @@ export const SCREENS: readonly Screen[] = [
     path: 'folders/:id',
     title: { ru: 'Папка', en: 'Folder' },
     load: () => import('./screens/Container/Folder'),
+  },
+  {
+    path: 'publish',
+    title: { ru: 'Публикация', en: 'Publishing' },
+    nav: { section: 'tags', icon: IconRocket },
+    load: () => import('./screens/Publish/PublishScreen'),
+  },
+  {
+    path: 'import',
+    title: { ru: 'Импорт из GTM', en: 'Import from GTM' },
+    nav: { section: 'tags', icon: IconFileImport },
+    load: () => import('./screens/Import/ImportScreen'),
   },
 ];
 

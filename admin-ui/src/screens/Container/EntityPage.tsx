@@ -40,20 +40,28 @@ export function EntityPage({ kind }: { kind: Listed }) {
   const { place } = usePlace();
   const entity = useEntity(place, kind, id === 'new' ? undefined : id);
   const [query] = useSearchParams();
-  const template = query.get('template') ?? undefined;
+  const template = query.get('template') ?? '';
+  const purposes = query.get('purposes') ?? '';
   if (id === 'new') {
     return place.workspace ? (
-      <Editor key={`${kind}/new`} kind={kind} place={place} entity={undefined} template={template} />
+      <Editor
+        key={`${kind}/new/${template}`}
+        kind={kind}
+        place={place}
+        entity={undefined}
+        template={template}
+        purposes={purposes}
+      />
     ) : null;
   }
   return (
     <Loaded query={entity} height={480}>
-      {(read) => <Editor key={`${kind}/${read.id}`} kind={kind} place={place} entity={read} template={undefined} />}
+      {(read) => <Editor key={`${kind}/${read.id}`} kind={kind} place={place} entity={read} />}
     </Loaded>
   );
 }
 
-function newDocument(kind: Listed, template: string | undefined): Document {
+function newDocument(kind: Listed, template: string, purposes: string): Document {
   if (kind === 'folders') {
     return { name: '' };
   }
@@ -68,28 +76,36 @@ function newDocument(kind: Listed, template: string | undefined): Document {
   }
   const type = template ? 'template' : FIRST_TYPE[kind];
   const parameters = template ? { template, fields: {} } : begin(kind, type);
-  return { name: '', type, parameters, ...(kind === 'tags' ? { triggers: [] } : {}) };
+  return {
+    name: '',
+    type,
+    parameters,
+    ...(kind === 'tags' ? { triggers: [] } : {}),
+    ...(purposes ? { purposes: purposes.split(',') } : {}),
+  };
 }
 
 function Editor({
   kind,
   place,
   entity,
-  template,
+  template = '',
+  purposes = '',
 }: {
   kind: Listed;
   place: Place;
   entity: Entity | undefined;
-  template: string | undefined;
+  template?: string;
+  purposes?: string;
 }) {
   const words = useWords(dictionary);
   const { words: common } = useSpeech();
   const go = useNavigate();
   const list = `/projects/${place.project}/${kind}`;
-  const key = [kind, place.project, place.container, place.workspace, entity?.id ?? 'new'].join('/');
+  const key = [kind, place.project, place.container, place.workspace, entity?.id ?? `new${template}`].join('/');
   const initial = useMemo(
-    () => (entity?.document as Document | undefined) ?? newDocument(kind, template),
-    [entity, kind, template],
+    () => (entity?.document as Document | undefined) ?? newDocument(kind, template, purposes),
+    [entity, kind, template, purposes],
   );
   const draft = useDraft<Document>(key, initial, entity?.revision ?? 0);
   const { done } = useTell();

@@ -72,7 +72,7 @@ function Gallery() {
                       {may && (one.kind ?? 'tag') === 'tag' && (
                         <Button
                           component={Link}
-                          to={`/projects/${project}/tags/new?template=${one.id}`}
+                          to={`/projects/${project}/tags/new?template=${one.id}&purposes=${(one.purposes ?? []).join(',')}`}
                           size="xs"
                           variant="default"
                           aria-label={`${words.useTemplate}: ${one.name[language]}`}
