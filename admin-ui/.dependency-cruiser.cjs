@@ -1,4 +1,4 @@
-/** Who may import whom: main → app → screens → parts, api, lib; parts → lib. */
+/** Who may import whom: main → app → shell → routes → screens → parts, api, lib; parts → lib. */
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -32,6 +32,25 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/screens/' },
       to: { path: '^src/', pathNot: '^src/(screens|parts|api|lib)/' },
+    },
+    {
+      name: 'routes-only-load-screens',
+      severity: 'error',
+      from: { path: '^src/routes' },
+      to: { path: '^src/', pathNot: '^src/(screens|lib)/' },
+    },
+    {
+      name: 'screens-are-lazy',
+      comment: 'Only what is loaded with import() stays out of the first files of the console.',
+      severity: 'error',
+      from: { path: '^src/(app|routes|shell/)' },
+      to: { path: '^src/screens/', dependencyTypesNot: ['dynamic-import'] },
+    },
+    {
+      name: 'only-lazy-parts-take-charts-and-editors',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(parts/(lazy|charts|code)|screens)/' },
+      to: { path: 'node_modules/(@mantine/charts|recharts|@codemirror)' },
     },
     {
       name: 'lib-is-plain',

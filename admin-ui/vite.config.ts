@@ -6,5 +6,5 @@ export default defineConfig({
   // The gateway's content security policy allows no inline code, so no file is ever folded into another.
   build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, target: 'es2022' },
   server: { proxy: { '/api': 'http://127.0.0.1:8081' } },
-  test: { include: ['test/**/*.test.ts'] },
+  test: { include: ['test/**/*.test.ts', 'test/**/*.test.tsx'] },
 });

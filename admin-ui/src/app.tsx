@@ -1,31 +1,44 @@
-import { Button, Group, Title } from '@mantine/core';
+import { Center, Loader } from '@mantine/core';
+import { lazy, Suspense, useMemo } from 'react';
+import { RouterProvider } from 'react-router';
 import { useSession } from './api/session';
-import classes from './app.module.css';
 import { useSpeech } from './lib/language';
-import { Preferences } from './parts/Preferences';
-import { OverviewScreen } from './screens/Overview/OverviewScreen';
-import { SignInScreen } from './screens/SignIn/SignInScreen';
+import { ProblemAlert } from './parts/ProblemAlert';
+import { makeRouter } from './shell/router';
 
-/** The console: a heading with the preferences, and the screen that the session calls for. */
+const SignInScreen = lazy(() => import('./screens/SignIn/SignInScreen'));
+const SetUpScreen = lazy(() => import('./screens/SetUp/SetUpScreen'));
+
+/** The console: signing in or the set-up, and behind them the screens. The address stays through all of it. */
 export function App() {
   const { words } = useSpeech();
-  const { token, signOut } = useSession();
-  return (
-    <>
-      <header className={classes.header}>
-        <Title order={1} size="h4">
-          Metka
-        </Title>
-        <Group gap="sm">
-          <Preferences />
-          {token && (
-            <Button variant="default" size="xs" onClick={signOut}>
-              {words.signOut}
-            </Button>
-          )}
-        </Group>
-      </header>
-      {token ? <OverviewScreen /> : <SignInScreen />}
-    </>
+  const { session, refresh } = useSession();
+  const wait = (
+    <Center h="60vh">
+      <Loader aria-label={words.loading} />
+    </Center>
   );
+  if (session.state === 'loading') {
+    return wait;
+  }
+  if (session.state === 'unreachable') {
+    return (
+      <Center component="main" h="60vh" p="md">
+        <ProblemAlert error={session.error} onRetry={refresh} />
+      </Center>
+    );
+  }
+  if (session.state === 'out') {
+    return (
+      <Suspense fallback={wait}>
+        {session.setup ? <SetUpScreen /> : <SignInScreen expired={session.expired} />}
+      </Suspense>
+    );
+  }
+  return <Screens />;
+}
+
+function Screens() {
+  const router = useMemo(makeRouter, []);
+  return <RouterProvider router={router} />;
 }

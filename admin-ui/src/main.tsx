@@ -1,8 +1,11 @@
 import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { makeQueries } from './api/queries';
 import { SessionProvider } from './api/session';
 import { App } from './app';
 import { SpeechProvider } from './lib/language';
@@ -15,9 +18,10 @@ if (!root) {
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
-      <QueryClientProvider client={new QueryClient()}>
+      <QueryClientProvider client={makeQueries()}>
         <SpeechProvider>
           <SessionProvider>
+            <Notifications position="bottom-right" limit={4} />
             <App />
           </SessionProvider>
         </SpeechProvider>

@@ -1,5 +1,5 @@
 import { EventStreamParser, type ServerSentEvent } from '../lib/sse';
-import { get, type LiveCounter, type LiveEvent } from './client';
+import { call, type LiveCounter, type LiveEvent } from './client';
 
 const SHOWN = 50;
 
@@ -34,15 +34,14 @@ export function received(state: LiveState, earlier: Earlier, message: ServerSent
 }
 
 /**
- * Follows the live stream until it ends; the browser's EventSource cannot send the token. Calls `opened` when the
+ * Follows the live stream until it ends; the browser's EventSource can send no token. Calls `opened` when the
  * stream stands, then `message` for each message.
  */
 export async function follow(
-  token: string,
   signal: AbortSignal,
   on: { opened: () => void; message: (message: ServerSentEvent) => void },
 ): Promise<void> {
-  const response = await get('/live', token, signal);
+  const response = await call('GET', '/live', undefined, { signal });
   if (!response.body) {
     return;
   }

@@ -1,37 +1,31 @@
 import { useEffect, useState } from 'react';
 import { ApiError } from './client';
 import { follow, type LiveState, NOTHING_SEEN, received } from './live';
-import { useSession } from './session';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 
 /** The live events, followed for as long as the component is shown; an interrupted stream is opened again. */
 export function useLive(): LiveState {
-  const { token, signOut } = useSession();
   const [state, setState] = useState<LiveState>(NOTHING_SEEN);
   useEffect(() => {
     const end = new AbortController();
     setState(NOTHING_SEEN);
-    keepFollowing(token, end.signal, setState).catch((error: unknown) => {
-      if (error instanceof ApiError) {
-        signOut();
-      }
-    });
+    keepFollowing(end.signal, setState);
     return () => end.abort();
-  }, [token, signOut]);
+  }, []);
   return state;
 }
 
 type Update = (change: (state: LiveState) => LiveState) => void;
 
-/** Returns when the signal says so; throws when the token is refused. */
-async function keepFollowing(token: string, signal: AbortSignal, update: Update): Promise<void> {
+/** Returns when the signal says so, or when the session has ended. */
+async function keepFollowing(signal: AbortSignal, update: Update): Promise<void> {
   let wait = FIRST_WAIT_MS;
   let earlier = { seen: 0, skipped: 0 };
   while (!signal.aborted) {
     try {
-      await follow(token, signal, {
+      await follow(signal, {
         opened: () => {
           wait = FIRST_WAIT_MS;
           update((state) => {
@@ -43,7 +37,7 @@ async function keepFollowing(token: string, signal: AbortSignal, update: Update)
       });
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) {
-        throw error;
+        return;
       }
     }
     if (!signal.aborted) {

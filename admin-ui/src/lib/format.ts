@@ -34,3 +34,40 @@ export function formatSeconds(seconds: number, language: Language, words: Words)
 export function formatTime(instant: string, language: Language): string {
   return new Date(instant).toLocaleTimeString(language);
 }
+
+/** Day and time of day, to the minute. */
+export function formatDateTime(instant: string, language: Language): string {
+  return new Date(instant).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** The day. */
+export function formatDate(instant: string, language: Language): string {
+  return new Date(instant).toLocaleDateString(language, { dateStyle: 'medium' });
+}
+
+const AGO: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+/** How long ago, or in how long, in the largest whole unit: "5 minutes ago". */
+export function formatAgo(instant: string, language: Language, now: number = Date.now()): string {
+  const seconds = (Date.parse(instant) - now) / 1_000;
+  const [unit, length] = AGO.find(([, length]) => Math.abs(seconds) >= length) ?? (['second', 1] as const);
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(Math.trunc(seconds / length), unit);
+}
+
+/** A share from 0 to 1 as a percentage. */
+export function formatShare(share: number, language: Language): string {
+  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: share < 0.1 ? 1 : 0 }).format(
+    share,
+  );
+}
+
+/** An amount of money without kopecks. */
+export function formatMoney(amount: number, currency: string, language: Language): string {
+  return new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(amount);
+}

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
-import { LANGUAGES, type Language, WORDS, type Words } from './words';
+import { type Dictionary, LANGUAGES, type Language, WORDS, type Words } from './words';
 
 const KEY = 'metka.language';
 
@@ -22,7 +22,6 @@ export function SpeechProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     localStorage.setItem(KEY, language);
     document.documentElement.lang = language;
-    document.title = WORDS[language].title;
   }, [language]);
   const speech = useMemo(() => ({ language, words: WORDS[language], speak }), [language]);
   return <SpeechContext value={speech}>{children}</SpeechContext>;
@@ -31,4 +30,9 @@ export function SpeechProvider({ children }: { children: ReactNode }) {
 function remembered(): Language {
   const stored = localStorage.getItem(KEY);
   return LANGUAGES.find((language) => language === stored) ?? LANGUAGES[0];
+}
+
+/** The words of one screen in the chosen language. */
+export function useWords<W extends Record<string, string>>(dictionary: Dictionary<W>): W {
+  return dictionary[useSpeech().language];
 }

@@ -1,15 +1,11 @@
-import { Badge } from '@mantine/core';
 import { useSpeech } from '../lib/language';
+import { StatusBadge } from './StatusBadge';
 
-const COLOURS = { up: 'green', degraded: 'yellow', down: 'red' };
+const TONES = { up: 'good', degraded: 'warning', down: 'bad' } as const;
 
 /** A component's state as a word and a colour. */
 export function StateBadge({ state }: { state: 'up' | 'degraded' | 'down' }) {
   const { words } = useSpeech();
   const word = { up: words.stateUp, degraded: words.stateDegraded, down: words.stateDown }[state];
-  return (
-    <Badge color={COLOURS[state]} variant="light" autoContrast>
-      {word}
-    </Badge>
-  );
+  return <StatusBadge tone={TONES[state]}>{word}</StatusBadge>;
 }

@@ -1,26 +1,24 @@
-import { Alert } from '@mantine/core';
 import { useHealth } from '../../api/useHealth';
 import { useLive } from '../../api/useLive';
 import { formatBytes, formatCount, formatSeconds } from '../../lib/format';
 import { useSpeech } from '../../lib/language';
 import { Figure } from '../../parts/Figure';
+import { PageHeader } from '../../parts/PageHeader';
+import { ProblemAlert } from '../../parts/ProblemAlert';
 import { ComponentList } from './ComponentList';
 import { LiveEvents } from './LiveEvents';
 import classes from './OverviewScreen.module.css';
 
 /** How the gateway is and what passes through it right now. */
-export function OverviewScreen() {
+export default function OverviewScreen() {
   const { language, words } = useSpeech();
-  const { data: health, isError } = useHealth();
+  const { data: health, error, refetch } = useHealth();
   const live = useLive();
   const backlog = health?.backlog;
   return (
-    <main className={classes.screen}>
-      {isError && (
-        <Alert color="red" role="alert">
-          {words.unreachable}
-        </Alert>
-      )}
+    <>
+      <PageHeader title={words.overview} />
+      <ProblemAlert error={error} onRetry={refetch} />
       <div className={classes.figures}>
         <Figure
           name={words.live}
@@ -41,6 +39,6 @@ export function OverviewScreen() {
         {health && <ComponentList health={health} />}
         <LiveEvents live={live} />
       </div>
-    </main>
+    </>
   );
 }

@@ -1,0 +1,46 @@
+import { IconGauge, type IconProps } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import type { Language } from './lib/words';
+
+/** The groups of the navigation, in its order. */
+export const SECTIONS = {
+  watch: { ru: 'Наблюдение', en: 'Watch' },
+  tags: { ru: 'Теги', en: 'Tags' },
+  people: { ru: 'Люди', en: 'People' },
+  settings: { ru: 'Настройки', en: 'Settings' },
+} as const satisfies Record<string, Record<Language, string>>;
+
+/** One screen of a project. */
+export interface Screen {
+  /** Below `/projects/:project`; empty for the first screen. */
+  path: string;
+  title: Record<Language, string>;
+  /** Its entry in the navigation; screens that are reached from another one have none. */
+  nav?: { section: keyof typeof SECTIONS; icon: ComponentType<IconProps> };
+  /** The module of the screen, loaded when it is first opened; the screen is its default export. */
+  load: () => Promise<{ default: ComponentType }>;
+}
+
+/** All screens of a project: this table gives the routes, the navigation and the titles of the pages. */
+export const SCREENS: readonly Screen[] = [
+  {
+    path: '',
+    title: { ru: 'Обзор', en: 'Overview' },
+    nav: { section: 'watch', icon: IconGauge },
+    load: () => import('./screens/Overview/OverviewScreen'),
+  },
+];
+
+/** Screens outside of a project. */
+export const OUTSIDE: readonly Screen[] = [
+  {
+    path: 'projects',
+    title: { ru: 'Проекты', en: 'Projects' },
+    load: () => import('./screens/Projects/ProjectsScreen'),
+  },
+  {
+    path: 'account',
+    title: { ru: 'Учётная запись', en: 'Account' },
+    load: () => import('./screens/Account/AccountScreen'),
+  },
+];

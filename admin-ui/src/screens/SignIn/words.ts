@@ -1,0 +1,36 @@
+import { dictionary } from '../../lib/words';
+
+export default dictionary(
+  {
+    title: 'Вход в консоль Metka',
+    expired: 'Сеанс окончен. Войдите снова — вы вернётесь туда, где были, и введённое сохранится.',
+    email: 'Электронная почта',
+    password: 'Пароль',
+    code: 'Код из приложения',
+    codeHint: 'Шесть цифр из приложения для одноразовых кодов',
+    signIn: 'Войти',
+    byToken: 'Войти по токену администратора',
+    byPassword: 'Войти по почте и паролю',
+    token: 'Токен администратора',
+    tokenHint: 'Шлюз напечатал его один раз при первом запуске. Токен хранится только в этой вкладке.',
+    tokenRefused: 'Шлюз не принял этот токен',
+    wrong: 'Почта или пароль не подходят. Забыли пароль — попросите администратора сбросить его.',
+    wrongCode: 'Код не подошёл. Возьмите новый код и проверьте время на телефоне.',
+  },
+  {
+    title: 'Sign in to Metka',
+    expired: 'The session has ended. Sign in again: you come back to where you were, with what you had entered.',
+    email: 'E-mail',
+    password: 'Password',
+    code: 'Code of the app',
+    codeHint: 'Six digits of your app for one-time codes',
+    signIn: 'Sign in',
+    byToken: 'Sign in with the administrator token',
+    byPassword: 'Sign in with e-mail and password',
+    token: 'Administrator token',
+    tokenHint: 'The gateway printed it once, at its first start. It is kept in this tab only.',
+    tokenRefused: 'The gateway does not accept this token',
+    wrong: 'E-mail or password do not fit. If you forgot the password, ask an administrator to reset it.',
+    wrongCode: "The code does not fit. Take a new one, and check the phone's clock.",
+  },
+);
