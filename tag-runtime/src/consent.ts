@@ -6,15 +6,16 @@ import { attempt } from './safe';
 export interface Consent {
   /** What holds until the visitor decides; a default that denies cannot be lifted by another default. */
   assume(purposes: Readonly<Record<string, boolean>>): void;
-  /** The visitor's own decision; remembered for the next page. */
-  decide(purposes: Readonly<Record<string, boolean>>): void;
+  /** The visitor's own decision; remembered for the next page. Answers whether it is another one than before. */
+  decide(purposes: Readonly<Record<string, boolean>>): boolean;
   /** Granted when all are granted, denied when the visitor denied one. */
   verdict(purposes: readonly string[]): Verdict;
   /** Takes over what the visitor decided on another page while this one was out of sight. */
   refresh(): void;
   /** Whether the visitor said yes or no to it. */
   isDecided(purpose: string): boolean;
-  state(): { granted: string[]; denied: string[] };
+  /** What holds; of `mine` only what the visitor decided. */
+  state(mine?: boolean): { granted: string[]; denied: string[] };
   /** Acts after each change from now on. */
   watch(act: () => void): void;
 }
@@ -52,14 +53,15 @@ export function createConsent(cookies: Cookies, seconds: number, first: () => vo
     },
     decide(purposes) {
       const named = Object.keys(purposes);
-      if (!named.length) {
-        return;
+      const news = named.some((purpose) => decided.get(purpose) !== (purposes[purpose] === true));
+      if (named.length) {
+        for (const purpose of named) {
+          decided.set(purpose, purposes[purpose] === true);
+        }
+        cookies.write(COOKIE, Array.from(decided, ([purpose, yes]) => `${purpose}=${yes ? 1 : 0}`).join('&'), seconds);
+        changed();
       }
-      for (const purpose of named) {
-        decided.set(purpose, purposes[purpose] === true);
-      }
-      cookies.write(COOKIE, Array.from(decided, ([purpose, yes]) => `${purpose}=${yes ? 1 : 0}`).join('&'), seconds);
-      changed();
+      return news;
     },
     verdict(purposes) {
       if (purposes.some((purpose) => decided.get(purpose) === false)) {
@@ -68,10 +70,10 @@ export function createConsent(cookies: Cookies, seconds: number, first: () => vo
       return purposes.every((purpose) => decided.get(purpose) ?? assumed.get(purpose)) ? 'granted' : 'unknown';
     },
     isDecided: (purpose) => decided.has(purpose),
-    state() {
+    state(mine) {
       const granted: string[] = [];
       const denied: string[] = [];
-      for (const [purpose, yes] of new Map([...assumed, ...decided])) {
+      for (const [purpose, yes] of mine ? decided : new Map([...assumed, ...decided])) {
         (yes ? granted : denied).push(purpose);
       }
       return { granted, denied };

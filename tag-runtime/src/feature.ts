@@ -134,7 +134,6 @@ export type Emit = (occurrence: Occurrence) => void;
 export interface Inside {
   readonly config: Config;
   readonly consent: {
-    decide(purposes: Readonly<Record<string, boolean>>): void;
     isDecided(purpose: string): boolean;
     verdict(purposes: readonly string[]): 'granted' | 'denied' | 'unknown';
     state(): { granted: string[]; denied: string[] };
@@ -149,8 +148,8 @@ export interface Inside {
   };
   /** By whom the gateway knows the visitor, who has agreed to that; nothing when not. */
   known(): Readonly<Record<string, string | undefined>> | undefined;
-  /** Sends a first-party event now, whatever the visitor decided: for what the law wants to be kept. */
-  report(draft: Draft): void;
+  /** Takes the visitor's decision and gives the gateway a receipt of it, with the method and on which words it was. */
+  decide(purposes: Readonly<Record<string, boolean>>, method: string, words: Readonly<Record<string, unknown>>): void;
   /** Keeps events from being stamped with who the visitor is, until the function that it answers is called. */
   hold(): () => void;
 }

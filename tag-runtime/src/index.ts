@@ -18,7 +18,7 @@ type Command = (first: unknown, second: unknown) => void;
 
 /** What `metka(…)` does, by its first argument. */
 function createCommands(
-  { consent, identity, queue, prepare }: Outbox,
+  { decide, identity, queue, prepare }: Outbox,
   turns: Turns,
   more: readonly Readonly<Record<string, Command>>[],
 ): (call: ArrayLike<unknown>) => void {
@@ -38,7 +38,7 @@ function createCommands(
           purposes[purpose] = granted;
         }
       }
-      consent.decide(purposes);
+      decide(purposes, 'api');
     },
     identify(userId) {
       identity.identify(userId === undefined || userId === null ? undefined : String(userId));
@@ -120,18 +120,7 @@ function start(config: Config, features: readonly Feature[], functions: readonly
     firing(occurrence);
   };
   const read = createReader(config.id, outbox, layer, rules);
-  const inside: Inside = {
-    config,
-    cookies,
-    consent: outbox.consent,
-    data: layer.all,
-    known: () =>
-      outbox.consent.verdict(ANALYTICS) === 'granted'
-        ? { anonymous_id: outbox.identity.anonymousId(), user_id: outbox.identity.userId() }
-        : undefined,
-    report: (draft) => outbox.prepare(draft, [])(),
-    hold: outbox.hold,
-  };
+  const inside: Inside = { ...outbox, config, cookies, data: layer.all };
   const run = createCommands(
     outbox,
     turns,

@@ -13,11 +13,27 @@ import type { Turns } from './turns';
 /** Events sent by `metka('event', …)` and the first-party id need this one. */
 export const ANALYTICS = ['analytics'];
 
+type Known = Readonly<Record<string, string | undefined>> | undefined;
+
+/** What the gateway makes a receipt of. */
+const RECEIPT = 'consent_updated';
+
 /** The way from an event to the gateway: held for consent, stamped, sent. */
 export interface Outbox {
   readonly consent: Consent;
   readonly identity: Identity;
   readonly queue: ConsentQueue;
+  /** By whom the gateway knows the visitor, who has agreed to that; nothing when not. */
+  known(): Known;
+  /** What the page assumes until the visitor decides; that is no decision, and gives no receipt. */
+  assume: Consent['assume'];
+  /**
+   * Takes the visitor's decision; the gateway gets a receipt of one that changes something, or was given to `words` of ours,
+   * whatever it is: the law wants it to be kept.
+   *
+   * @param method by which way the decision came
+   */
+  decide(purposes: Readonly<Record<string, boolean>>, method: string, words?: Readonly<Record<string, unknown>>): void;
   /** Fixes an event's time and page; the function that it answers stamps the rest and sends. */
   prepare(draft: Draft, purposes: readonly string[]): () => void;
   /** Stamps and sends no event until the function that it answers is called. */
@@ -43,6 +59,11 @@ export function createOutbox(config: Config, page: Page, cookies: PageCookies, t
     queue.settle();
   };
 
+  const known = (): Known =>
+    consent.verdict(ANALYTICS) === 'granted'
+      ? { anonymous_id: identity.anonymousId(), user_id: identity.userId() }
+      : undefined;
+
   const prepare = (draft: Draft, purposes: readonly string[]): (() => void) => {
     const event = {
       id: uuid(),
@@ -52,19 +73,18 @@ export function createOutbox(config: Config, page: Page, cookies: PageCookies, t
       properties: draft.properties,
     };
     const send = (): void => {
-      const known = consent.verdict(ANALYTICS) === 'granted';
-      const user = identity.userId();
-      sender.add(
-        {
-          ...event,
-          ...(known ? { anonymous_id: identity.anonymousId() } : {}),
-          ...(known && user ? { user_id: user } : {}),
-          consent: consent.state(),
-        },
-        purposes,
-      );
+      // A receipt tells what the visitor decided, and not what a page assumes until then.
+      sender.add({ ...event, ...known(), consent: consent.state(event.name === RECEIPT) }, purposes);
     };
     return () => (held ? held.push(send) : send());
+  };
+
+  const decide: Outbox['decide'] = (purposes, method, words) => {
+    // Whose consent it was: after a withdrawal the ids themselves are gone.
+    const subject = known();
+    if (consent.decide(purposes) || words) {
+      prepare({ name: RECEIPT, properties: { method, subject, ...words } }, [])();
+    }
   };
 
   const hold = (): (() => void) => {
@@ -91,5 +111,5 @@ export function createOutbox(config: Config, page: Page, cookies: PageCookies, t
   document.addEventListener('visibilitychange', () =>
     document.visibilityState === 'hidden' ? leave() : consent.refresh(),
   );
-  return { consent, identity, queue, prepare, hold };
+  return { consent, identity, queue, known, assume: consent.assume, decide, prepare, hold };
 }

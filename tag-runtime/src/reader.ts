@@ -68,7 +68,7 @@ export function createReader(
       if (command?.kind === 'push') {
         take(command.message);
       } else if (command) {
-        outbox.consent[command.kind](command.purposes);
+        outbox[command.kind](command.purposes, 'cmp');
       }
     } else if (isPlain(message)) {
       take(message);

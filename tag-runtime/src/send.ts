@@ -3,8 +3,8 @@ export interface WireEvent {
   readonly id: string;
   readonly name: string;
   readonly time: string;
-  readonly anonymous_id?: string;
-  readonly user_id?: string;
+  readonly anonymous_id?: string | undefined;
+  readonly user_id?: string | undefined;
   readonly consent: { readonly granted: readonly string[]; readonly denied: readonly string[] };
   readonly page: { readonly url: string; readonly title: string; readonly referrer: string };
   readonly properties: Readonly<Record<string, unknown>>;

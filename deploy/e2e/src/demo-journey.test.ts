@@ -43,17 +43,22 @@ describe("the demonstration journey", () => {
     expect(token).toMatch(/^mk_/);
   });
 
-  it("sends nothing before consent, and nothing after a refusal", async () => {
+  it("sends nothing before consent, and after a refusal only its receipt, which names nobody", async () => {
     await withVisitor(async (page, sent, requests) => {
       await page.goto(gateway.at.shop);
       await page.getByText("Кресло «Медведь»").click();
       await page.locator("#add-to-cart").click();
+      await settle(page);
+      expect(requests.map((request) => new URL(request.url()).pathname)).toEqual(["/c/demo.js", "/c/demo.js"]);
       await page.locator("#consent-decline").click();
       await page.goto(`${gateway.at.shop}/cart.html`);
       await page.waitForLoadState("load");
       await settle(page);
-      expect(sent).toEqual([]);
-      expect(new Set(requests.map((request) => new URL(request.url()).pathname))).toEqual(new Set(["/c/demo.js"]));
+      expect(sent).toMatchObject([
+        { name: "consent_updated", consent: { granted: [], denied: ["analytics", "advertising"] }, properties: { method: "cmp" } },
+      ]);
+      expect(sent[0]?.anonymous_id).toBeUndefined();
+      expect(new Set(requests.map((request) => new URL(request.url()).pathname))).toEqual(new Set(["/c/demo.js", "/v1/events"]));
       expect((await page.context().cookies()).map((cookie) => cookie.name)).not.toContain("_mk_id");
     });
   });

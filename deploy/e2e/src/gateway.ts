@@ -26,14 +26,14 @@ export class Gateway {
     private readonly process: ChildProcess,
   ) {}
 
-  /** With the demonstration, or bare. */
-  static async start(data?: string, demo = true): Promise<Gateway> {
+  /** With the demonstration, or bare; `settings` are further `METKA_…` variables. */
+  static async start(data?: string, demo = true, settings: Record<string, string> = {}): Promise<Gateway> {
     const folder = data ?? (await mkdtemp(join(tmpdir(), "metka-e2e-")));
     const child = spawn(java(), [...jvmOptions(), ...program(), ...(demo ? ["--demo", "--demo-ports", "0,0"] : [])], {
       cwd: HOME,
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, METKA_HOME: HOME, METKA_DATA: folder, METKA_EDGE_PORT: "0", METKA_CONTROL_PORT: "0" },
+      env: { ...process.env, METKA_HOME: HOME, METKA_DATA: folder, METKA_EDGE_PORT: "0", METKA_CONTROL_PORT: "0", ...settings },
     });
     const log = createWriteStream(join(HOME, "target", "e2e-gateway.log"), { flags: "a" });
     child.stderr?.pipe(log);

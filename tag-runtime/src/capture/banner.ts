@@ -118,19 +118,7 @@ function show(config: BannerConfig, inside: Inside): () => void {
     const box = dialog(config, lang, inside, (choice) => {
       if (choice) {
         inside.cookies.write(COOKIE, config.version, inside.config.consent_cookie_seconds);
-        const known = inside.known();
-        inside.consent.decide(choice);
-        inside.report({
-          name: 'consent_updated',
-          properties: {
-            method: 'banner',
-            banner: config.version,
-            language: lang,
-            ...config.document,
-            // A withdrawal has to say whose consent ends; the ids themselves are gone by now.
-            ...(inside.known() ? {} : { subject: known }),
-          },
-        });
+        inside.decide(choice, 'banner', { banner: config.version, language: lang, ...config.document });
       }
       if (decided()) {
         rest();

@@ -48,6 +48,9 @@ export function listen(handle: (request: IncomingMessage, response: ServerRespon
 
 export const origin = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
+const isReceipt = (event: WireEvent): boolean =>
+  event.name === 'consent_updated' && event.properties.method !== 'banner';
+
 /** Serves scripts as `/c/NAME.js`, takes events as the gateway does, and remembers every request. */
 export class FakeGateway {
   readonly arrivals: Arrival[] = [];
@@ -77,8 +80,18 @@ export class FakeGateway {
     return this.events.map((event) => event.name);
   }
 
-  /** Each once, as the gateway stores it: a page that goes may hand over again what its browser was just sending. */
+  /** All that arrived but {@link receipts}. */
   get events(): WireEvent[] {
+    return this.once.filter((event) => !isReceipt(event));
+  }
+
+  /** The receipts of decisions that the page's own code told. */
+  get receipts(): WireEvent[] {
+    return this.once.filter(isReceipt);
+  }
+
+  /** Each once, as the gateway stores it: a page that goes may hand over again what its browser was just sending. */
+  private get once(): WireEvent[] {
     const all = this.arrivals.flatMap((arrival) => arrival.events);
     return [...new Map(all.map((event) => [event.id, event])).values()];
   }

@@ -44,7 +44,7 @@ final class ArchitectureTest {
     private static final Map<String[], String[]> HOMES = Map.of(
             new String[] {"com.maxmind.."}, homes("enrich"),
             new String[] {"io.vertx.ext.web.."}, homes("edge", "control.api"),
-            new String[] {"org.graalvm.."}, homes("tags"),
+            new String[] {"org.graalvm..", "com.oracle.truffle.."}, homes("tags"),
             new String[] {"com.google.re2j.."}, homes("container", "segments"),
             new String[] {"java.lang.foreign.."}, homes("embedded"),
             new String[] {"org.jsoup.."}, homes("container"),

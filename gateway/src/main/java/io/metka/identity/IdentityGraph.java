@@ -72,7 +72,7 @@ public final class IdentityGraph implements AutoCloseable {
      * @param from as it is now
      * @param out one that had been merged into it, or a new one
      * @param members the profiles that had been merged into {@code out} before
-     * @param identifiers those that go over, as far as they are still with {@code from}
+     * @param identifiers those that go over; of members and identifiers each as far as it is still with {@code from}
      */
     public record Split(
             ProjectId project,
@@ -94,7 +94,8 @@ public final class IdentityGraph implements AutoCloseable {
                 bytes(split.from()),
                 bytes(split.out()),
                 Long.toString(settings.identifierTtl().toMillis()).getBytes(US_ASCII),
-                Parameters.seconds(clock.now())));
+                Parameters.seconds(clock.now()),
+                rules.apply(split.project()).unique().getBytes(US_ASCII)));
         split.members().forEach(member -> arguments.add(bytes(member)));
         byte[][] identifiers =
                 split.identifiers().stream().map(i -> key(keys, i)).toArray(byte[][]::new);

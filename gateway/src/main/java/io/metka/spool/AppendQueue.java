@@ -18,6 +18,7 @@ final class AppendQueue {
 
     private final AtomicReference<@Nullable Append> newest = new AtomicReference<>();
     private volatile @Nullable Thread sleeper;
+    private volatile boolean ending;
 
     /** Any thread. Returns false when the queue is closed and the append was not taken. */
     boolean push(Append append) {
@@ -35,7 +36,17 @@ final class AppendQueue {
         return true;
     }
 
-    void wake() {
+    /** Any thread: the writer shall sleep no more, answer what is queued, and close the queue. */
+    void end() {
+        ending = true;
+        wake();
+    }
+
+    boolean ending() {
+        return ending;
+    }
+
+    private void wake() {
         Thread asleep = sleeper;
         if (asleep != null) {
             LockSupport.unpark(asleep);
@@ -52,10 +63,11 @@ final class AppendQueue {
         unlink(newest.getAndSet(CLOSED), list);
     }
 
-    /** Writer thread: sleeps until something is pushed or {@link #wake} is called; may return for no reason. */
+    /** Writer thread: sleeps until something is pushed or {@link #end} is called; may return for no reason. */
     void await() {
         sleeper = Thread.currentThread();
-        if (newest.get() == null) {
+        // Asked after the sleeper is known: whoever pushes or ends from here on finds somebody to wake.
+        if (newest.get() == null && !ending) {
             LockSupport.park(this);
         }
         sleeper = null;

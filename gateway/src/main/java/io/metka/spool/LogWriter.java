@@ -54,7 +54,6 @@ final class LogWriter implements Runnable {
             Clock clock) {}
 
     private final Parts parts;
-    private volatile boolean closing;
 
     // All below belong to the writer thread.
     private final List<Append> drained = new ArrayList<>();
@@ -80,8 +79,7 @@ final class LogWriter implements Runnable {
 
     /** Lets the thread end when everything queued has been answered. */
     void close() {
-        closing = true;
-        parts.queue().wake();
+        parts.queue().end();
     }
 
     @Override
@@ -89,13 +87,13 @@ final class LogWriter implements Runnable {
         boolean last = false;
         while (!last) {
             parts.queue().drainTo(drained);
-            if (drained.isEmpty() && closing) {
+            if (drained.isEmpty() && parts.queue().ending()) {
                 parts.queue().closeInto(drained);
                 last = true;
             }
             if (!drained.isEmpty()) {
                 commitDrained();
-            } else if (!last && !closing) {
+            } else if (!last) {
                 parts.queue().await();
             }
         }

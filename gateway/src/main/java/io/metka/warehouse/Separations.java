@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Merges that are undone: who was merged, with what, and the mapping of past events without it. */
 public final class Separations {
@@ -44,7 +45,7 @@ public final class Separations {
      * Computes the graph of a profile anew without the merge of {@code out}: an identifier goes with the side that it was
      * tied to; what was tied to both sides stays.
      *
-     * @param all the profile and everything that was ever merged into it, {@code out} included
+     * @param all the profile and everything that is merged into it, {@code out} included
      */
     public Part part(ProjectId project, ProfileId out, List<ProfileId> all) {
         List<ObjectNode> rows = clickHouse.query(
@@ -54,13 +55,16 @@ public final class Separations {
                         project.value(),
                         "profiles",
                         all.stream().map(ProfileId::value).toList()));
+        // What was split off since then is not among them, though the journal knows that it once was.
+        Set<String> present = all.stream().map(ProfileId::toString).collect(Collectors.toSet());
         Set<String> inside = new LinkedHashSet<>(List.of(out.toString()));
         int before;
         do {
             before = inside.size();
             for (ObjectNode row : rows) {
                 if (row.path("kind").asText().equals("merged")
-                        && inside.contains(row.path("profile").asText())) {
+                        && inside.contains(row.path("profile").asText())
+                        && present.contains(row.path("other").asText())) {
                     inside.add(row.path("other").asText());
                 }
             }

@@ -16,9 +16,9 @@ import java.util.Locale;
  * then everything that was acknowledged is looked for.
  */
 final class OutageBench {
-    private static final Duration WARM_UP = Duration.ofSeconds(60);
-    private static final Duration BEFORE = Duration.ofSeconds(60);
-    private static final Duration AFTER = Duration.ofSeconds(30);
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    private static final Duration BEFORE = Duration.ofSeconds(45);
+    private static final Duration AFTER = Duration.ofSeconds(15);
 
     private final OwnStores stores;
     private final RunningGateway gateway;

@@ -54,6 +54,9 @@ final class RejectedEventsJourneyTest {
             Eventually.until(
                     () -> "both are listed",
                     () -> items(console, "/projects/faults/rejected").size() == 2);
+            Eventually.until(
+                    () -> "the violation is listed",
+                    () -> items(console, "/projects/faults/violations").size() == 1);
             assertThat(items(console, "/projects/faults/violations")
                             .get(0)
                             .path("rule")

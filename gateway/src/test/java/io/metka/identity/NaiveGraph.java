@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ final class NaiveGraph {
     private final Map<Identifier, ProfileId> devices = new HashMap<>();
     private final Map<String, Decision> decisions = new HashMap<>();
     private final Set<ProfileId> everMade = new HashSet<>();
+    private final Map<ProfileId, Profile> living = new HashMap<>();
+    private final Map<ProfileId, Profile> endedAs = new HashMap<>();
 
     NaiveGraph(int maxMerges, int maxIdentifiers) {
         this(IdentityRules.DEFAULT, maxMerges, maxIdentifiers);
@@ -116,7 +120,7 @@ final class NaiveGraph {
             assertThat(everMade.add(answered))
                     .as("%s is a new profile", answered)
                     .isTrue();
-            profile = new Profile(answered);
+            profile = made(answered);
         }
         if (profile == null) {
             return new Decision(sighting, ProfileId.ANONYMOUS, Set.of(), Set.of(), Set.of(), Set.of());
@@ -201,9 +205,11 @@ final class NaiveGraph {
         Profile loser = winner == one ? two : one;
         ended.add(loser.id);
         ended.addAll(loser.members);
+        living.remove(loser.id);
+        endedAs.put(loser.id, loser);
         winner.members.add(loser.id);
         winner.members.addAll(loser.members);
-        List.copyOf(loser.identifiers).forEach(identifier -> give(winner, identifier));
+        loser.identifiers.forEach(identifier -> give(winner, identifier));
         for (Profile other : loser.never) {
             other.never.remove(loser);
             other.never.add(winner);
@@ -231,6 +237,88 @@ final class NaiveGraph {
             }
         }
         return out;
+    }
+
+    /** Whose an identifier is, {@link ProfileId#ANONYMOUS} when it is nobody's; of a shared device not its own profile. */
+    ProfileId owner(Identifier identifier) {
+        Profile owner = owners.get(identifier);
+        return owner == null ? ProfileId.ANONYMOUS : owner.id;
+    }
+
+    /** The profiles that ended in this one. */
+    Set<ProfileId> members(ProfileId profile) {
+        return Set.copyOf(at(profile).members);
+    }
+
+    /** The identifiers of a living profile. */
+    Set<Identifier> identifiers(ProfileId profile) {
+        return Set.copyOf(at(profile).identifiers);
+    }
+
+    /** The profiles that a living one must not merge with. */
+    Set<ProfileId> separated(ProfileId profile) {
+        return at(profile).never.stream().map(other -> other.id).collect(Collectors.toSet());
+    }
+
+    /** Whether a device was found with several users. */
+    boolean isShared(Identifier identifier) {
+        return shared.contains(identifier);
+    }
+
+    /** The profiles that had ended in one before it ended itself. */
+    Set<ProfileId> lastMembers(ProfileId ended) {
+        return Set.copyOf(Objects.requireNonNull(endedAs.get(ended)).members);
+    }
+
+    /** The identifiers that a profile had when it ended. */
+    Set<Identifier> lastIdentifiers(ProfileId ended) {
+        return Set.copyOf(Objects.requireNonNull(endedAs.get(ended)).identifiers);
+    }
+
+    /**
+     * Takes one profile out of another: what ended in it before it ended goes with it, and it merges neither with the
+     * other one nor with whom that one must not merge with.
+     *
+     * @param out a member of {@code from}, or a new profile
+     * @return how many of the identifiers went over; when none did, nothing has changed
+     */
+    int split(ProfileId from, ProfileId out, Collection<Identifier> identifiers) {
+        Profile one = at(from);
+        List<Identifier> moving =
+                identifiers.stream().filter(one.identifiers::contains).toList();
+        if (moving.isEmpty()) {
+            return 0;
+        }
+        Profile two = made(out);
+        Profile before = endedAs.get(out);
+        if (before != null) {
+            two.members.addAll(before.members);
+            two.members.retainAll(one.members);
+        }
+        one.members.remove(out);
+        one.members.removeAll(two.members);
+        one.identifiers.removeAll(moving);
+        moving.forEach(identifier -> give(two, identifier));
+        two.never.addAll(one.never);
+        two.never.add(one);
+        two.never.forEach(other -> other.never.add(two));
+        return moving.size();
+    }
+
+    /** Lets two profiles merge again; returns whether they were kept from it. */
+    boolean allow(ProfileId one, ProfileId two) {
+        return at(one).never.remove(at(two)) && at(two).never.remove(at(one));
+    }
+
+    private Profile at(ProfileId id) {
+        return Objects.requireNonNull(living.get(id), () -> id + " has ended");
+    }
+
+    private Profile made(ProfileId id) {
+        everMade.add(id);
+        Profile profile = new Profile(id);
+        living.put(id, profile);
+        return profile;
     }
 
     private void give(Profile profile, Identifier identifier) {

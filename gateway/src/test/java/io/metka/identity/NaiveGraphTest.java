@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metka.embedded.Stores;
 import io.metka.model.IdentityRules;
+import io.metka.model.ProjectId;
 import io.metka.model.SpooledBatch;
 import io.metka.settings.IdentitySettings;
 import java.time.Duration;
@@ -14,9 +15,13 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Random histories on a real Redis against the naive graph, with crashes: ranges are asked for again at any time. */
+/**
+ * Random histories on a real Redis against the naive graph, with crashes, so that ranges are asked for again at any time, and with an
+ * operator who splits profiles and lets them merge again.
+ */
 final class NaiveGraphTest {
     private static final int RANGES = 60;
+    private static final int MOST_SPLITS = 6;
 
     @ParameterizedTest(name = "seed {0}, {1} people, {2} merges, {3} identifiers and {4} of a type at most")
     @CsvSource({
@@ -34,12 +39,14 @@ final class NaiveGraphTest {
         RandomVisits visits = new RandomVisits(random, people, "e");
         String project = Stores.freshName("naive");
         IdentityRules rules = Visits.limited(limit);
-        NaiveGraphCheck check = new NaiveGraphCheck(new NaiveGraph(rules, maxMerges, maxIdentifiers));
+        NaiveGraph naive = new NaiveGraph(rules, maxMerges, maxIdentifiers);
+        NaiveGraphCheck check = new NaiveGraphCheck(naive);
         IdentitySettings settings =
                 new IdentitySettings(Duration.ofDays(2), Duration.ofDays(400), maxMerges, maxIdentifiers, Set.of());
         List<List<SpooledBatch>> past = new ArrayList<>();
         IdentityResolver resolver = Visits.resolver(settings, rules);
-        try {
+        try (IdentityGraph graph = Visits.graph(settings, rules)) {
+            var splits = new RandomSplits(random, visits, new ProjectId(project), graph, naive);
             int merges = 0;
             for (int i = 0; i < RANGES; i++) {
                 if (random.nextInt(10) == 0) {
@@ -54,8 +61,15 @@ final class NaiveGraphTest {
                 Resolution resolution = resolver.resolve("n", range);
                 check.check("n", range, resolution);
                 merges += resolution.merges().size();
+                for (int n = random.nextInt(MOST_SPLITS); n > 0; n--) {
+                    splits.next();
+                }
+                splits.checkOwners(visits.identifiers());
             }
             assertThat(merges).isPositive();
+            assertThat(splits.undone()).isPositive();
+            assertThat(splits.takenOut()).isPositive();
+            assertThat(splits.allowed()).isPositive();
         } finally {
             resolver.close();
         }

@@ -35,22 +35,64 @@ final class RandomVisits {
         return range;
     }
 
+    /** Every identifier that an event may have. */
+    List<Identifier> identifiers() {
+        List<Identifier> all = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            for (int i = 0; i < people * kind.each; i++) {
+                all.add(kind.of(i));
+            }
+        }
+        return all;
+    }
+
+    /** One of the identifiers that the events have, whether there was such an event or not. */
+    Identifier identifier() {
+        return random(Kind.values()[random.nextInt(Kind.values().length)]);
+    }
+
     private Event event() {
         boolean again = made > 0 && random.nextInt(12) == 0;
         String id = name + (again ? random.nextInt(made) : made++);
         List<Identifier> identifiers = new ArrayList<>();
-        sometimes(random.nextInt(8) < 7, identifiers, Identifier.ANONYMOUS_ID, "cookie", people * 3);
-        sometimes(random.nextInt(12) < 1, identifiers, Identifier.DEVICE_ID, "device", people * 2);
-        sometimes(random.nextInt(3) < 1, identifiers, Identifier.USER_ID, "user", people);
-        sometimes(random.nextInt(6) < 1, identifiers, Identifier.EMAIL, "someone@example.org", people);
-        sometimes(random.nextInt(10) < 1, identifiers, "crm_id", "customer", people);
+        sometimes(random.nextInt(8) < 7, identifiers, Kind.COOKIE);
+        sometimes(random.nextInt(12) < 1, identifiers, Kind.DEVICE);
+        sometimes(random.nextInt(3) < 1, identifiers, Kind.USER);
+        sometimes(random.nextInt(6) < 1, identifiers, Kind.EMAIL);
+        sometimes(random.nextInt(10) < 1, identifiers, Kind.CUSTOMER);
         return Visits.named(id, random.nextInt(20) == 0 ? "logout" : "page_view", identifiers);
     }
 
-    /** Adds one of so many values. */
-    private void sometimes(boolean now, List<Identifier> to, String type, String value, int values) {
+    private void sometimes(boolean now, List<Identifier> to, Kind kind) {
         if (now) {
-            to.add(new Identifier(type, random.nextInt(values) + value));
+            to.add(random(kind));
+        }
+    }
+
+    private Identifier random(Kind kind) {
+        return kind.of(random.nextInt(people * kind.each));
+    }
+
+    /** A type of identifier, and how many of it there are for each person. */
+    private enum Kind {
+        COOKIE(Identifier.ANONYMOUS_ID, "cookie", 3),
+        DEVICE(Identifier.DEVICE_ID, "device", 2),
+        USER(Identifier.USER_ID, "user", 1),
+        EMAIL(Identifier.EMAIL, "someone@example.org", 1),
+        CUSTOMER("crm_id", "customer", 1);
+
+        private final String type;
+        private final String value;
+        private final int each;
+
+        Kind(String type, String value, int each) {
+            this.type = type;
+            this.value = value;
+            this.each = each;
+        }
+
+        private Identifier of(int number) {
+            return new Identifier(type, number + value);
         }
     }
 }

@@ -45,6 +45,12 @@ final class Visits {
         return resolver(settings, redis(), context);
     }
 
+    /** What an operator has, on the shared Redis. */
+    static IdentityGraph graph(IdentitySettings settings, IdentityRules rules) {
+        return new IdentityGraph(
+                settings, redis(), SECRET.getBytes(StandardCharsets.UTF_8), new ManualClock(START), _ -> rules);
+    }
+
     /** The default rules with another limit for every type but the unique one. */
     static IdentityRules limited(int limit) {
         IdentityRules rules = IdentityRules.DEFAULT;
