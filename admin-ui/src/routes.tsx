@@ -1,4 +1,4 @@
-import { IconGauge, type IconProps } from '@tabler/icons-react';
+import { IconEye, IconGauge, type IconProps } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Language } from './lib/words';
 
@@ -28,6 +28,17 @@ export const SCREENS: readonly Screen[] = [
     title: { ru: 'Обзор', en: 'Overview' },
     nav: { section: 'watch', icon: IconGauge },
     load: () => import('./screens/Overview/OverviewScreen'),
+  },
+  {
+    path: 'preview',
+    title: { ru: 'Предпросмотр', en: 'Preview' },
+    nav: { section: 'tags', icon: IconEye },
+    load: () => import('./screens/Preview/PreviewScreen'),
+  },
+  {
+    path: 'preview/:session',
+    title: { ru: 'Сеанс предпросмотра', en: 'Preview session' },
+    load: () => import('./screens/Preview/SessionScreen'),
   },
 ];
 
