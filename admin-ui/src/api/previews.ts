@@ -191,7 +191,7 @@ async function* read(response: Response): AsyncGenerator<{ entries: PreviewEntry
   const parser = new EventStreamParser();
   for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
     const messages = parser.push(piece);
-    const entries = messages.flatMap(({ type, id, data }) => (type === 'record' ? (entryOf(id, data) ?? []) : []));
+    const entries = messages.flatMap(({ type, id, data }) => (type === 'record' ? (entryOf(id ?? '', data) ?? []) : []));
     const skipped = messages.filter(({ type }) => type === 'skipped').map(({ data }) => JSON.parse(data) as object);
     const losses = skipped.map((record) => ({
       id: (entries[0]?.id ?? 1) - 0.5,

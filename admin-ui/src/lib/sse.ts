@@ -2,8 +2,8 @@
 export interface ServerSentEvent {
   type: string;
   data: string;
-  /** What to send as `Last-Event-ID` to go on after this message; empty when the stream numbers nothing. */
-  id: string;
+  /** What to send as `Last-Event-ID` to go on after this message; absent where the stream numbers nothing. */
+  id?: string;
 }
 
 /** Cuts the text of a server-sent event stream, in whatever pieces it arrives, into messages. */
@@ -34,5 +34,5 @@ function parseBlock(block: string): ServerSentEvent {
       data.push(value);
     }
   }
-  return { type, data: data.join('\n'), id };
+  return { type, data: data.join('\n'), ...(id && { id }) };
 }
