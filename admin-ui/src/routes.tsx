@@ -1,4 +1,13 @@
-import { IconEye, IconGauge, type IconProps } from '@tabler/icons-react';
+import {
+  IconBolt,
+  IconEye,
+  IconFolder,
+  IconGauge,
+  type IconProps,
+  IconPuzzle,
+  IconTag,
+  IconVariable,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Language } from './lib/words';
 
@@ -28,6 +37,61 @@ export const SCREENS: readonly Screen[] = [
     title: { ru: 'Обзор', en: 'Overview' },
     nav: { section: 'watch', icon: IconGauge },
     load: () => import('./screens/Overview/OverviewScreen'),
+  },
+  {
+    path: 'tags',
+    title: { ru: 'Теги', en: 'Tags' },
+    nav: { section: 'tags', icon: IconTag },
+    load: () => import('./screens/Container/Tags'),
+  },
+  {
+    path: 'tags/:id',
+    title: { ru: 'Тег', en: 'Tag' },
+    load: () => import('./screens/Container/Tag'),
+  },
+  {
+    path: 'triggers',
+    title: { ru: 'Триггеры', en: 'Triggers' },
+    nav: { section: 'tags', icon: IconBolt },
+    load: () => import('./screens/Container/Triggers'),
+  },
+  {
+    path: 'triggers/:id',
+    title: { ru: 'Триггер', en: 'Trigger' },
+    load: () => import('./screens/Container/Trigger'),
+  },
+  {
+    path: 'variables',
+    title: { ru: 'Переменные', en: 'Variables' },
+    nav: { section: 'tags', icon: IconVariable },
+    load: () => import('./screens/Container/Variables'),
+  },
+  {
+    path: 'variables/:id',
+    title: { ru: 'Переменная', en: 'Variable' },
+    load: () => import('./screens/Container/Variable'),
+  },
+  {
+    path: 'templates',
+    title: { ru: 'Шаблоны', en: 'Templates' },
+    nav: { section: 'tags', icon: IconPuzzle },
+    load: () => import('./screens/Container/Templates'),
+  },
+  {
+    path: 'templates/:id',
+    title: { ru: 'Шаблон', en: 'Template' },
+    load: () => import('./screens/Container/Template'),
+  },
+  {
+    path: 'folders',
+    title: { ru: 'Папки', en: 'Folders' },
+    nav: { section: 'tags', icon: IconFolder },
+    load: () => import('./screens/Container/Folders'),
+  },
+  {
+    path: 'folders/:id',
+    title: { ru: 'Папка', en: 'Folder' },
+    load: () => import('./screens/Container/Folder'),
   },
   {
     path: 'preview',

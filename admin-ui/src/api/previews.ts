@@ -42,65 +42,20 @@ export async function endPreview(project: string, session: string): Promise<void
   await api.DELETE('/projects/{project}/preview/{session}', { params: { path: { project, session } } });
 }
 
-/** The containers of a project. */
-export function useContainers(project: string) {
+/** The latest versions of a container, without their configurations. */
+export function useVersions(project: string, container: string) {
   return useQuery({
-    queryKey: ['projects', project, 'containers'],
+    queryKey: ['projects', project, 'containers', container, 'versions'],
     queryFn: ({ signal }) =>
-      answer(api.GET('/projects/{project}/containers', { params: { path: { project } }, signal })),
+      answer(
+        api.GET('/projects/{project}/containers/{container}/versions', {
+          params: { path: { project, container } },
+          signal,
+        }),
+      ),
     select: ({ items }) => items,
-  });
-}
-
-/** What of a container can be previewed: its workspaces, and its latest versions. */
-export function usePreviewable(project: string, container: string) {
-  return useQuery({
-    queryKey: ['projects', project, 'containers', container, 'previewable'],
     enabled: container !== '',
-    queryFn: async ({ signal }) => {
-      const params = { path: { project, container } };
-      const [workspaces, versions] = await Promise.all([
-        answer(api.GET('/projects/{project}/containers/{container}/workspaces', { params, signal })),
-        answer(api.GET('/projects/{project}/containers/{container}/versions', { params, signal })),
-      ]);
-      return { workspaces: workspaces.items, versions: versions.items };
-    },
   });
-}
-
-/** A trigger and the event that it sends, to be added to a workspace. */
-export interface EventOrder {
-  readonly project: string;
-  readonly container: string;
-  readonly workspace: string;
-  readonly trigger: { name: string; type: string; parameters: Record<string, unknown> };
-  readonly event: string;
-  readonly purposes: readonly string[];
-}
-
-/** Adds a trigger to a workspace, and a tag that sends an event when it fires. */
-export async function addEvent({ project, container, workspace, trigger, event, purposes }: EventOrder): Promise<void> {
-  const create = (kind: 'triggers' | 'tags', body: Record<string, unknown>) =>
-    answer(
-      api.POST('/projects/{project}/containers/{container}/workspaces/{workspace}/{kind}', {
-        params: { path: { project, container, workspace, kind } },
-        body: body as never,
-      }),
-    );
-  const made = await create('triggers', trigger);
-  const tag = { type: 'metka_event', name: trigger.name, parameters: { event }, triggers: [made.id], purposes };
-  try {
-    await create('tags', tag);
-  } catch (error) {
-    // What the tag was refused for is corrected in the form, which then makes both again.
-    await api.DELETE('/projects/{project}/containers/{container}/workspaces/{workspace}/{kind}/{id}', {
-      params: {
-        path: { project, container, workspace, kind: 'triggers', id: made.id },
-        header: { 'If-Match': `"${made.revision}"` },
-      } as never,
-    });
-    throw error;
-  }
 }
 
 /** What the console knows of a running preview. */
@@ -191,7 +146,9 @@ async function* read(response: Response): AsyncGenerator<{ entries: PreviewEntry
   const parser = new EventStreamParser();
   for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
     const messages = parser.push(piece);
-    const entries = messages.flatMap(({ type, id, data }) => (type === 'record' ? (entryOf(id ?? '', data) ?? []) : []));
+    const entries = messages.flatMap(({ type, id, data }) =>
+      type === 'record' ? (entryOf(id ?? '', data) ?? []) : [],
+    );
     const skipped = messages.filter(({ type }) => type === 'skipped').map(({ data }) => JSON.parse(data) as object);
     const losses = skipped.map((record) => ({
       id: (entries[0]?.id ?? 1) - 0.5,

@@ -118,12 +118,12 @@ export function decisionsOf({ record }: PreviewEntry): Decision[] {
     .sort((a, b) => order.indexOf(a.decision) - order.indexOf(b.decision));
 }
 
-/** The members of two states of the data layer that differ. */
+/** The members of two states of the data layer that differ, but for the count of events that each of them changes. */
 export function changesOf({ record }: PreviewEntry): { key: string; before: unknown; after: unknown }[] {
   const before = objectOf(record.data_before);
   const after = objectOf(record.data_after);
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .filter((key) => key !== 'gtm' && JSON.stringify(before[key]) !== JSON.stringify(after[key]))
     .map((key) => ({ key, before: before[key], after: after[key] }));
 }
 

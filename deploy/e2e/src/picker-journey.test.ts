@@ -76,7 +76,7 @@ describe("a marketer without a developer", () => {
       await fired.waitFor();
       await fired.click();
       await page.getByRole("heading", { name: "В корзину: клик" }).waitFor();
-      await page.getByRole("button", { name: /^gtm\.click .*сработало тегов: 1/ }).click();
+      await page.getByRole("button", { name: /^Клик.*gtm\.click.*сработало тегов: 1/ }).click();
       await opening.checkHere("preview-timeline");
       await page.getByRole("button", { name: /add_to_cart_clicked.*Ушло со страницы/ }).click();
       await page.getByText("Получено шлюзом").waitFor();

@@ -97,7 +97,8 @@ function compared({ config }: Session, condition: ConditionConfig, scope: Scope,
 function answer(trigger: TriggerConfig, fires: boolean): Answer {
   const conditions = outcomes;
   outcomes = [];
-  const concerned = trigger.type === 'custom_event' || trigger.type === current?.type;
+  // All that those of custom events have is which one they mean.
+  const concerned = trigger.type !== 'custom_event' && trigger.type === current?.type;
   return {
     trigger: named(trigger),
     fires,

@@ -15,10 +15,10 @@ import {
 } from '../../lib/preview';
 import { fill } from '../../lib/words';
 import { StatusBadge } from '../../parts/StatusBadge';
+import { clock, STATUS_TONES, titleOf, wordFor } from './entries';
 import { PickedForm } from './PickedForm';
 import classes from './Preview.module.css';
 import type { MadeOf } from './sessions';
-import { STATUS_TONES, wordFor } from './Timeline';
 import dictionary from './words';
 
 /** One record in full. */
@@ -38,10 +38,10 @@ export function Details({ entry, made, onTry }: { entry: PreviewEntry | undefine
       <Stack gap="lg">
         <div>
           <Title order={2} size="h4">
-            {textOf(record.name) || wordFor(words, 'kind', kind)}
+            {titleOf(entry, words)}
           </Title>
           <Text size="sm" c="dimmed">
-            {[wordFor(words, 'kind', kind), time.slice(11, 23)].filter(Boolean).join(' · ')}
+            {[wordFor(words, 'kind', kind), textOf(record.name), clock(time)].filter(Boolean).join(' · ')}
           </Text>
         </div>
         {pick && <PickedForm key={entry.id} id={entry.id} pick={pick} made={made} onTry={onTry} />}
@@ -90,7 +90,7 @@ function Decisions({ decisions }: { decisions: readonly Decision[] }) {
           {decisions.map(({ name, decision, by }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: what a record holds never changes its order
             <Table.Tr key={index}>
-              <Table.Td>
+              <Table.Td miw={132}>
                 {name}
                 <br />
                 <StatusBadge tone={STATUS_TONES[decision] ?? 'neutral'}>
@@ -197,7 +197,7 @@ function Changes({ entry }: { entry: PreviewEntry }) {
         <Table aria-label={words.changed}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{words.variable}</Table.Th>
+              <Table.Th>{words.key}</Table.Th>
               <Table.Th>{words.before}</Table.Th>
               <Table.Th>{words.after}</Table.Th>
             </Table.Tr>

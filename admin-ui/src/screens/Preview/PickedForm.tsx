@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Select, Stack, TagsInput, Text, TextInput, Title } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
-import { addEvent, usePreviewable } from '../../api/previews';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useMemo } from 'react';
+import { type Place, useEntityChanges, useWorkspaces } from '../../api/container';
 import { useProject } from '../../api/projects';
 import { useMay } from '../../api/session';
 import { useDraft } from '../../lib/draft';
@@ -9,6 +9,7 @@ import { useWords } from '../../lib/language';
 import { PICKED_KINDS, type Pick, triggerParameters } from '../../lib/preview';
 import { fill } from '../../lib/words';
 import { ProblemAlert } from '../../parts/ProblemAlert';
+import classes from './Preview.module.css';
 import type { MadeOf } from './sessions';
 import dictionary from './words';
 
@@ -21,13 +22,30 @@ interface Entered {
   purposes: string[];
 }
 
+/** Adds a trigger to a draft, and a tag that sends an event when it fires. */
+function useAdd({ project, container, workspace }: Place): (entered: Entered) => Promise<void> {
+  const place = useMemo(() => ({ project, container, workspace }), [project, container, workspace]);
+  const triggers = useEntityChanges(place, 'triggers');
+  const tags = useEntityChanges(place, 'tags');
+  return async ({ name, type, selector, event, purposes }) => {
+    const trigger = await triggers.create({ name, type, parameters: triggerParameters(type, selector) });
+    try {
+      await tags.create({ name, type: 'metka_event', parameters: { event }, triggers: [trigger.id], purposes });
+    } catch (error) {
+      // What the tag was refused for is corrected in the form, which then makes both again.
+      await triggers.remove(trigger.id, trigger.revision);
+      throw error;
+    }
+    await tags.refresh();
+  };
+}
+
 /** Makes a trigger and an event of what somebody pointed at on the site. */
 export function PickedForm({ id, pick, made, onTry }: { id: number; pick: Pick; made: MadeOf; onTry: () => void }) {
   const words = useWords(dictionary);
   const project = useProject();
-  const queries = useQueryClient();
   const may = useMay(project)('editor');
-  const { data } = usePreviewable(project, made.container);
+  const { data: workspaces } = useWorkspaces(project, made.container);
   const { value, change } = useDraft<Entered>(`picked/${project}/${id}/${pick.selector}`, {
     name: `${pick.name || pick.tag}: ${words[`type_${pick.type}`].toLowerCase()}`,
     type: pick.type,
@@ -37,19 +55,9 @@ export function PickedForm({ id, pick, made, onTry }: { id: number; pick: Pick; 
     purposes: ['analytics'],
   });
   const set = (part: Partial<Entered>) => change((old) => ({ ...old, ...part }));
-  const workspace = value.workspace || data?.workspaces[0]?.id || '';
-  const { mutate, isPending, error, isSuccess } = useMutation({
-    mutationFn: () =>
-      addEvent({
-        project,
-        container: made.container,
-        workspace,
-        trigger: { name: value.name, type: value.type, parameters: triggerParameters(value.type, value.selector) },
-        event: value.event,
-        purposes: value.purposes,
-      }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['projects', project, 'containers', made.container] }),
-  });
+  const workspace = value.workspace || workspaces?.[0]?.id || '';
+  const add = useAdd({ project, container: made.container, workspace });
+  const { mutate, isPending, error, isSuccess } = useMutation({ mutationFn: () => add(value) });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     mutate();
@@ -90,7 +98,7 @@ export function PickedForm({ id, pick, made, onTry }: { id: number; pick: Pick; 
         />
         <Select
           label={words.workspace}
-          data={(data?.workspaces ?? []).map((one) => ({ value: one.id, label: one.name }))}
+          data={(workspaces ?? []).map((one) => ({ value: one.id, label: one.name }))}
           value={workspace}
           onChange={(next) => next && set({ workspace: next })}
           allowDeselect={false}
@@ -101,7 +109,7 @@ export function PickedForm({ id, pick, made, onTry }: { id: number; pick: Pick; 
         description={value.selector === pick.selector ? fill(words.means, { n: pick.count }) : ' '}
         value={value.selector}
         onChange={(event) => set({ selector: event.currentTarget.value })}
-        ff="monospace"
+        classNames={{ input: classes.code ?? '' }}
         required
       />
       <TextInput

@@ -1,17 +1,31 @@
-import { Button, Card, Group, NumberInput, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import {
+  Anchor,
+  Button,
+  Card,
+  Group,
+  NumberInput,
+  Select,
+  Skeleton,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
-import { useNavigate } from 'react-router';
-import { type Previewed, startPreview, useContainers, usePreviewable } from '../../api/previews';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { useContainers, useWorkspaces } from '../../api/container';
+import { type Previewed, startPreview, useVersions } from '../../api/previews';
 import { useProject } from '../../api/projects';
 import { useDraft } from '../../lib/draft';
-import { useWords } from '../../lib/language';
+import { formatDateTime } from '../../lib/format';
+import { useSpeech, useWords } from '../../lib/language';
 import { ApiError } from '../../lib/problem';
 import { fill } from '../../lib/words';
 import { EmptyState } from '../../parts/EmptyState';
 import { PageHeader } from '../../parts/PageHeader';
 import { ProblemAlert } from '../../parts/ProblemAlert';
-import { openSite, sessionPath } from './sessions';
+import { openSite, rememberedLinks, sessionPath } from './sessions';
 import dictionary from './words';
 
 const BEGINNING: Previewed = { container: '', of: '', url: 'https://', minutes: 60, pick: false };
@@ -28,24 +42,50 @@ export default function PreviewScreen() {
       {!containers.data && !containers.error && <Skeleton height={360} />}
       {containers.data?.length === 0 && <EmptyState title={words.noContainers} text={words.noContainersHint} />}
       {containers.data && containers.data.length > 0 && <Start project={project} containers={containers.data} />}
+      <Running project={project} />
     </>
+  );
+}
+
+/** The sessions that this tab of the console has begun and that go on. */
+function Running({ project }: { project: string }) {
+  const words = useWords(dictionary);
+  const { language } = useSpeech();
+  const links = rememberedLinks(project);
+  return links.length === 0 ? null : (
+    <Stack mt="xl" gap="xs">
+      <Title order={2} size="h4">
+        {words.running}
+      </Title>
+      {links.map(({ session, expires_at, made }) => (
+        <Anchor key={session} component={Link} to={sessionPath(project, session, made)}>
+          {made.url}, {fill(words.until, { time: formatDateTime(expires_at, language) })}
+        </Anchor>
+      ))}
+    </Stack>
   );
 }
 
 function Start({ project, containers }: { project: string; containers: readonly { id: string; name: string }[] }) {
   const words = useWords(dictionary);
   const go = useNavigate();
-  const { value, change } = useDraft(`preview/${project}`, BEGINNING);
+  const [query] = useSearchParams();
+  const { value, change } = useDraft(`preview/${project}/${query.get('of') ?? ''}`, {
+    ...BEGINNING,
+    container: query.get('container') ?? '',
+    of: query.get('of') ?? '',
+  });
   const container = containers.find(({ id }) => id === value.container)?.id ?? containers[0]?.id ?? '';
-  const { data } = usePreviewable(project, container);
+  const workspaces = useWorkspaces(project, container);
+  const versions = useVersions(project, container);
   const groups = [
     {
       group: words.workspaces,
-      items: (data?.workspaces ?? []).map(({ id, name }) => ({ value: `workspace/${id}`, label: name })),
+      items: (workspaces.data ?? []).map(({ id, name }) => ({ value: `workspace/${id}`, label: name })),
     },
     {
       group: words.versions,
-      items: (data?.versions ?? []).map(({ version, name }) => ({
+      items: (versions.data ?? []).map(({ version, name }) => ({
         value: `version/${version}`,
         label: `${fill(words.version, { n: version })}${name ? ` · ${name}` : ''}`,
       })),
@@ -56,8 +96,9 @@ function Start({ project, containers }: { project: string; containers: readonly 
   const { mutate, isPending, error } = useMutation({
     mutationFn: (pick: boolean) => startPreview(project, { ...value, container, of, pick }),
     onSuccess: (link) => {
-      openSite(link);
-      go(sessionPath(project, link.session, { container, of, url: value.url }));
+      const made = { container, of, url: value.url };
+      openSite(project, link, made);
+      go(sessionPath(project, link.session, made));
     },
   });
   const submit = (event: FormEvent) => {

@@ -1,10 +1,10 @@
 import { Alert, Anchor, Button, Group, SegmentedControl, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { endPreview, startPreview, usePreview } from '../../api/previews';
 import { useProject } from '../../api/projects';
-import { formatDate } from '../../lib/format';
+import { formatDateTime } from '../../lib/format';
 import { useSpeech, useWords } from '../../lib/language';
 import { filtered, GROUPS } from '../../lib/preview';
 import { fill } from '../../lib/words';
@@ -16,7 +16,7 @@ import { StatusBadge } from '../../parts/StatusBadge';
 import { useUrlState } from '../../parts/useUrlState';
 import { Details } from './Details';
 import classes from './Preview.module.css';
-import { openSite, rememberedLink, sessionPath } from './sessions';
+import { forgetLink, openSite, rememberedLink, sessionPath } from './sessions';
 import { Timeline } from './Timeline';
 import dictionary from './words';
 
@@ -37,7 +37,7 @@ export default function SessionScreen() {
   const again = useMutation({
     mutationFn: (pick: boolean) => startPreview(project, { ...made, minutes: 60, pick }),
     onSuccess: (link) => {
-      openSite(link);
+      openSite(project, link, made);
       go(sessionPath(project, link.session, made));
     },
   });
@@ -45,6 +45,11 @@ export default function SessionScreen() {
   const shown = useMemo(() => filtered(entries, group, search), [entries, group, search]);
   const entry = entries.find(({ id }) => String(id) === chosen);
   const running = connection !== 'ended';
+  useEffect(() => {
+    if (!running) {
+      forgetLink(session);
+    }
+  }, [running, session]);
   const known = made.container !== '' && made.of !== '' && made.url !== '';
   return (
     <>
@@ -126,7 +131,7 @@ function Opened({ session }: { session: string }) {
   return (
     <details className={classes.link}>
       <summary>
-        {words.link}, {fill(words.until, { time: formatDate(link.expires_at, language) })}
+        {words.link}, {fill(words.until, { time: formatDateTime(link.expires_at, language) })}
       </summary>
       <Text size="sm" c="dimmed" my="xs">
         {words.linkHint}
