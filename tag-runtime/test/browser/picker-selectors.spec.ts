@@ -67,3 +67,57 @@ describe('selectors', () => {
     }
   });
 });
+
+describe('what is meant by pointing', () => {
+  const meant = (html: string): Promise<string> =>
+    show(html).then(() =>
+      page.evaluate(`picker.meantBy(document.querySelector('[pick]')).getAttribute('is-meant') ?? 'another'`),
+    );
+
+  test.each([
+    ['an icon in a button', '<button is-meant=""><svg><path pick></path></svg></button>'],
+    ['a word in a link', '<a href="/" is-meant=""><span><b pick>x</b></span></a>'],
+    ['a label of a box to tick', '<label is-meant=""><span pick>x</span><input type="checkbox"></label>'],
+    [
+      'what a framework made a button of',
+      '<div><div is-meant="" style="cursor: pointer"><div><i pick>x</i></div></div></div>',
+    ],
+    ['an icon alone', '<svg is-meant=""><g><path pick></path></g></svg>'],
+    ['a heading', '<section><h2 pick is-meant="">x</h2></section>'],
+    [
+      'a picture far inside of a link that holds half of the page',
+      `<a href="/">${'<div>'.repeat(8)}<h2 pick is-meant="">x</h2>${'</div>'.repeat(8)}</a>`.replace(
+        '<a href="/">',
+        '<a href="/" style="cursor: auto">',
+      ),
+    ],
+  ])('%s', async (_, html) => {
+    expect(await meant(html)).toBe('');
+  });
+});
+
+describe('ways to count an element', () => {
+  const ways = (html: string): Promise<string[]> =>
+    show(html).then(() => page.evaluate(`picker.waysFor(document.querySelector('[pick]')).map(({kind}) => kind)`));
+
+  test.each([
+    ['a link', '<a href="/cart" pick>x</a>', 'link_click click visibility'],
+    ['a link that only looks like one', '<a href="#" pick>x</a>', 'click visibility'],
+    ['the button that sends a form', '<form><button pick>x</button></form>', 'form_submit click visibility'],
+    ['another button of a form', '<form><button type="button" pick>x</button></form>', 'click visibility form_submit'],
+    ['a section', '<section pick>x</section>', 'visibility click'],
+    ['an embedded page', '<iframe pick></iframe>', 'visibility'],
+  ])('%s', async (_, html, kinds) => {
+    expect(await ways(html)).toEqual(kinds.split(' '));
+  });
+
+  test('names say what happens, in the words of the field', async () => {
+    const named = (html: string, kind: string): Promise<string> =>
+      show(html).then(() => page.evaluate(`picker.eventName(document.querySelector('[pick]'), '${kind}')`));
+    expect(await named('<a href="tel:+7495" pick>Позвонить</a>', 'link_click')).toBe('phone_clicked');
+    expect(await named('<button pick>Узнать цену</button>', 'click')).toBe('uznat_tsenu_clicked');
+    expect(await named('<form pick><h3>Подписка на новости</h3></form>', 'form_submit')).toBe('subscribe_sent');
+    expect(await named('<form pick></form>', 'form_submit')).toBe('form_sent');
+    expect(await named('<input type="password" value="secret" pick>', 'click')).toBe('input_clicked');
+  });
+});

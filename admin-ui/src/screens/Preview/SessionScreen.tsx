@@ -1,12 +1,12 @@
 import { Alert, Anchor, Button, Group, SegmentedControl, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { endPreview, startPreview, usePreview } from '../../api/previews';
 import { useProject } from '../../api/projects';
 import { formatDateTime } from '../../lib/format';
 import { useSpeech, useWords } from '../../lib/language';
-import { filtered, GROUPS } from '../../lib/preview';
+import { filtered, GROUPS, type PreviewEntry } from '../../lib/preview';
 import { fill } from '../../lib/words';
 import { CopyField } from '../../parts/CopyField';
 import { EmptyState } from '../../parts/EmptyState';
@@ -33,6 +33,7 @@ export default function SessionScreen() {
   const [group, setGroup] = useUrlState('show', 'all');
   const [search, setSearch] = useUrlState('q');
   const [chosen, setChosen] = useUrlState('record');
+  useNewestPick(entries, chosen, setChosen);
   const go = useNavigate();
   const again = useMutation({
     mutationFn: (pick: boolean) => startPreview(project, { ...made, minutes: 60, pick }),
@@ -118,6 +119,20 @@ export default function SessionScreen() {
       )}
     </>
   );
+}
+
+/** Shows what was just picked on the site to whoever comes back from there; nothing of before takes a choice away. */
+function useNewestPick(entries: readonly PreviewEntry[], chosen: string, choose: (id: string) => void): void {
+  const [opened] = useState(Date.now);
+  const newest = entries.filter(({ kind }) => kind === 'picked').at(-1);
+  const id = newest?.id ?? 0;
+  const fresh = Date.parse(newest?.time ?? '') > opened;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another pick is a reason to choose it
+  useEffect(() => {
+    if (id > 0 && (fresh || !chosen)) {
+      choose(String(id));
+    }
+  }, [id]);
 }
 
 /** The link to the site, for whoever lost the tab. */

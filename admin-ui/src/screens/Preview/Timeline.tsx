@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { useWords } from '../../lib/language';
 import { type PreviewEntry, textOf } from '../../lib/preview';
 import { clock, lineOf } from './entries';
@@ -41,7 +41,15 @@ export function Timeline({
   );
 }
 
-function Entry({ entry, chosen, onChoose }: { entry: PreviewEntry; chosen: boolean; onChoose: (id: string) => void }) {
+const Entry = memo(function Entry({
+  entry,
+  chosen,
+  onChoose,
+}: {
+  entry: PreviewEntry;
+  chosen: boolean;
+  onChoose: (id: string) => void;
+}) {
   const words = useWords(dictionary);
   if (entry.kind === 'page') {
     return (
@@ -76,4 +84,4 @@ function Entry({ entry, chosen, onChoose }: { entry: PreviewEntry; chosen: boole
       </button>
     </li>
   );
-}
+});

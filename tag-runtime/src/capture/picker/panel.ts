@@ -1,6 +1,6 @@
 import { elementName, eventName, type Kind } from './names';
 import { make } from './screen';
-import { matching } from './selectors';
+import { matching, trees } from './selectors';
 import { triggerParameters, type Way } from './target';
 import type { Words } from './words';
 
@@ -80,8 +80,9 @@ export class Panel {
 
   /** Counts again, on a page that changes. */
   recount(): void {
+    const all = trees();
     for (const [label, selector] of this.counts) {
-      label.textContent = String(matching(selector)?.length);
+      label.textContent = String(matching(selector, all)?.length);
     }
   }
 

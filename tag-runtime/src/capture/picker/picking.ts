@@ -85,6 +85,8 @@ class Picking {
   }
 
   start(): void {
+    // What is typed belongs to the picker, so no field of the page keeps the focus.
+    (document.activeElement as HTMLElement | null)?.blur?.();
     for (const type of KEPT) {
       addEventListener(type, this.hear, { capture: true, passive: false });
     }
@@ -209,7 +211,8 @@ class Picking {
     }
     const to = this.step(event);
     if (event.key === 'Enter' || event.key === ' ') {
-      if (target.localName !== 'button') {
+      // On the picker's own button they press it; on one of the page's they must not.
+      if (!this.screen.root.contains(target)) {
         event.preventDefault();
         this.choose();
       }
