@@ -1,6 +1,7 @@
 import {
   IconBolt,
   IconFileImport,
+  IconEye,
   IconFolder,
   IconGauge,
   type IconProps,
@@ -105,6 +106,17 @@ export const SCREENS: readonly Screen[] = [
     title: { ru: 'Импорт из GTM', en: 'Import from GTM' },
     nav: { section: 'tags', icon: IconFileImport },
     load: () => import('./screens/Import/ImportScreen'),
+  },
+  {
+    path: 'preview',
+    title: { ru: 'Предпросмотр', en: 'Preview' },
+    nav: { section: 'tags', icon: IconEye },
+    load: () => import('./screens/Preview/PreviewScreen'),
+  },
+  {
+    path: 'preview/:session',
+    title: { ru: 'Сеанс предпросмотра', en: 'Preview session' },
+    load: () => import('./screens/Preview/SessionScreen'),
   },
 ];
 
