@@ -10,6 +10,7 @@ import {
   IconTag,
   IconVariable,
 } from '@tabler/icons-react';
+import { IconGauge, type IconProps, IconUserSearch, IconUsersGroup } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Language } from './lib/words';
 
@@ -117,6 +118,33 @@ export const SCREENS: readonly Screen[] = [
     path: 'preview/:session',
     title: { ru: 'Сеанс предпросмотра', en: 'Preview session' },
     load: () => import('./screens/Preview/SessionScreen'),
+  },
+  {
+    path: 'segments',
+    title: { ru: 'Сегменты', en: 'Segments' },
+    nav: { section: 'people', icon: IconUserSearch, IconUsersGroup },
+    load: () => import('./screens/Segments/SegmentsScreen'),
+  },
+  {
+    path: 'segments/new',
+    title: { ru: 'Новый сегмент', en: 'New segment' },
+    load: () => import('./screens/Segments/NewSegmentScreen'),
+  },
+  {
+    path: 'segments/:segment',
+    title: { ru: 'Сегмент', en: 'Segment' },
+    load: () => import('./screens/Segments/SegmentScreen'),
+  },
+  {
+    path: 'profiles',
+    title: { ru: 'Поиск людей', en: 'Find people' },
+    nav: { section: 'people', icon: IconUserSearch },
+    load: () => import('./screens/Profiles/ProfilesScreen'),
+  },
+  {
+    path: 'profiles/:profile',
+    title: { ru: 'Человек', en: 'Person' },
+    load: () => import('./screens/Profiles/ProfileScreen'),
   },
 ];
 
