@@ -11,6 +11,15 @@ import {
   IconVariable,
 } from '@tabler/icons-react';
 import { IconGauge, type IconProps, IconUserSearch, IconUsersGroup } from '@tabler/icons-react';
+  IconActivity,
+  IconGauge,
+  IconHistory,
+  IconListCheck,
+  IconMailOff,
+  IconPlug,
+  type IconProps,
+  IconShieldCheck,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Language } from './lib/words';
 
@@ -145,6 +154,47 @@ export const SCREENS: readonly Screen[] = [
     path: 'profiles/:profile',
     title: { ru: 'Человек', en: 'Person' },
     load: () => import('./screens/Profiles/ProfileScreen'),
+  },
+  {
+    path: 'live',
+    title: { ru: 'Живые события', en: 'Live events' },
+    nav: { section: 'watch', icon: IconActivity },
+    load: () => import('./screens/Live/LiveScreen'),
+  },
+  {
+    path: 'rejected',
+    title: { ru: 'Отклонённые события', en: 'Rejected events' },
+    nav: { section: 'watch', icon: IconMailOff },
+    load: () => import('./screens/Rejected/RejectedScreen'),
+  },
+  {
+    path: 'plan',
+    title: { ru: 'План событий', en: 'Tracking plan' },
+    nav: { section: 'watch', icon: IconListCheck },
+    load: () => import('./screens/Plan/PlanScreen'),
+  },
+  {
+    path: 'consent',
+    title: { ru: 'Согласия', en: 'Consent' },
+    nav: { section: 'people', icon: IconShieldCheck },
+    load: () => import('./screens/Consent/ConsentScreen'),
+  },
+  {
+    path: 'sources',
+    title: { ru: 'Источники', en: 'Sources' },
+    nav: { section: 'settings', icon: IconPlug },
+    load: () => import('./screens/Sources/SourcesScreen'),
+  },
+  {
+    path: 'sources/:source',
+    title: { ru: 'Источник', en: 'Source' },
+    load: () => import('./screens/Sources/SourceScreen'),
+  },
+  {
+    path: 'audit',
+    title: { ru: 'Журнал изменений', en: 'Audit log' },
+    nav: { section: 'settings', icon: IconHistory },
+    load: () => import('./screens/Audit/AuditScreen'),
   },
 ];
 
