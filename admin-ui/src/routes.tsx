@@ -1,24 +1,22 @@
 import {
-  IconBolt,
-  IconFileImport,
-  IconEye,
-  IconFolder,
-  IconGauge,
-  type IconProps,
-  IconPuzzle,
-  IconRocket,
-  IconTag,
-  IconVariable,
-} from '@tabler/icons-react';
-import { IconGauge, type IconProps, IconUserSearch, IconUsersGroup } from '@tabler/icons-react';
   IconActivity,
+  IconBolt,
+  IconEye,
+  IconFileImport,
+  IconFolder,
   IconGauge,
   IconHistory,
   IconListCheck,
   IconMailOff,
   IconPlug,
   type IconProps,
+  IconPuzzle,
+  IconRocket,
   IconShieldCheck,
+  IconTag,
+  IconUserSearch,
+  IconUsersGroup,
+  IconVariable,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Language } from './lib/words';
@@ -131,7 +129,7 @@ export const SCREENS: readonly Screen[] = [
   {
     path: 'segments',
     title: { ru: 'Сегменты', en: 'Segments' },
-    nav: { section: 'people', icon: IconUserSearch, IconUsersGroup },
+    nav: { section: 'people', icon: IconUsersGroup },
     load: () => import('./screens/Segments/SegmentsScreen'),
   },
   {
