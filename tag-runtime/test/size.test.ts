@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 /** Gzip bytes. A change that needs more says why in its commit. */
 const BUDGETS: Record<string, number> = {
   'core.js': 6_480,
-  'features/audience.js': 710,
+  'features/audience.js': 715,
   'features/auto_event.js': 800,
   'features/banner.js': 2_040,
   'features/campaign.js': 590,
