@@ -1,6 +1,7 @@
 import {
   IconBolt,
   IconFileImport,
+  IconEye,
   IconFolder,
   IconGauge,
   type IconProps,
@@ -8,6 +9,16 @@ import {
   IconRocket,
   IconTag,
   IconVariable,
+} from '@tabler/icons-react';
+import { IconGauge, type IconProps, IconUserSearch, IconUsersGroup } from '@tabler/icons-react';
+  IconActivity,
+  IconGauge,
+  IconHistory,
+  IconListCheck,
+  IconMailOff,
+  IconPlug,
+  type IconProps,
+  IconShieldCheck,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Language } from './lib/words';
@@ -105,6 +116,85 @@ export const SCREENS: readonly Screen[] = [
     title: { ru: 'Импорт из GTM', en: 'Import from GTM' },
     nav: { section: 'tags', icon: IconFileImport },
     load: () => import('./screens/Import/ImportScreen'),
+  },
+  {
+    path: 'preview',
+    title: { ru: 'Предпросмотр', en: 'Preview' },
+    nav: { section: 'tags', icon: IconEye },
+    load: () => import('./screens/Preview/PreviewScreen'),
+  },
+  {
+    path: 'preview/:session',
+    title: { ru: 'Сеанс предпросмотра', en: 'Preview session' },
+    load: () => import('./screens/Preview/SessionScreen'),
+  },
+  {
+    path: 'segments',
+    title: { ru: 'Сегменты', en: 'Segments' },
+    nav: { section: 'people', icon: IconUserSearch, IconUsersGroup },
+    load: () => import('./screens/Segments/SegmentsScreen'),
+  },
+  {
+    path: 'segments/new',
+    title: { ru: 'Новый сегмент', en: 'New segment' },
+    load: () => import('./screens/Segments/NewSegmentScreen'),
+  },
+  {
+    path: 'segments/:segment',
+    title: { ru: 'Сегмент', en: 'Segment' },
+    load: () => import('./screens/Segments/SegmentScreen'),
+  },
+  {
+    path: 'profiles',
+    title: { ru: 'Поиск людей', en: 'Find people' },
+    nav: { section: 'people', icon: IconUserSearch },
+    load: () => import('./screens/Profiles/ProfilesScreen'),
+  },
+  {
+    path: 'profiles/:profile',
+    title: { ru: 'Человек', en: 'Person' },
+    load: () => import('./screens/Profiles/ProfileScreen'),
+  },
+  {
+    path: 'live',
+    title: { ru: 'Живые события', en: 'Live events' },
+    nav: { section: 'watch', icon: IconActivity },
+    load: () => import('./screens/Live/LiveScreen'),
+  },
+  {
+    path: 'rejected',
+    title: { ru: 'Отклонённые события', en: 'Rejected events' },
+    nav: { section: 'watch', icon: IconMailOff },
+    load: () => import('./screens/Rejected/RejectedScreen'),
+  },
+  {
+    path: 'plan',
+    title: { ru: 'План событий', en: 'Tracking plan' },
+    nav: { section: 'watch', icon: IconListCheck },
+    load: () => import('./screens/Plan/PlanScreen'),
+  },
+  {
+    path: 'consent',
+    title: { ru: 'Согласия', en: 'Consent' },
+    nav: { section: 'people', icon: IconShieldCheck },
+    load: () => import('./screens/Consent/ConsentScreen'),
+  },
+  {
+    path: 'sources',
+    title: { ru: 'Источники', en: 'Sources' },
+    nav: { section: 'settings', icon: IconPlug },
+    load: () => import('./screens/Sources/SourcesScreen'),
+  },
+  {
+    path: 'sources/:source',
+    title: { ru: 'Источник', en: 'Source' },
+    load: () => import('./screens/Sources/SourceScreen'),
+  },
+  {
+    path: 'audit',
+    title: { ru: 'Журнал изменений', en: 'Audit log' },
+    nav: { section: 'settings', icon: IconHistory },
+    load: () => import('./screens/Audit/AuditScreen'),
   },
 ];
 
