@@ -1,24 +1,21 @@
 import {
-  IconBolt,
-  IconFileImport,
-  IconEye,
-  IconFolder,
-  IconGauge,
-  type IconProps,
-  IconPuzzle,
-  IconRocket,
-  IconTag,
-  IconVariable,
-} from '@tabler/icons-react';
-import { IconGauge, type IconProps, IconUserSearch, IconUsersGroup } from '@tabler/icons-react';
   IconActivity,
+  IconBolt,
+  IconEye,
+  IconFileImport,
+  IconFolder,
   IconGauge,
   IconHistory,
   IconListCheck,
   IconMailOff,
   IconPlug,
   type IconProps,
+  IconPuzzle,
+  IconRocket,
   IconShieldCheck,
+  IconTag,
+  IconUserSearch,
+  IconVariable,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Language } from './lib/words';
