@@ -128,7 +128,7 @@ export const SCREENS: readonly Screen[] = [
   {
     path: 'segments',
     title: { ru: 'Сегменты', en: 'Segments' },
-    nav: { section: 'people', icon: IconUserSearch, IconUsersGroup },
+    nav: { section: 'people', icon: IconUsersGroup },
     load: () => import('./screens/Segments/SegmentsScreen'),
   },
   {
