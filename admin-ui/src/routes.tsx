@@ -15,6 +15,7 @@ import {
   IconShieldCheck,
   IconTag,
   IconUserSearch,
+  IconUsersGroup,
   IconVariable,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';

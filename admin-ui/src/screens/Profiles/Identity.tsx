@@ -160,7 +160,7 @@ function Journal({ project, profile, may }: { project: string; profile: Profile;
         head={[words.time, words.what, words.identifiers, words.other, words.why, '']}
         rows={profile.journal.map(({ at, kind, other, reason, identifiers }) => [
           formatDateTime(at, language),
-          words[`k_${kind}` as keyof typeof words] ?? kind,
+          words[`k_${kind}`],
           identifiers.map((type) => called(IDENTIFIERS, type, language)).join(', '),
           NOBODY.test(other) ? (
             ''
