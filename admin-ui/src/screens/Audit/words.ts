@@ -27,6 +27,11 @@ export default dictionary(
     action_resolved: 'разрешил конфликт',
     action_split: 'разделил',
     action_allowed: 'разрешил',
+    action_signed_in: 'вошёл',
+    action_password_changed: 'сменил пароль',
+    action_totp_on: 'включил второй фактор',
+    action_totp_off: 'выключил второй фактор',
+    action_revealed: 'открыл скрытые данные',
   },
   {
     title: 'Audit log',
@@ -54,5 +59,10 @@ export default dictionary(
     action_resolved: 'resolved a conflict',
     action_split: 'split',
     action_allowed: 'allowed',
+    action_signed_in: 'signed in',
+    action_password_changed: 'changed the password',
+    action_totp_on: 'switched the second factor on',
+    action_totp_off: 'switched the second factor off',
+    action_revealed: 'looked at masked data',
   },
 );
