@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,11 @@ public final class EdgeServer {
                     }
                     return boundPort.get();
                 });
+    }
+
+    /** What the public port answers to, see {@link Routes#addresses}. */
+    Set<String> addresses() {
+        return routes.addresses();
     }
 
     /** From now on load balancers are told to turn away; requests that come all the same are taken. */

@@ -141,8 +141,7 @@ public final class Console {
         operations.addAll(ImportKeyOperations.of(desk, parts.sources(), lent.keyUses()));
         operations.addAll(DefinitionOperations.of(desk, parts.segments(), "Segment", inProject + "segments"));
         operations.addAll(audienceOperations(desk, parts));
-        operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
-        operations.addAll(WebhookOperations.of(desk, parts.webhooks(), lent.outbox()));
+        operations.addAll(WebhookOperations.of(desk, parts.webhooks(), lent.outbox(), lent.clock()));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
         operations.addAll(DefinitionOperations.of(desk, parts.attributes(), "Attribute", inProject + "attributes"));
         operations.addAll(DocumentOperations.of(desk, parts.rfm(), "Rfm", inProject + "rfm/settings"));
