@@ -3,6 +3,7 @@ package io.metka.edge;
 import io.metka.container.Previews;
 import io.metka.container.Publications;
 import io.metka.settings.EdgeSettings;
+import io.metka.support.ClientAddress;
 import io.metka.support.Clock;
 import io.metka.support.Problem;
 import io.metka.telemetry.EdgeSignals;
