@@ -1,4 +1,11 @@
-import { IconGauge, type IconProps, IconUserSearch, IconUsersGroup } from '@tabler/icons-react';
+import {
+  IconGauge,
+  IconLayoutGrid,
+  IconMathFunction,
+  type IconProps,
+  IconUserSearch,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Language } from './lib/words';
 
@@ -32,7 +39,7 @@ export const SCREENS: readonly Screen[] = [
   {
     path: 'segments',
     title: { ru: 'Сегменты', en: 'Segments' },
-    nav: { section: 'people', icon: IconUserSearch, IconUsersGroup },
+    nav: { section: 'people', icon: IconUsersGroup },
     load: () => import('./screens/Segments/SegmentsScreen'),
   },
   {
@@ -55,6 +62,23 @@ export const SCREENS: readonly Screen[] = [
     path: 'profiles/:profile',
     title: { ru: 'Человек', en: 'Person' },
     load: () => import('./screens/Profiles/ProfileScreen'),
+  },
+  {
+    path: 'rfm',
+    title: { ru: 'RFM', en: 'RFM' },
+    nav: { section: 'people', icon: IconLayoutGrid },
+    load: () => import('./screens/Rfm/RfmScreen'),
+  },
+  {
+    path: 'attributes',
+    title: { ru: 'Показатели', en: 'Computed attributes' },
+    nav: { section: 'people', icon: IconMathFunction },
+    load: () => import('./screens/Attributes/AttributesScreen'),
+  },
+  {
+    path: 'attributes/:attribute',
+    title: { ru: 'Показатель', en: 'Computed attribute' },
+    load: () => import('./screens/Attributes/AttributeScreen'),
   },
 ];
 
