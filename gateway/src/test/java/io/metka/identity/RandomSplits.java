@@ -30,27 +30,13 @@ final class RandomSplits {
     private int takenOut;
     private int allowed;
 
-    RandomSplits(RandomGenerator random, RandomVisits visits, ProjectId project, IdentityGraph graph, NaiveGraph naive) {
+    RandomSplits(
+            RandomGenerator random, RandomVisits visits, ProjectId project, IdentityGraph graph, NaiveGraph naive) {
         this.random = random;
         this.visits = visits;
         this.project = project;
         this.graph = graph;
         this.naive = naive;
-    }
-
-    /** Merges that were undone. */
-    int undone() {
-        return undone;
-    }
-
-    /** Identifiers that got a profile of their own. */
-    int takenOut() {
-        return takenOut;
-    }
-
-    /** Separations that were lifted. */
-    int allowed() {
-        return allowed;
     }
 
     /** Does one thing to a random profile, if there is one where it looks. */
@@ -61,7 +47,8 @@ final class RandomSplits {
             return;
         }
         List<ProfileId> members = naive.members(from).stream().sorted(BY_AGE).toList();
-        List<ProfileId> separated = naive.separated(from).stream().sorted(BY_AGE).toList();
+        List<ProfileId> separated =
+                naive.separated(from).stream().sorted(BY_AGE).toList();
         if (!separated.isEmpty() && random.nextInt(3) == 0) {
             ProfileId other = one(separated);
             assertThat(graph.allow(project, from, other)).isEqualTo(naive.allow(from, other));
@@ -90,13 +77,24 @@ final class RandomSplits {
 
     private int split(ProfileId from, ProfileId out, List<ProfileId> members, List<Identifier> identifiers) {
         var split = new IdentityGraph.Split(
-                project, from, out, members, identifiers.stream().map(this::hash).toList());
+                project,
+                from,
+                out,
+                members,
+                identifiers.stream().map(this::hash).toList());
         int moved = naive.split(from, out, identifiers);
         assertThat(graph.split(split)).as("moved by %s", split).isEqualTo(moved);
         if (random.nextInt(3) == 0) {
             assertThat(graph.split(split)).as("moved by %s again", split).isEqualTo(moved);
         }
         return moved;
+    }
+
+    /** Fails where there was nothing to split. */
+    void checkThatMuchHappened() {
+        assertThat(undone).as("merges undone").isPositive();
+        assertThat(takenOut).as("identifiers taken out").isPositive();
+        assertThat(allowed).as("separations lifted").isPositive();
     }
 
     /** Holds the owner of every identifier that there may be against the naive graph's. */
