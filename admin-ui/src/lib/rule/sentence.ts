@@ -106,6 +106,11 @@ export function sayRule(rule: Rule, names: Names, language: Language): string {
   return `${PHRASES[language].people}${new Reader(names, language).rule(rule, true)}.`;
 }
 
+/** The same without the words around it, for lists. */
+export function sayBriefly(rule: Rule, names: Names, language: Language): string {
+  return new Reader(names, language).rule(rule, true);
+}
+
 /** Reads a computed attribute aloud. */
 export function sayComputation(it: Computation, language: Language): string {
   return new Reader({ attributes: {}, segments: {}, classes: {} }, language).computation(it);

@@ -8,7 +8,7 @@ import { useMay } from '../../api/session';
 import { formatAgo, formatCount } from '../../lib/format';
 import { useSpeech, useWords } from '../../lib/language';
 import { isShowable, type VersionedRule } from '../../lib/rule/model';
-import { sayRule } from '../../lib/rule/sentence';
+import { sayBriefly } from '../../lib/rule/sentence';
 import { type Column, DataTable } from '../../parts/DataTable';
 import { EmptyState } from '../../parts/EmptyState';
 import { PageHeader } from '../../parts/PageHeader';
@@ -28,7 +28,7 @@ export default function SegmentsScreen() {
   const columns = useMemo<Column<Segment>[]>(() => {
     const said = (segment: Segment) => {
       const { rule } = segment.rule as unknown as VersionedRule;
-      return isShowable(rule) ? sayRule(rule, names, language) : '';
+      return isShowable(rule) ? sayBriefly(rule, names, language) : '';
     };
     return [
       {
