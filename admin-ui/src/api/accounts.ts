@@ -9,6 +9,8 @@ export interface User {
   administrator: boolean;
   /** Whether a one-time code is asked for at sign-in. */
   totp: boolean;
+  /** The password is a one-time one: nothing else can be done before it is changed. */
+  must_change_password?: boolean;
 }
 
 export type Role = 'viewer' | 'editor' | 'publisher' | 'administrator';
@@ -24,12 +26,15 @@ export interface SessionAnswer {
 /** One browser that is signed in to the account. */
 export interface OpenSession {
   id: string;
-  created_at?: string;
-  last_used_at?: string;
-  expires_at?: string;
-  address?: string;
-  user_agent?: string;
-  current?: boolean;
+  /** What the browser calls itself. */
+  agent: string;
+  /** From where somebody signed in. */
+  address: string;
+  created_at: string;
+  last_seen_at: string;
+  expires_at: string;
+  /** Whether it is this browser. */
+  current: boolean;
 }
 
 export interface Account {

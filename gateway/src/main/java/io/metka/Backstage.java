@@ -1,6 +1,5 @@
 package io.metka;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.activation.Activation;
 import io.metka.container.Publications;
 import io.metka.control.reports.EffectReports;
@@ -23,7 +22,6 @@ import io.metka.segments.RuleQueries;
 import io.metka.segments.SegmentEvaluator;
 import io.metka.segments.SegmentPorts;
 import io.metka.segments.SegmentRedis;
-import io.metka.segments.SegmentTables;
 import io.metka.settings.SegmentSettings;
 import io.metka.settings.Settings;
 import io.metka.settings.WarehouseSettings;
@@ -47,7 +45,6 @@ import io.metka.warehouse.Migrations;
 import io.metka.warehouse.Overrides;
 import io.metka.warehouse.PersonReader;
 import io.metka.warehouse.RejectedEvents;
-import io.metka.webhooks.EndpointNotices;
 import io.metka.webhooks.UrlCheck;
 import io.metka.webhooks.Webhooks;
 import io.vertx.core.Vertx;
@@ -55,7 +52,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -175,9 +171,9 @@ final class Backstage implements AutoCloseable {
                 parts.redis(),
                 parts.publications()::current,
                 deliveries::record,
-                EndpointNotices.NONE,
                 PolicyWiring.policy(activation, up::isDone),
                 new PartnerDesk(clickHouse, rules()::attributes),
+                new PopulationDesk(new MembershipReader(clickHouse)),
                 sealing,
                 parts.urls(),
                 parts.vertx(),
@@ -236,26 +232,12 @@ final class Backstage implements AutoCloseable {
     }
 
     private RuleQueries rules() {
-        return new RuleQueries(segmentTables(), parts.publications()::current, parts.clock());
-    }
-
-    private SegmentTables segmentTables() {
-        return new SegmentTables() {
-            @Override
-            public List<ObjectNode> query(String sql, Map<String, Object> parameters) {
-                return clickHouse.query(sql, parameters);
-            }
-
-            @Override
-            public void insert(String table, List<ObjectNode> rows, String token) {
-                clickHouse.insert(table, rows, token);
-            }
-        };
+        return new RuleQueries(new WarehouseTables(clickHouse), parts.publications()::current, parts.clock());
     }
 
     private SegmentPorts segmentPorts() {
         return new SegmentPorts(
-                segmentTables(),
+                new WarehouseTables(clickHouse),
                 () -> {
                     Progress progress = processing.progress();
                     return List.of(

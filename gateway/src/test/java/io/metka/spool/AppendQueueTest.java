@@ -33,7 +33,6 @@ class AppendQueueTest {
     void aClosedQueueTakesNothing() {
         List<Append> drained = new ArrayList<>();
         queue.closeInto(drained);
-        assertThat(queue.push(new Append(new Frame(new byte[0], 0), Instant.EPOCH)))
-                .isFalse();
+        assertThat(queue.push(new Append(new Frame(new byte[0], 0), Instant.EPOCH))).isFalse();
     }
 }
