@@ -198,6 +198,7 @@ final class App implements AutoCloseable {
                         ids,
                         settings.data(),
                         ControlWiring.rules(),
+                        TagWiring.check(),
                         ControlWiring.webhooks(urls),
                         backstage.sealing(),
                         new ContainerScripts(

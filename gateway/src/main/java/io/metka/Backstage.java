@@ -31,6 +31,7 @@ import io.metka.support.Clock;
 import io.metka.support.Ids;
 import io.metka.support.Repeating;
 import io.metka.support.Sealing;
+import io.metka.tags.TagStage;
 import io.metka.telemetry.EnrichSignals;
 import io.metka.telemetry.Telemetry;
 import io.metka.telemetry.WarehouseSignals;
@@ -84,6 +85,7 @@ final class Backstage implements AutoCloseable {
     private final Holdouts holdouts;
     private final Activation activation;
     private final Webhooks webhooks;
+    private final TagStage tags;
     private final Processing processing;
     private final SegmentEvaluator evaluator;
     private final StoreHealth health;
@@ -147,6 +149,8 @@ final class Backstage implements AutoCloseable {
         activation = activation();
         profiles.follow(activation::split);
         webhooks = startWebhooks();
+        tags = TagWiring.stage(parts.clock(), parts.telemetry().tags());
+        parts.publications().follow(tags::follow);
         processing = processing(warehouseSignals);
         evaluator = new SegmentEvaluator(
                 settings.segments(),
@@ -200,6 +204,7 @@ final class Backstage implements AutoCloseable {
                 },
                 enricher::enrich,
                 sessions::assign,
+                tags::transform,
                 (token, events, merges, changes) -> {
                     journal.write(token, changes);
                     writer.write(token, events, merges);
@@ -348,6 +353,7 @@ final class Backstage implements AutoCloseable {
         close(pings);
         processing.stop();
         join(processingThread);
+        tags.close();
         close(segmentTicks);
         evaluator.release();
         webhooks.close();

@@ -16,6 +16,7 @@ import io.metka.control.reports.Profiles;
 import io.metka.control.reports.RejectedLog;
 import io.metka.control.versions.Compiler;
 import io.metka.control.workspace.RuleCheck;
+import io.metka.control.workspace.TransformationCheck;
 import io.metka.control.workspace.Webhooks;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
@@ -41,6 +42,7 @@ public record ControlPorts(
         Ids ids,
         Path dataFolder,
         RuleCheck rules,
+        TransformationCheck transformations,
         Webhooks.Checks webhooks,
         Sealing sealing,
         Compiler compiler,

@@ -72,7 +72,8 @@ final class World implements AutoCloseable {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(new CommunicationPolicy(project, "UTC", control, caps, quiet, rivalry, activations)));
+                List.of(new CommunicationPolicy(project, "UTC", control, caps, quiet, rivalry, activations)),
+                List.of());
     }
 
     private ProfileFacts facts() {

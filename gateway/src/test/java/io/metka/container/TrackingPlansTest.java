@@ -130,6 +130,7 @@ final class TrackingPlansTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of()));
     }
 

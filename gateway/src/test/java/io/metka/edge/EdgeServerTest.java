@@ -297,6 +297,7 @@ final class EdgeServerTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of()));
         server.follow(Publications.open(folder.resolve("catalog.json")));
         return server.start().await();

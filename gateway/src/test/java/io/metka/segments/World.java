@@ -190,6 +190,7 @@ final class World implements AutoCloseable {
                 List.of(),
                 attributes,
                 scores,
+                List.of(),
                 List.of());
     }
 

@@ -131,6 +131,8 @@ public final class Console {
         operations.addAll(DefinitionOperations.of(desk, parts.webhooks(), "Webhook", inProject + "webhooks"));
         operations.addAll(WebhookOperations.of(desk, parts.webhooks(), lent.outbox()));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
+        operations.addAll(DefinitionOperations.of(
+                desk, parts.transformations(), "Transformation", inProject + "transformations"));
         operations.addAll(DefinitionOperations.of(desk, parts.attributes(), "Attribute", inProject + "attributes"));
         operations.addAll(DocumentOperations.of(desk, parts.rfm(), "Rfm", inProject + "rfm/settings"));
         operations.addAll(DocumentOperations.of(desk, parts.policies(), "Policy", inProject + "policy"));

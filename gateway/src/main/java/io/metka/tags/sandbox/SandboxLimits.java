@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * What one call of a script may use.
  *
- * @param cpu CPU time of a call; there is no limit of statements beside it, because it bounds them too and counting them
+ * @param cpu CPU time of a call, five times that in the first calls in a context; there is no limit of statements beside it, because it bounds them too and counting them
  *     would cost every call a sixth of its time
- * @param opening CPU time for reading a script and for its first calls in a context, which run cold
+ * @param opening CPU time for reading a script, and of each call until the engine is warm
  * @param allocation bytes that a call may allocate, garbage included
  * @param depth nested calls of functions
  * @param inputChars characters of the JSON text that it is given

@@ -14,6 +14,7 @@ import io.metka.control.reports.Probe;
 import io.metka.control.versions.Compiler;
 import io.metka.control.versions.ContainerScripts;
 import io.metka.control.workspace.Finding;
+import io.metka.control.workspace.TransformationCheck;
 import io.metka.control.workspace.Webhooks;
 import io.metka.settings.ControlSettings;
 import io.metka.support.Clock;
@@ -21,6 +22,8 @@ import io.metka.support.Ids;
 import io.metka.support.Json;
 import io.metka.support.Sealing;
 import io.metka.tags.GraalScriptSyntax;
+import io.metka.tags.sandbox.ScriptCheck;
+import io.metka.tags.transform.TransformParser;
 import io.metka.telemetry.ControlSignals;
 import io.metka.webhooks.DeliveryCheck;
 import io.metka.webhooks.Signature;
@@ -85,6 +88,7 @@ final class Gateway implements AutoCloseable {
                         Ids.RANDOM,
                         folder,
                         ports,
+                        transformations(),
                         checks(ports),
                         SEALING,
                         compiler == null ? ports : compiler,
@@ -106,6 +110,13 @@ final class Gateway implements AutoCloseable {
                         ControlSignals.NOOP));
         control.start();
         token = control.firstStartToken().orElse("");
+    }
+
+    static TransformationCheck transformations() {
+        ScriptCheck scripts = new ScriptCheck();
+        return definition -> TransformParser.parse(definition, "", scripts::problem).problems().stream()
+                .map(problem -> new Finding(problem.pointer(), problem.message()))
+                .toList();
     }
 
     private static Webhooks.Checks checks(FakePorts ports) {

@@ -10,6 +10,7 @@ import io.metka.tags.sandbox.ScriptOutcome.Stopped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,7 +38,20 @@ final class AttackTest {
 
     @BeforeAll
     static void open() {
-        sandbox = new Sandbox(SandboxLimits.defaults(), Clock.SYSTEM, ScriptNotices.NONE);
+        SandboxLimits usual = SandboxLimits.defaults();
+        // Tight, so that the whole table takes seconds.
+        SandboxLimits tight = new SandboxLimits(
+                Duration.ofMillis(20),
+                usual.opening(),
+                usual.allocation(),
+                usual.depth(),
+                usual.inputChars(),
+                usual.outputChars(),
+                usual.logLines(),
+                usual.outboundCalls(),
+                1,
+                usual.contexts());
+        sandbox = new Sandbox(tight, Clock.SYSTEM, ScriptNotices.NONE);
         sandbox.warm();
     }
 

@@ -133,13 +133,14 @@ final class SandboxTest {
 
     @Test
     void aBodyThatLeavesItsFunctionIsNoScript() {
-        assertThat(sandbox.problem("return 1;")).isEmpty();
-        assertThat(sandbox.problem("}, (state = 0), function () {")).isPresent();
-        assertThat(sandbox.problem("}(state = 1), function () {")).isPresent();
-        assertThat(sandbox.problem("const a = 1;\nconst a = 2;").orElseThrow()).contains("line 2");
-        assertThat(sandbox.problem("x".repeat(Script.LONGEST + 1)).orElseThrow())
+        ScriptCheck check = new ScriptCheck();
+        assertThat(check.problem("return 1;")).isEmpty();
+        assertThat(check.problem("}, (state = 0), function () {")).isPresent();
+        assertThat(check.problem("}(state = 1), function () {")).isPresent();
+        assertThat(check.problem("const a = 1;\nconst a = 2;").orElseThrow()).contains("line 2");
+        assertThat(check.problem("x".repeat(Script.LONGEST + 1)).orElseThrow())
                 .contains("102400");
-        assertThat(sandbox.problem("[".repeat(50_000))).isPresent();
+        assertThat(check.problem("[".repeat(50_000))).isPresent();
     }
 
     @Test
