@@ -312,6 +312,11 @@ final class Backstage implements AutoCloseable {
         return new VisitorAudiences.Stores(graph, segmentRedis);
     }
 
+    /** What changes events before they are stored. */
+    TagStage tags() {
+        return tags;
+    }
+
     /** How secrets are kept. */
     Sealing sealing() {
         return sealing;

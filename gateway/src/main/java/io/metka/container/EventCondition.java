@@ -68,7 +68,8 @@ public final class EventCondition {
         if (!OPERATORS.contains(operator)) {
             problems.add(new Problem(
                     pointer + "/operator",
-                    "Write one of " + String.join(", ", OPERATORS.stream().sorted().toList())));
+                    "Write one of "
+                            + String.join(", ", OPERATORS.stream().sorted().toList())));
         }
         if (!operator.equals("exists") && !document.path("value").isValueNode()) {
             problems.add(new Problem(pointer + "/value", "Write the value to compare with"));

@@ -42,8 +42,7 @@ public final class ControlPlane {
         store = new ControlStore(url, settings.storeBusyTimeout());
         tokens = new Tokens(store, ports.clock(), ports.ids());
         Sources sources = new Sources();
-        Drafts drafts =
-                Drafts.of(
+        Drafts drafts = Drafts.of(
                 sources,
                 ports.rules(),
                 new Transformations(ports.transformations()),
@@ -66,6 +65,7 @@ public final class ControlPlane {
                         ports.profiles(),
                         ports.memberships(),
                         ports.signer(),
+                        ports.trials(),
                         ports.rejected(),
                         ports.live(),
                         ports.consent(),

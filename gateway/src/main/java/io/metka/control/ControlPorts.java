@@ -14,6 +14,7 @@ import io.metka.control.reports.Outbox;
 import io.metka.control.reports.Probe;
 import io.metka.control.reports.Profiles;
 import io.metka.control.reports.RejectedLog;
+import io.metka.control.reports.TransformationTrials;
 import io.metka.control.versions.Compiler;
 import io.metka.control.workspace.RuleCheck;
 import io.metka.control.workspace.TransformationCheck;
@@ -52,6 +53,7 @@ public record ControlPorts(
         Profiles profiles,
         Memberships memberships,
         AnswerSigner signer,
+        TransformationTrials trials,
         RejectedLog rejected,
         LiveFeed live,
         ConsentRegister consent,

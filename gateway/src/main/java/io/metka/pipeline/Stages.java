@@ -20,7 +20,14 @@ import java.util.List;
  * @param live shows
  */
 public record Stages(
-        Decide consent, PutAside asides, Resolve identity, Enrich enrich, Visits sessions, Transform tags, Store warehouse, Show live) {
+        Decide consent,
+        PutAside asides,
+        Resolve identity,
+        Enrich enrich,
+        Visits sessions,
+        Transform tags,
+        Store warehouse,
+        Show live) {
 
     /** Takes from events what nobody agreed to, whatever their clients say; may take more of a range that is repeated. */
     public interface Decide {

@@ -1,6 +1,5 @@
 package io.metka.tags;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.Catalog;
@@ -28,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class TagStage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TagStage.class);
+
+    /** Owner of the scripts of trials: what they do wrong is not held against those that are published. */
+    private static final String TRIAL = "metka/trial";
 
     private final Supplier<Sandbox> opener;
     private volatile Map<ProjectId, Plan> plans = Map.of();
@@ -93,10 +94,8 @@ public final class TagStage implements AutoCloseable {
         read.forEach((project, transforms) -> next.put(project, Plan.of(transforms)));
         List<Script> scripts =
                 next.values().stream().flatMap(plan -> plan.scripts().stream()).toList();
-        if (!scripts.isEmpty() && sandbox == null) {
-            Sandbox opened = opener.get();
-            opened.warm();
-            sandbox = opened;
+        if (!scripts.isEmpty()) {
+            var _ = sandbox();
         }
         plans = Map.copyOf(next);
         Sandbox kept = sandbox;
@@ -166,24 +165,21 @@ public final class TagStage implements AutoCloseable {
         if (running == null || flows.isEmpty()) {
             return;
         }
-        List<ScriptOutcome> outcomes = running.run(flows.stream()
-                .map(flow -> new ScriptCall(script, input(flow)))
-                .toList());
+        List<ScriptOutcome> outcomes = running.run(
+                flows.stream().map(flow -> new ScriptCall(script, input(flow))).toList());
         for (int i = 0; i < flows.size(); i++) {
-            if (outcomes.get(i) instanceof ScriptOutcome.Returned(String output)
-                    && tree(output).path("result") instanceof ObjectNode changed) {
+            if (outcomes.get(i) instanceof ScriptOutcome.Returned returned
+                    && ScriptTexts.result(returned) instanceof ObjectNode changed) {
                 flows.get(i).view = changed;
             }
         }
     }
 
     private static String input(Flow flow) {
-        ObjectNode input = Json.MAPPER.createObjectNode();
-        input.set("event", flow.view);
-        ObjectNode consent = input.putObject("consent");
+        ObjectNode consent = Json.MAPPER.createObjectNode();
         flow.event.event().consent().granted().forEach(consent.putArray("granted")::add);
         flow.event.event().consent().denied().forEach(consent.putArray("denied")::add);
-        return input.toString();
+        return ScriptTexts.input(flow.view, consent);
     }
 
     private static JsonNode tree(byte[] json) {
@@ -194,24 +190,28 @@ public final class TagStage implements AutoCloseable {
         }
     }
 
-    private static JsonNode tree(String json) {
-        try {
-            return Json.MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+    /**
+     * What a transformation would make of an event, and what each of its steps did; nothing is stored. Blocks until its scripts
+     * have run.
+     *
+     * @param definition that was checked
+     * @param event as {@link EventView} shows it
+     * @param consent with {@code granted} and {@code denied}
+     */
+    public ObjectNode trial(JsonNode definition, ObjectNode event, JsonNode consent) {
+        Transform transform =
+                TransformParser.parse(definition, TRIAL, _ -> Optional.empty()).transform();
+        return new Trial(transform, this::sandbox).of(event, consent);
     }
 
-    /** Owners of the scripts that run no more until they are published anew. */
-    public Set<String> disabled() {
-        Sandbox asked = sandbox;
-        return asked == null
-                ? Set.of()
-                : plans.values().stream()
-                        .flatMap(plan -> plan.scripts().stream())
-                        .filter(asked::disabled)
-                        .map(Script::owner)
-                        .collect(Collectors.toSet());
+    private synchronized Sandbox sandbox() {
+        Sandbox known = sandbox;
+        if (known == null) {
+            known = opener.get();
+            known.warm();
+            sandbox = known;
+        }
+        return known;
     }
 
     @Override

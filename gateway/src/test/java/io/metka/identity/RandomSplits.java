@@ -30,7 +30,8 @@ final class RandomSplits {
     private int takenOut;
     private int allowed;
 
-    RandomSplits(RandomGenerator random, RandomVisits visits, ProjectId project, IdentityGraph graph, NaiveGraph naive) {
+    RandomSplits(
+            RandomGenerator random, RandomVisits visits, ProjectId project, IdentityGraph graph, NaiveGraph naive) {
         this.random = random;
         this.visits = visits;
         this.project = project;
@@ -61,7 +62,8 @@ final class RandomSplits {
             return;
         }
         List<ProfileId> members = naive.members(from).stream().sorted(BY_AGE).toList();
-        List<ProfileId> separated = naive.separated(from).stream().sorted(BY_AGE).toList();
+        List<ProfileId> separated =
+                naive.separated(from).stream().sorted(BY_AGE).toList();
         if (!separated.isEmpty() && random.nextInt(3) == 0) {
             ProfileId other = one(separated);
             assertThat(graph.allow(project, from, other)).isEqualTo(naive.allow(from, other));
@@ -90,7 +92,11 @@ final class RandomSplits {
 
     private int split(ProfileId from, ProfileId out, List<ProfileId> members, List<Identifier> identifiers) {
         var split = new IdentityGraph.Split(
-                project, from, out, members, identifiers.stream().map(this::hash).toList());
+                project,
+                from,
+                out,
+                members,
+                identifiers.stream().map(this::hash).toList());
         int moved = naive.split(from, out, identifiers);
         assertThat(graph.split(split)).as("moved by %s", split).isEqualTo(moved);
         if (random.nextInt(3) == 0) {

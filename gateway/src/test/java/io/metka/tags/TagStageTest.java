@@ -39,7 +39,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What the stage makes of events; the examples of docs/server-tags.md among them. */
 final class TagStageTest {
-    private static final Pattern EXAMPLE = Pattern.compile("### ([^\\n]+)\\n(?:(?!###)[\\s\\S])*?```json example\\n([\\s\\S]*?)```");
+    private static final Pattern EXAMPLE =
+            Pattern.compile("### ([^\\n]+)\\n(?:(?!###)[\\s\\S])*?```json example\\n([\\s\\S]*?)```");
     private static final AtomicInteger OPENED = new AtomicInteger();
     private static final ScriptCheck SCRIPTS = new ScriptCheck();
     private static TagStage stage;
@@ -65,8 +66,9 @@ final class TagStageTest {
             JsonNode example = json(examples.group(2));
             tests.add(DynamicTest.dynamicTest(examples.group(1) + " " + tests.size(), () -> {
                 assertThat(problems(example.path("definition"))).isEmpty();
-                assertThat(after(example.path("event"), example.path("definition")))
-                        .isEqualTo(example.path("becomes"));
+                JsonNode after = json(
+                        after(example.path("event"), example.path("definition")).toString());
+                assertThat(after).isEqualTo(example.path("becomes"));
             }));
         }
         assertThat(tests).hasSizeGreaterThanOrEqualTo(9);
@@ -82,7 +84,8 @@ final class TagStageTest {
 
     @Test
     void onlyTheProjectsOwnEventsOfTheSourcesThatAreNamedChange() {
-        JsonNode definition = json("{'sources': ['app'], 'steps': [{'type': 'add', 'to': 'properties.x', 'value': 1}]}");
+        JsonNode definition =
+                json("{'sources': ['app'], 'steps': [{'type': 'add', 'to': 'properties.x', 'value': 1}]}");
         ProfiledEvent site = Events.of(json("{'source': 'site'}"));
         ProfiledEvent app = Events.of(json("{'source': 'app'}"));
         publish(new ProjectId("other"), json("{'steps': [{'type': 'add', 'to': 'properties.x', 'value': 1}]}"));
@@ -96,9 +99,17 @@ final class TagStageTest {
     @Test
     void transformationsFollowEachOtherByTheirPositions() {
         stage.follow(catalog(
-                definition("b", 1, true, json("{'steps': [{'type': 'rename', 'from': 'properties.b', 'to': 'properties.c'}]}")),
+                definition(
+                        "b",
+                        1,
+                        true,
+                        json("{'steps': [{'type': 'rename', 'from': 'properties.b', 'to': 'properties.c'}]}")),
                 definition("c", 2, false, json("{'steps': [{'type': 'remove', 'fields': ['properties.c']}]}")),
-                definition("a", 0, true, json("{'steps': [{'type': 'rename', 'from': 'properties.a', 'to': 'properties.b'}]}"))));
+                definition(
+                        "a",
+                        0,
+                        true,
+                        json("{'steps': [{'type': 'rename', 'from': 'properties.a', 'to': 'properties.b'}]}"))));
         assertThat(view(stage.transform(List.of(Events.of(json("{'properties': {'a': 1}}"))))
                         .getFirst()))
                 .isEqualTo(json("{'properties': {'c': 1}}"));
@@ -109,7 +120,8 @@ final class TagStageTest {
         try (TagStage fresh = new TagStage(() -> {
             throw new AssertionError("the sandbox was opened");
         })) {
-            fresh.follow(catalog(definition("t", 0, true, json("{'steps': [{'type': 'remove', 'fields': ['properties.a']}]}"))));
+            fresh.follow(catalog(
+                    definition("t", 0, true, json("{'steps': [{'type': 'remove', 'fields': ['properties.a']}]}"))));
             assertThat(fresh.transform(List.of(Events.of(json("{'properties': {'a': 1}}"))))
                             .getFirst()
                             .event()
@@ -122,7 +134,8 @@ final class TagStageTest {
     void aScriptThatFailsLeavesItsEventAsItWasAndTheOthersAreChanged() {
         publish(
                 Events.PROJECT,
-                json("{'steps': [{'type': 'script', 'permissions': ['event'], 'source': 'const event = require(`event`); event.properties.x = 1; if (event.properties.n === 1) { throw new Error(); } if (event.properties.n === 2) { for (;;) {} } return event;'}]}"));
+                json(
+                        "{'steps': [{'type': 'script', 'permissions': ['event'], 'source': 'const event = require(`event`); event.properties.x = 1; if (event.properties.n === 1) { throw new Error(); } if (event.properties.n === 2) { for (;;) {} } return event;'}]}"));
         List<ProfiledEvent> events = IntStream.range(0, 40)
                 .mapToObj(n -> Events.of(json("{'properties': {'n': " + n + "}}")))
                 .toList();
@@ -139,8 +152,9 @@ final class TagStageTest {
         for (int version = 1; version <= 3; version++) {
             publish(
                     Events.PROJECT,
-                    json("{'steps': [{'type': 'script', 'permissions': ['event'], 'source': 'const event = require(`event`); event.properties.v = "
-                            + version + "; return event;'}]}"));
+                    json(
+                            "{'steps': [{'type': 'script', 'permissions': ['event'], 'source': 'const event = require(`event`); event.properties.v = "
+                                    + version + "; return event;'}]}"));
             assertThat(stage.transform(List.of(Events.of(json("{}"))))
                             .getFirst()
                             .event()
@@ -166,8 +180,9 @@ final class TagStageTest {
                 "event.profile_id = 'another'")) {
             publish(
                     Events.PROJECT,
-                    json("{'steps': [{'type': 'script', 'permissions': ['event'], 'source': 'const event = require(`event`); "
-                            + change.replace("'", "`") + "; return event;'}]}"));
+                    json(
+                            "{'steps': [{'type': 'script', 'permissions': ['event'], 'source': 'const event = require(`event`); "
+                                    + change.replace("'", "`") + "; return event;'}]}"));
             ProfiledEvent event =
                     Events.of(json("{'properties': {'a': 1}, 'commerce': {'revenue': '10', 'currency': 'RUB'}}"));
             assertThat(stage.transform(List.of(event)).getFirst()).as(change).isEqualTo(event);
@@ -182,17 +197,21 @@ final class TagStageTest {
                 .containsExactly("/steps/0/fields/0");
         assertThat(problems(json("{'steps': [{'type': 'add', 'to': 'properties.*.a', 'value': 1}]}")))
                 .containsExactly("/steps/0/to");
-        assertThat(problems(json("{'steps': [{'type': 'add', 'to': 'properties.a'}]}"))).containsExactly("/steps/0");
+        assertThat(problems(json("{'steps': [{'type': 'add', 'to': 'properties.a'}]}")))
+                .containsExactly("/steps/0");
         assertThat(problems(json("{'steps': [{'type': 'redact', 'fields': ['properties.a'], 'pattern': '(?=a)'}]}")))
                 .containsExactly("/steps/0/pattern");
         assertThat(problems(json("{'steps': [{'type': 'script', 'permissions': ['http'], 'source': 'return 1'}]}")))
                 .containsExactly("/steps/0/permissions/0");
         assertThat(problems(json("{'steps': [{'type': 'script', 'source': 'return ('}]}")))
                 .containsExactly("/steps/0/source");
-        assertThat(problems(json("{'steps': [{'type': 'look_up', 'from': 'name', 'to': 'properties.a', 'table': {}}]}")))
+        assertThat(problems(
+                        json("{'steps': [{'type': 'look_up', 'from': 'name', 'to': 'properties.a', 'table': {}}]}")))
                 .containsExactly("/steps/0/table");
-        assertThat(problems(json(
-                        "{'when': [{'field': 'email', 'operator': 'exists'}], 'steps': [{'type': 'keep', 'fields': ['page.url']}]}")))
+        assertThat(
+                        problems(
+                                json(
+                                        "{'when': [{'field': 'email', 'operator': 'exists'}], 'steps': [{'type': 'keep', 'fields': ['page.url']}]}")))
                 .containsExactly("/when", "/steps/0/fields/0");
     }
 

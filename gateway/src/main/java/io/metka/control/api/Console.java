@@ -17,6 +17,7 @@ import io.metka.control.reports.Outbox;
 import io.metka.control.reports.Probe;
 import io.metka.control.reports.Profiles;
 import io.metka.control.reports.RejectedLog;
+import io.metka.control.reports.TransformationTrials;
 import io.metka.control.store.ControlStore;
 import io.metka.control.versions.Bundles;
 import io.metka.control.versions.CatalogPublisher;
@@ -69,6 +70,7 @@ public final class Console {
             Profiles profiles,
             Memberships memberships,
             AnswerSigner signer,
+            TransformationTrials trials,
             RejectedLog rejected,
             LiveFeed live,
             ConsentRegister consent,
@@ -133,6 +135,8 @@ public final class Console {
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
         operations.addAll(DefinitionOperations.of(
                 desk, parts.transformations(), "Transformation", inProject + "transformations"));
+        operations.addAll(
+                TransformationOperations.of(desk, services.projects(), parts.transformations(), lent.trials()));
         operations.addAll(DefinitionOperations.of(desk, parts.attributes(), "Attribute", inProject + "attributes"));
         operations.addAll(DocumentOperations.of(desk, parts.rfm(), "Rfm", inProject + "rfm/settings"));
         operations.addAll(DocumentOperations.of(desk, parts.policies(), "Policy", inProject + "policy"));

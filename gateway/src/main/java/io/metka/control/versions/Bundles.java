@@ -116,9 +116,8 @@ public final class Bundles {
         ArrayNode transformationList = bundle.putArray("transformations");
         transformations
                 .list(tx, project)
-                .forEach(row -> transformationList.add(transformations
-                        .present(row)
-                        .retain("id", "name", "enabled", "position", "definition")));
+                .forEach(row -> transformationList.add(
+                        transformations.present(row).retain("id", "name", "enabled", "position", "definition")));
         ArrayNode attributeList = bundle.putArray("attributes");
         attributes
                 .list(tx, project)

@@ -13,8 +13,7 @@ import java.util.List;
 
 /** The changes that projects make to their events before they are stored. */
 public final class Transformations extends Definitions<TransformationRow> {
-    static final Table<TransformationRow> TABLE =
-            Table.of("transformations", TransformationRow.class, "project", "id");
+    static final Table<TransformationRow> TABLE = Table.of("transformations", TransformationRow.class, "project", "id");
 
     private final TransformationCheck check;
 
@@ -55,8 +54,7 @@ public final class Transformations extends Definitions<TransformationRow> {
     protected TransformationRow fresh(Work work, String project, String id, ObjectNode document) {
         return row(
                 work,
-                new TransformationRow(
-                        project, id, "", true, 0, JsonText.EMPTY_OBJECT, 0, 1, work.now(), work.now()),
+                new TransformationRow(project, id, "", true, 0, JsonText.EMPTY_OBJECT, 0, 1, work.now(), work.now()),
                 document);
     }
 
@@ -65,10 +63,16 @@ public final class Transformations extends Definitions<TransformationRow> {
         return row(work, before, document);
     }
 
+    /** What is wrong with a definition; pointers start at the document that holds it. */
+    public List<Finding> problems(JsonNode definition) {
+        return check.check(definition).stream()
+                .map(finding -> finding.under("/definition"))
+                .toList();
+    }
+
     private TransformationRow row(Work work, TransformationRow before, ObjectNode document) {
         JsonNode definition = document.path("definition");
-        List<Finding> findings = new ArrayList<>();
-        check.check(definition).forEach(finding -> findings.add(finding.under("/definition")));
+        List<Finding> findings = new ArrayList<>(problems(definition));
         JsonNode sources = definition.path("sources");
         for (int i = 0; i < sources.size(); i++) {
             String source = sources.get(i).asText();

@@ -6,7 +6,9 @@ import io.metka.tags.sandbox.ScriptOutcome.Stopped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,8 +67,7 @@ public final class Sandbox implements AutoCloseable {
         Engine engine = Engine.newBuilder("js")
                 .option("engine.WarnInterpreterOnly", "false")
                 .build();
-        engine.getInstruments()
-                .get(DepthGuard.ID)
+        Objects.requireNonNull(engine.getInstruments().get(DepthGuard.ID), "the depth guard is not on the class path")
                 .lookup(DepthGuard.Switch.class)
                 .accept(limits.depth());
         shared = new Shared(engine, limits, clock, new Strikes(clock, notices));
@@ -138,7 +139,7 @@ public final class Sandbox implements AutoCloseable {
     public void warm() {
         Script script = Script.of("metka/warm", WARM_SCRIPT, Set.of("event", "url", "hash", "log"));
         List<ScriptCall> calls =
-                java.util.Collections.nCopies(WARM_CALLS * shared.limits.workers(), new ScriptCall(script, WARM_EVENT));
+                Collections.nCopies(WARM_CALLS * shared.limits.workers(), new ScriptCall(script, WARM_EVENT));
         List<ScriptOutcome> outcomes = run(calls);
         shared.warm = true;
         if (outcomes.getLast() instanceof Stopped(Reason reason, String message)) {
@@ -151,11 +152,6 @@ public final class Sandbox implements AutoCloseable {
         Set<String> keys = scripts.stream().map(Script::key).collect(Collectors.toSet());
         shared.sources.keep(keys);
         shared.strikes.keep(keys);
-    }
-
-    /** Whether a version runs no more because it failed too often. */
-    public boolean disabled(Script script) {
-        return shared.strikes.disabled(script);
     }
 
     /** Makes calls and returns what came of each, in their order; they share nothing. Blocks until all are made. */

@@ -1,8 +1,8 @@
 package io.metka.tags.sandbox;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.SourceSection;
@@ -14,9 +14,19 @@ final class ScriptSources {
 
     private static final String NAME = "script.js";
 
-    private final Map<String, Source> sources = new ConcurrentHashMap<>();
+    /** More than these are read anew: whoever tries scripts out makes a new one each time. */
+    private static final int MOST = 1_000;
 
-    Source of(Script script) {
+    private final Map<String, Source> sources = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Source> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    synchronized Source of(Script script) {
         return sources.computeIfAbsent(
                 script.key(),
                 _ -> Source.newBuilder("js", "(function (require) {\n" + script.source() + "\n})", NAME)
@@ -24,7 +34,7 @@ final class ScriptSources {
     }
 
     /** Forgets all versions but these. */
-    void keep(Set<String> keys) {
+    synchronized void keep(Set<String> keys) {
         sources.keySet().retainAll(keys);
     }
 

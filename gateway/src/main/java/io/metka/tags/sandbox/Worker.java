@@ -87,8 +87,7 @@ final class Worker implements Runnable {
             if (guest == null) {
                 guest = open(script);
             }
-            String output =
-                    guarded(guest, shared.callBudget(guest.calls()), ready -> ready.call(call.input()));
+            String output = guarded(guest, shared.callBudget(guest.calls()), ready -> ready.call(call.input()));
             if (guest.calls() >= RECYCLE_AFTER) {
                 drop(script);
             }

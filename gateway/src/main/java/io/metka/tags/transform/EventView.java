@@ -121,8 +121,7 @@ public final class EventView {
     }
 
     private static BigDecimal money(BigDecimal sum) {
-        BigDecimal rounded =
-                sum.setScale(MONEY_SCALE, RoundingMode.HALF_UP).stripTrailingZeros();
+        BigDecimal rounded = sum.setScale(MONEY_SCALE, RoundingMode.HALF_UP).stripTrailingZeros();
         return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
     }
 

@@ -172,8 +172,11 @@ public sealed interface Step {
      *
      * @param otherwise for a text that is not in the table, null for leaving the field as it is
      */
-    record LookUp(EventPath from, EventPath to, Map<String, JsonNode> table, @Nullable JsonNode otherwise)
-            implements Declared {
+    record LookUp(
+            EventPath from,
+            EventPath to,
+            Map<String, JsonNode> table,
+            @Nullable JsonNode otherwise) implements Declared {
         public LookUp {
             table = Map.copyOf(table);
         }

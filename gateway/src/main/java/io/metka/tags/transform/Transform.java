@@ -39,10 +39,8 @@ public record Transform(String owner, Set<String> sources, List<EventCondition> 
 
     /** The members of an event that it reads or writes. */
     public Set<String> roots() {
-        Stream<EventPath> asked = Stream.concat(
-                        when.stream(), steps.stream().flatMap(step -> step.when().stream()))
+        Stream<EventPath> asked = Stream.concat(when.stream(), steps.stream().flatMap(step -> step.when().stream()))
                 .map(EventCondition::field);
-        return Step.roots(Stream.concat(
-                asked, steps.stream().flatMap(step -> step.step().paths().stream())));
+        return Step.roots(Stream.concat(asked, steps.stream().flatMap(step -> step.step().paths().stream())));
     }
 }

@@ -58,8 +58,7 @@ public final class TransformParser {
             String pointer = "/steps/" + i;
             Step step = parser.step(list.get(i), pointer);
             if (step != null) {
-                steps.add(new Transform.Guarded(
-                        parser.conditions(list.get(i).path("when"), pointer + "/when"), step));
+                steps.add(new Transform.Guarded(parser.conditions(list.get(i).path("when"), pointer + "/when"), step));
             }
         }
         return new Parsed(new Transform(owner, sources, when, steps), parser.problems);
@@ -85,14 +84,11 @@ public final class TransformParser {
             case "hash" ->
                 new Step.Hash(
                         paths(step, pointer),
-                        Step.Hash.Form.valueOf(
-                                step.path("form").asText("as_is").toUpperCase(Locale.ROOT)));
+                        Step.Hash.Form.valueOf(step.path("form").asText("as_is").toUpperCase(Locale.ROOT)));
             case "look_up" -> lookUp(step, pointer);
             case "script" -> script(step, pointer);
             default -> {
-                wrong(
-                        pointer + "/type",
-                        "Write one of rename, add, remove, keep, redact, hash, look_up and script");
+                wrong(pointer + "/type", "Write one of rename, add, remove, keep, redact, hash, look_up and script");
                 yield null;
             }
         };

@@ -22,7 +22,11 @@ import io.metka.support.Ids;
 import io.metka.support.Json;
 import io.metka.support.Sealing;
 import io.metka.tags.GraalScriptSyntax;
+import io.metka.tags.TagStage;
+import io.metka.tags.sandbox.Sandbox;
+import io.metka.tags.sandbox.SandboxLimits;
 import io.metka.tags.sandbox.ScriptCheck;
+import io.metka.tags.sandbox.ScriptNotices;
 import io.metka.tags.transform.TransformParser;
 import io.metka.telemetry.ControlSignals;
 import io.metka.webhooks.DeliveryCheck;
@@ -59,6 +63,10 @@ final class Gateway implements AutoCloseable {
     final ControlPlane control;
     final HttpClient client = HttpClient.newHttpClient();
     String token = "";
+
+    /** Opens its sandbox when a script is tried out. */
+    private final TagStage tags =
+            new TagStage(() -> new Sandbox(SandboxLimits.defaults(), Clock.SYSTEM, ScriptNotices.NONE));
 
     Gateway(Path folder) {
         this(folder, settings(), Clock.SYSTEM);
@@ -99,6 +107,7 @@ final class Gateway implements AutoCloseable {
                         memberships,
                         (secret, id, timestamp, body) ->
                                 Signature.withSecret(secret).sign(id, timestamp, body),
+                        tags::trial,
                         rejected,
                         ports,
                         consent,

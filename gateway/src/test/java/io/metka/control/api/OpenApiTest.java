@@ -134,6 +134,7 @@ final class OpenApiTest {
                                     ports.profiles,
                                     new FakeMemberships(),
                                     (_, _, _, _) -> "",
+                                    (_, event, _) -> event,
                                     new FakeRejectedLog(),
                                     ports,
                                     new FakeConsentRegister(),

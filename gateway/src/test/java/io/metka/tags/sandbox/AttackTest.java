@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestFactory;
  * the neighbour sees nothing of them.
  */
 final class AttackTest {
-    private static final Set<String> ALL = Set.of("event", "log", "http", "hash", "json", "url", "consent");
+    private static final Set<String> ALL = Set.of("event", "log", "hash", "json", "url", "consent");
     private static final Script NEIGHBOUR = Script.of("other/t/neighbour", """
             const event = require('event');
             return [event.n, [].polluted, ({}).polluted, 'x'.polluted, typeof globalThis.polluted,
@@ -48,7 +48,6 @@ final class AttackTest {
                 usual.inputChars(),
                 usual.outputChars(),
                 usual.logLines(),
-                usual.outboundCalls(),
                 1,
                 usual.contexts());
         sandbox = new Sandbox(tight, Clock.SYSTEM, ScriptNotices.NONE);
