@@ -14,7 +14,7 @@ import io.metka.support.Clock;
 import io.metka.support.Ids;
 import io.metka.support.Sealing;
 import io.metka.telemetry.WebhookSignals;
-import io.metka.webhooks.EndpointNotices;
+import io.metka.webhooks.Population;
 import io.metka.webhooks.ProfileFacts;
 import io.metka.webhooks.SendPolicy;
 import io.metka.webhooks.UrlCheck;
@@ -137,9 +137,9 @@ public final class WebhooksBench {
                     redis,
                     () -> catalog,
                     attempts -> {},
-                    EndpointNotices.NONE,
                     SendPolicy.EVERYTHING,
                     ProfileFacts.NOTHING,
+                    Population.UNKNOWN,
                     new Sealing(new byte[32], Ids.RANDOM),
                     new UrlCheck(settings, Set::of),
                     vertx,

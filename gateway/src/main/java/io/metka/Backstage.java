@@ -1,6 +1,5 @@
 package io.metka;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.activation.Activation;
 import io.metka.container.Publications;
 import io.metka.control.reports.EffectReports;
@@ -23,7 +22,7 @@ import io.metka.segments.RuleQueries;
 import io.metka.segments.SegmentEvaluator;
 import io.metka.segments.SegmentPorts;
 import io.metka.segments.SegmentRedis;
-import io.metka.segments.SegmentTables;
+import io.metka.settings.SegmentSettings;
 import io.metka.settings.Settings;
 import io.metka.settings.WarehouseSettings;
 import io.metka.spool.Spool;
@@ -47,7 +46,6 @@ import io.metka.warehouse.Migrations;
 import io.metka.warehouse.Overrides;
 import io.metka.warehouse.PersonReader;
 import io.metka.warehouse.RejectedEvents;
-import io.metka.webhooks.EndpointNotices;
 import io.metka.webhooks.UrlCheck;
 import io.metka.webhooks.Webhooks;
 import io.vertx.core.Vertx;
@@ -55,7 +53,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +89,7 @@ final class Backstage implements AutoCloseable {
     private final CompletableFuture<@Nullable Void> up = new CompletableFuture<>();
     private @Nullable Repeating migration;
     private @Nullable Repeating pings;
-    private @Nullable Repeating segmentTicks;
+    private volatile @Nullable Repeating segmentTicks;
     private @Nullable Repeating assignments;
     private volatile @Nullable Thread processingThread;
 
@@ -178,9 +175,9 @@ final class Backstage implements AutoCloseable {
                 parts.redis(),
                 parts.publications()::current,
                 deliveries::record,
-                EndpointNotices.NONE,
                 PolicyWiring.policy(activation, up::isDone),
                 new PartnerDesk(clickHouse, rules()::attributes),
+                new PopulationDesk(new MembershipReader(clickHouse)),
                 sealing,
                 parts.urls(),
                 parts.vertx(),
@@ -210,13 +207,24 @@ final class Backstage implements AutoCloseable {
                     writer.write(token, events, merges);
                     activation.merged(merges);
                 },
-                parts.live()::publish);
+                events -> {
+                    wakeSegments();
+                    parts.live().publish(events);
+                });
         return new Processing(
                 parts.spool(),
                 stages,
                 parts.settings().pipeline(),
                 parts.clock(),
                 parts.telemetry().pipeline());
+    }
+
+    /** Events have been stored: who they make a member need not wait for the next tick. */
+    private void wakeSegments() {
+        Repeating ticks = segmentTicks;
+        if (ticks != null) {
+            ticks.wake();
+        }
     }
 
     /** The web origins from which a source may send, from the published catalog. */
@@ -229,26 +237,12 @@ final class Backstage implements AutoCloseable {
     }
 
     private RuleQueries rules() {
-        return new RuleQueries(segmentTables(), parts.publications()::current, parts.clock());
-    }
-
-    private SegmentTables segmentTables() {
-        return new SegmentTables() {
-            @Override
-            public List<ObjectNode> query(String sql, Map<String, Object> parameters) {
-                return clickHouse.query(sql, parameters);
-            }
-
-            @Override
-            public void insert(String table, List<ObjectNode> rows, String token) {
-                clickHouse.insert(table, rows, token);
-            }
-        };
+        return new RuleQueries(new WarehouseTables(clickHouse), parts.publications()::current, parts.clock());
     }
 
     private SegmentPorts segmentPorts() {
         return new SegmentPorts(
-                segmentTables(),
+                new WarehouseTables(clickHouse),
                 () -> {
                     Progress progress = processing.progress();
                     return List.of(
@@ -276,7 +270,12 @@ final class Backstage implements AutoCloseable {
         Thread thread = Thread.ofPlatform().name("processing").unstarted(processing);
         thread.start();
         processingThread = thread;
-        segmentTicks = Repeating.start("segments", parts.settings().segments().tick(), parts.clock(), evaluator::tick);
+        SegmentSettings segments = parts.settings().segments();
+        segmentTicks = Repeating.start(
+                "segments",
+                new Repeating.Rhythm(segments.tick(), segments.shortestTick()),
+                parts.clock(),
+                evaluator::tick);
         assignments = Repeating.start("assignments", ASSIGNMENTS_EVERY, parts.clock(), activation::write);
     }
 

@@ -6,6 +6,7 @@ import io.metka.model.ProjectId;
 import io.metka.model.WebhookEndpoint;
 import io.metka.support.Json;
 import io.metka.webhooks.LaneStatus;
+import io.metka.webhooks.SnapshotStatus;
 import io.metka.webhooks.Trials;
 import io.metka.webhooks.Webhooks;
 import java.time.Instant;
@@ -33,7 +34,38 @@ final class OutboxWiring implements Outbox {
                 .put("oldest_seconds", status.oldest().toMillis() / MILLIS)
                 .put("dead", status.dead());
         status.failingSince().ifPresent(since -> json.put("failing_since", since.toString()));
+        status.stoppedAt().ifPresent(at -> json.put("stopped_at", at.toString()));
+        json.set("snapshot", json(webhooks.snapshot(endpoint)));
         return json;
+    }
+
+    private static ObjectNode json(SnapshotStatus snapshot) {
+        ObjectNode json = Json.MAPPER.createObjectNode().put("asked", snapshot.asked());
+        snapshot.running()
+                .ifPresent(running -> json.putObject("running")
+                        .put("id", running.id())
+                        .put("as_of", running.asOf().toString())
+                        .put("begun_at", running.begun().toString())
+                        .put("pages", running.pages())
+                        .put("members", running.members())
+                        .put("failures", running.failures()));
+        snapshot.last()
+                .ifPresent(last -> json.putObject("last")
+                        .put("id", last.id())
+                        .put("as_of", last.asOf().toString())
+                        .put("begun_at", last.begun().toString())
+                        .put("ended_at", last.at().toString())
+                        .put("pages", last.pages())
+                        .put("members", last.members())
+                        .put("error", last.error()));
+        snapshot.next().ifPresent(next -> json.put("next_at", next.toString()));
+        return json;
+    }
+
+    @Override
+    public ObjectNode snapshot(WebhookEndpoint endpoint) {
+        webhooks.askSnapshot(endpoint.project(), endpoint.id());
+        return json(webhooks.snapshot(endpoint));
     }
 
     @Override
@@ -87,5 +119,10 @@ final class OutboxWiring implements Outbox {
     @Override
     public void resume(ProjectId project, String webhook) {
         webhooks.resume(project, webhook);
+    }
+
+    @Override
+    public void forget(ProjectId project, String webhook) {
+        webhooks.forget(project, webhook);
     }
 }

@@ -48,10 +48,7 @@ final class PolicyWiring {
         return new SendPolicy() {
             @Override
             public Decision decide(WebhookEndpoint endpoint, MembershipChange change, Instant now) {
-                if (!up.getAsBoolean()) {
-                    String problem = "the warehouse is not up yet";
-                    throw new StoreUnavailableException("clickhouse", problem, new IllegalStateException(problem));
-                }
+                requireUp();
                 return switch (activation.decide(endpoint.id(), change, now)) {
                     case Verdict.Send() -> new Decision.Send();
                     case Verdict.Suppress(String reason) -> new Decision.Suppress(reason);
@@ -63,6 +60,19 @@ final class PolicyWiring {
             @Override
             public void announced(List<SendPolicy.Activation> activations) {
                 activation.announced(passages(activations));
+            }
+
+            @Override
+            public Set<ProfileId> listed(WebhookEndpoint endpoint, List<MembershipChange> members, Instant now) {
+                requireUp();
+                return activation.listed(endpoint.id(), members, now);
+            }
+
+            private void requireUp() {
+                if (!up.getAsBoolean()) {
+                    String problem = "the warehouse is not up yet";
+                    throw new StoreUnavailableException("clickhouse", problem, new IllegalStateException(problem));
+                }
             }
         };
     }

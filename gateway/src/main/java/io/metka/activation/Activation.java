@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 public final class Activation implements AutoCloseable {
     private static final Verdict SEND = new Verdict.Send();
 
+    /** The text of a mark of an entry that has waited. */
+    private static final String NO_MORE = "no more";
+
     private final Parts parts;
     private final ActivationRedis redis;
     private final Mirror mirror;
@@ -117,6 +120,9 @@ public final class Activation implements AutoCloseable {
         }
         Objection objection = objection(question, standing);
         if (objection.until() == null) {
+            if (standing.waits().sequence() == change.sequence()) {
+                redis.mark(change, question.endpoint(), Mark.WAITS, NO_MORE);
+            }
             return objection.reason().isEmpty() ? send() : suppress(question, objection.reason(), objection.outcome());
         }
         if (gone) {
@@ -125,6 +131,56 @@ public final class Activation implements AutoCloseable {
         redis.mark(change, question.endpoint(), Mark.WAITS, "");
         parts.signals().decided(objection.outcome());
         return new Verdict.Later(objection.until(), objection.reason());
+    }
+
+    /**
+     * Of which members a partner may be told when it gets everybody who is in a segment: those who agree to the purposes, whom
+     * no group holds out, and whose entry was neither suppressed nor waits. Who was in no group yet is assigned now.
+     *
+     * @param members each as its last entry
+     */
+    public Set<ProfileId> listed(String endpoint, List<MembershipChange> members, Instant now) {
+        Set<ProfileId> listed = new HashSet<>();
+        Map<ProjectId, List<MembershipChange>> byProject =
+                members.stream().collect(Collectors.groupingBy(MembershipChange::project));
+        byProject.forEach((project, ofProject) -> {
+            Optional<CommunicationPolicy> found = policy(project).filter(policy -> concerns(policy, endpoint));
+            found.ifPresent(policy -> prepare(
+                    policy,
+                    ofProject.stream()
+                            .map(member -> new Rivals.Entry(endpoint, member))
+                            .toList()));
+            ofProject.stream()
+                    .filter(member -> found.map(policy -> mayBeListed(new Question(policy, endpoint, member, now)))
+                            .orElse(true))
+                    .forEach(member -> listed.add(member.profile()));
+        });
+        return listed;
+    }
+
+    private boolean mayBeListed(Question question) {
+        MembershipChange entry = question.change();
+        if (persons.notAgreed(
+                        entry.project(), entry.profile(), question.activation().purposes())
+                .isPresent()) {
+            return false;
+        }
+        MembershipChange told = new MembershipChange(
+                entry.project(),
+                entry.segment(),
+                entry.profile(),
+                entry.kind(),
+                entry.sequence(),
+                question.now(),
+                entry.tick(),
+                entry.reason());
+        Standing standing =
+                mirror.standing(question.policy(), told, question.endpoint(), offers(question.policy(), question));
+        boolean unsent = standing.fate().sequence() == entry.sequence()
+                && !standing.fate().text().isEmpty();
+        boolean waits = standing.waits().sequence() == entry.sequence()
+                && !standing.waits().text().equals(NO_MORE);
+        return !standing.heldOut() && !unsent && !waits;
     }
 
     private Verdict send() {

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * What divides a project's customers into fifths.
  *
  * <p>Of n customers by ascending age of the last event, the boundaries of recency are the ages at the places ⌈i·n/5⌉ for i
- * from 1 to 4. By ascending number of events, and by ascending sum, those of frequency and monetary value are the values at
- * the places ⌈i·n/5⌉ + 1, at most n. Places are counted from 1. Without customers all boundaries are 0.
+ * from 1 to 4. By ascending number of events, and by ascending sum, those of frequency and monetary value are the least value
+ * of a customer that exceeds the one at the place ⌈i·n/5⌉, or 1 more than that one where nobody's does. So equal customers
+ * share the lower score: where most have bought once, who has bought once is not among the best. Places are counted from 1.
+ * Without customers all boundaries are 0.
  */
 final class RfmBoundaries {
     /** Customers move between fifths slowly, and new boundaries mean that everyone is looked at again. */
@@ -76,9 +78,8 @@ final class RfmBoundaries {
         String query = "SELECT count() AS customers, arraySort(groupArray(age)) AS by_age,"
                 + " arraySort(groupArray(number)) AS by_number, arraySort(groupArray(total)) AS by_total,"
                 + " arrayMap(i -> by_age[intDiv(i * customers + 4, 5)], [1, 2, 3, 4]) AS ages,"
-                + " arrayMap(i -> toString(by_number[least(customers, intDiv(i * customers + 4, 5) + 1)]), [1, 2, 3, 4])"
-                + " AS counts, arrayMap(i -> toString(by_total[least(customers, intDiv(i * customers + 4, 5) + 1)]),"
-                + " [1, 2, 3, 4]) AS sums\nFROM (SELECT root, " + rows.millis(at) + " - maxIf(ms, "
+                + " " + exceeding("by_number") + " AS counts, " + exceeding("by_total")
+                + " AS sums\nFROM (SELECT root, " + rows.millis(at) + " - maxIf(ms, "
                 + SqlValue.all(conditions) + ") AS age, " + count + " AS number, " + sum + " AS total\n  FROM (\n  "
                 + rows.query(everyone) + ")\n  GROUP BY root HAVING number > 0 AND root NOT IN "
                 + new ConsentSql(sql, project, at, everyone).withdrawn() + ")";
@@ -92,6 +93,13 @@ final class RfmBoundaries {
                 decimals(row.path("sums")));
         store(settings, computed);
         return computed;
+    }
+
+    /** For each fifth the least value above the one at its end; the values are in order. */
+    private static String exceeding(String values) {
+        return "arrayMap(i -> toString(if(customers = 0, " + values + "[1], arrayFirst(x -> x > " + values
+                + "[intDiv(i * customers + 4, 5)], arrayPushBack(" + values + ", " + values
+                + "[customers] + 1)))), [1, 2, 3, 4])";
     }
 
     private void store(RfmSettings settings, Computed computed) {

@@ -17,8 +17,28 @@ import java.util.function.ToDoubleFunction;
 final class MicrometerWebhookSignals implements WebhookSignals {
     private static final double SECOND = 1e9;
 
+    private static final Map<DeliveryAttempt.Outcome, Name> NAMES = Map.of(
+            DeliveryAttempt.Outcome.DELIVERED, new Name("delivered", "Messages that a partner took"),
+            DeliveryAttempt.Outcome.WILL_RETRY, new Name("retried", "Attempts that failed and will be repeated"),
+            DeliveryAttempt.Outcome.DEAD, new Name("dead", "Messages given up, kept as dead letters"),
+            DeliveryAttempt.Outcome.SUPPRESSED, new Name("suppressed", "Messages that a rule kept back for good"),
+            DeliveryAttempt.Outcome.HELD_OUT, new Name("held.out", "Messages not sent because of a control group"),
+            DeliveryAttempt.Outcome.COALESCED,
+                    new Name("coalesced", "Messages that another one of their flush made needless"));
+
+    private static final Name SNAPSHOTS = new Name("snapshots", "Snapshots that ended");
+    private static final Name STOPS = new Name("stops", "Endpoints found stopped because of their partners");
+    private static final Name NOTICES = new Name("notices", "Tellings of a stop to those who asked for them");
+
     private final Counter enqueued;
     private final Map<DeliveryAttempt.Outcome, Counter> outcomes = new EnumMap<>(DeliveryAttempt.Outcome.class);
+    private final Counter pages;
+    private final Counter complete;
+    private final Counter givenUp;
+    private final Counter gone;
+    private final Counter failedTooLong;
+    private final Counter told;
+    private final Counter untold;
     private final Timer attempts;
     private final MultiGauge depth;
     private final MultiGauge oldest;
@@ -26,31 +46,22 @@ final class MicrometerWebhookSignals implements WebhookSignals {
     private final MultiGauge unlogged;
     private final MultiGauge paused;
 
+    /** What is counted, and the end of its name. */
+    private record Name(String end, String description) {}
+
     MicrometerWebhookSignals(MeterRegistry registry) {
         enqueued = Counter.builder("metka.webhooks.enqueued")
                 .description("Messages put into a lane")
                 .register(registry);
-        outcomes.put(
-                DeliveryAttempt.Outcome.DELIVERED,
-                counter(registry, "metka.webhooks.delivered", "Messages that a partner took"));
-        outcomes.put(
-                DeliveryAttempt.Outcome.WILL_RETRY,
-                counter(registry, "metka.webhooks.retried", "Attempts that failed and will be repeated"));
-        outcomes.put(
-                DeliveryAttempt.Outcome.DEAD,
-                counter(registry, "metka.webhooks.dead", "Messages given up, kept as dead letters"));
-        outcomes.put(
-                DeliveryAttempt.Outcome.SUPPRESSED,
-                counter(registry, "metka.webhooks.suppressed", "Messages that a rule kept back for good"));
-        outcomes.put(
-                DeliveryAttempt.Outcome.HELD_OUT,
-                counter(registry, "metka.webhooks.held.out", "Messages not sent because of a control group"));
-        outcomes.put(
-                DeliveryAttempt.Outcome.COALESCED,
-                counter(
-                        registry,
-                        "metka.webhooks.coalesced",
-                        "Messages that another one of their flush made needless"));
+        NAMES.forEach((outcome, name) ->
+                outcomes.put(outcome, counter(registry, "metka.webhooks." + name.end(), name.description())));
+        pages = counter(registry, "metka.webhooks.snapshot.pages", "Pages of snapshots that a partner took");
+        complete = counter(registry, SNAPSHOTS, "outcome", "complete");
+        givenUp = counter(registry, SNAPSHOTS, "outcome", "given_up");
+        gone = counter(registry, STOPS, "reason", "gone");
+        failedTooLong = counter(registry, STOPS, "reason", "failing");
+        told = counter(registry, NOTICES, "outcome", "taken");
+        untold = counter(registry, NOTICES, "outcome", "given_up");
         attempts = Timer.builder("metka.webhooks.attempt")
                 .description("How long an attempt took")
                 .publishPercentileHistogram()
@@ -83,6 +94,26 @@ final class MicrometerWebhookSignals implements WebhookSignals {
     }
 
     @Override
+    public void stopped(String project, String endpoint, boolean wantsNoMore) {
+        (wantsNoMore ? gone : failedTooLong).increment();
+    }
+
+    @Override
+    public void noticed(boolean taken) {
+        (taken ? told : untold).increment();
+    }
+
+    @Override
+    public void snapshotPage() {
+        pages.increment();
+    }
+
+    @Override
+    public void snapshotEnded(boolean all) {
+        (all ? complete : givenUp).increment();
+    }
+
+    @Override
     public void sampled(List<Lane> lanes) {
         set(depth, lanes, Lane::depth);
         set(oldest, lanes, lane -> lane.oldest().toNanos() / SECOND);
@@ -98,6 +129,13 @@ final class MicrometerWebhookSignals implements WebhookSignals {
                                 Tags.of("project", lane.project(), "endpoint", lane.endpoint()), lane, value))
                         .toList(),
                 true);
+    }
+
+    private static Counter counter(MeterRegistry registry, Name name, String tag, String value) {
+        return Counter.builder("metka.webhooks." + name.end())
+                .description(name.description())
+                .tag(tag, value)
+                .register(registry);
     }
 
     private static Counter counter(MeterRegistry registry, String name, String description) {

@@ -20,6 +20,18 @@ public interface WebhookSignals {
         public void attempted(DeliveryAttempt.Outcome outcome, Duration took) {}
 
         @Override
+        public void stopped(String project, String endpoint, boolean gone) {}
+
+        @Override
+        public void noticed(boolean taken) {}
+
+        @Override
+        public void snapshotPage() {}
+
+        @Override
+        public void snapshotEnded(boolean complete) {}
+
+        @Override
         public void sampled(List<Lane> lanes) {}
     };
 
@@ -28,6 +40,22 @@ public interface WebhookSignals {
 
     /** What an attempt, or a decision against one, means for its message is durable. */
     void attempted(DeliveryAttempt.Outcome outcome, Duration took);
+
+    /**
+     * This node has found an endpoint stopped because of its partner; each node says so once for each stop.
+     *
+     * @param gone whether the partner answered 410, else it has taken nothing for too long
+     */
+    void stopped(String project, String endpoint, boolean gone);
+
+    /** Somebody was told of a stop, or that was given up. */
+    void noticed(boolean taken);
+
+    /** A partner has taken a page of a snapshot. */
+    void snapshotPage();
+
+    /** A snapshot has ended: the partner has taken all of it, or it was given up. */
+    void snapshotEnded(boolean complete);
 
     /** All lanes as they stand now; every node measures the same lanes, so take the maximum over the nodes. */
     void sampled(List<Lane> lanes);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Who is and was in segments, as the evaluator has written it down. */
 public final class MembershipReader {
@@ -17,6 +18,22 @@ public final class MembershipReader {
             WHERE c.project = {project:String} AND c.segment = {segment:String} AND c.profile > {after:UUID}
             GROUP BY c.profile HAVING argMax(c.kind, c.sequence) = 'entered'
             ORDER BY c.profile LIMIT {limit:UInt32}
+            """;
+
+    /** Ticks are stored whole before the next one begins, so what is said of a past one never changes. */
+    private static final String MEMBERS_AFTER = """
+            SELECT toString(c.profile) AS profile, argMax(c.at, c.sequence) AS since, max(c.sequence) AS sequence,
+                argMax(c.reason, c.sequence) AS reason, argMax(c.tick, c.sequence) AS tick
+            FROM membership_changes AS c
+            WHERE c.project = {project:String} AND c.segment = {segment:String} AND c.profile > {after:UUID}
+                AND c.tick <= {tick:UInt64}
+            GROUP BY c.profile HAVING argMax(c.kind, c.sequence) = 'entered'
+            ORDER BY c.profile LIMIT {limit:UInt32}
+            """;
+
+    private static final String FINISHED = """
+            SELECT tick, max(at) AS newest FROM segment_ticks WHERE project = {project:String}
+            GROUP BY tick ORDER BY tick DESC LIMIT 1
             """;
 
     private static final String OF = """
@@ -101,6 +118,33 @@ public final class MembershipReader {
         return clickHouse.query(
                 MEMBERS,
                 Map.of("project", project.value(), "segment", segment, "after", after.value(), "limit", limit));
+    }
+
+    /**
+     * Those who were members of a segment after a tick, in the order of their ids, after one of them.
+     *
+     * @return objects with {@code profile, since, sequence, reason, tick}
+     */
+    public List<ObjectNode> members(ProjectId project, String segment, long tick, ProfileId after, int limit) {
+        return clickHouse.query(
+                MEMBERS_AFTER,
+                Map.of(
+                        "project",
+                        project.value(),
+                        "segment",
+                        segment,
+                        "tick",
+                        tick,
+                        "after",
+                        after.value(),
+                        "limit",
+                        limit));
+    }
+
+    /** The last tick of a project whose changes have been handed over: {@code tick, newest}; none before the first. */
+    public Optional<ObjectNode> finished(ProjectId project) {
+        return clickHouse.query(FINISHED, Map.of("project", project.value())).stream()
+                .findFirst();
     }
 
     /** How many are in a segment. */

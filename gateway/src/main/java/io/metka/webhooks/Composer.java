@@ -75,7 +75,8 @@ final class Composer {
                 secrets);
     }
 
-    private List<String> signing(WebhookEndpoint endpoint, Instant now) {
+    /** The secrets that sign now, the newest first. */
+    List<String> signing(WebhookEndpoint endpoint, Instant now) {
         List<String> secrets = new ArrayList<>();
         secrets.add(sealing.open(endpoint.secret()));
         for (RetiringSecret retiring : endpoint.handling().retiring()) {

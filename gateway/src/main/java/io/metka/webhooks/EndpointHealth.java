@@ -1,6 +1,7 @@
 package io.metka.webhooks;
 
 import io.metka.model.WebhookEndpoint;
+import io.metka.telemetry.WebhookSignals;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -8,16 +9,16 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which endpoints fail as this node sees it: writes a line, and gives notice, when that changes. */
+/** Which endpoints fail as this node sees it: writes a line, and counts, when that changes. */
 final class EndpointHealth {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointHealth.class);
 
-    private final EndpointNotices notices;
+    private final WebhookSignals signals;
     private final Map<LaneId, Set<String>> failing = new HashMap<>();
     private final Set<LaneId> gone = new HashSet<>();
 
-    EndpointHealth(EndpointNotices notices) {
-        this.notices = notices;
+    EndpointHealth(WebhookSignals signals) {
+        this.signals = signals;
     }
 
     /** A sub-lane's head has left it. */
@@ -41,7 +42,7 @@ final class EndpointHealth {
         stuck.add(sublane);
     }
 
-    /** The lane is found stopped by failures; notice is given once until it is found moving. */
+    /** The lane is found stopped by failures; told once until it is found moving. */
     void stopped(LaneId lane, WebhookEndpoint endpoint) {
         synchronized (this) {
             if (!gone.add(lane)) {
@@ -51,14 +52,10 @@ final class EndpointHealth {
         LOG.warn(
                 "The webhook endpoint {} has taken nothing for too long: its messages are kept and wait until it is resumed",
                 lane);
-        try {
-            notices.stopped(endpoint);
-        } catch (RuntimeException e) {
-            LOG.error("The notice that the webhook endpoint {} was stopped could not be given", lane, e);
-        }
+        signals.stopped(endpoint.project().value(), endpoint.id(), false);
     }
 
-    /** The lane is found paused; notice is given once until it is found moving. */
+    /** The lane is found paused; told once until it is found moving. */
     void paused(LaneId lane, WebhookEndpoint endpoint) {
         synchronized (this) {
             if (!gone.add(lane)) {
@@ -69,11 +66,7 @@ final class EndpointHealth {
                 "The webhook endpoint {} answered 410 Gone: its messages are kept and wait until it gets another URL, is"
                         + " disabled and enabled again, or is resumed",
                 lane);
-        try {
-            notices.gone(endpoint);
-        } catch (RuntimeException e) {
-            LOG.error("The notice that the webhook endpoint {} is gone could not be given", lane, e);
-        }
+        signals.stopped(endpoint.project().value(), endpoint.id(), true);
     }
 
     synchronized void moving(LaneId lane) {

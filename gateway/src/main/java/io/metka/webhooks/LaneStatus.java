@@ -14,9 +14,16 @@ import java.util.Optional;
  * @param oldest the age of the oldest at a head
  * @param dead dead letters that can be replayed
  * @param failingSince from when on every attempt has failed, empty when the last one did not
+ * @param stoppedAt when it came to stand still because of its partner, empty when it does not
  */
 public record LaneStatus(
-        State state, long depth, long postponed, Duration oldest, long dead, Optional<Instant> failingSince) {
+        State state,
+        long depth,
+        long postponed,
+        Duration oldest,
+        long dead,
+        Optional<Instant> failingSince,
+        Optional<Instant> stoppedAt) {
 
     static LaneStatus of(WebhookEndpoint endpoint, Lanes.Sample sample) {
         Optional<Instant> failing = Optional.ofNullable(sample.failingSince());
@@ -28,7 +35,14 @@ public record LaneStatus(
                         : stands
                                 ? failing.isPresent() ? State.STOPPED : State.GONE
                                 : failing.isPresent() ? State.FAILING : State.DELIVERING;
-        return new LaneStatus(state, sample.depth(), sample.postponed(), sample.oldest(), sample.dead(), failing);
+        return new LaneStatus(
+                state,
+                sample.depth(),
+                sample.postponed(),
+                sample.oldest(),
+                sample.dead(),
+                failing,
+                stands ? Optional.ofNullable(sample.stoppedAt()) : Optional.empty());
     }
 
     /** What goes on at an endpoint. */

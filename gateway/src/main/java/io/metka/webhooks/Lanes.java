@@ -46,7 +46,7 @@ final class Lanes {
     private static final String MORE = "more";
     private static final int ENQUEUED_AT_ONCE = 200;
     private static final int CLAIM_FIELDS = 3;
-    private static final int SAMPLE_FIELDS = 7;
+    private static final int SAMPLE_FIELDS = 9;
 
     /** Long enough for a batch to be written, and short enough that a crashed node's attempts are soon taken over. */
     private static final Duration LOG_LEASE = Duration.ofMinutes(1);
@@ -149,9 +149,14 @@ final class Lanes {
         run(Scripts.RELEASE, claim.lane().prefix(), claim.sublane(), claim.token());
     }
 
+    /** Stops a lane for a URL whose partner wants no more. */
+    void pause(LaneId lane, String url) {
+        run(Scripts.STOP, lane.prefix(), url, millis(clock.now()));
+    }
+
     /** Lets a paused lane move again. */
     void resume(LaneId lane) {
-        var _ = redis.command("DEL", lane.prefix() + "paused", lane.prefix() + "failing");
+        var _ = redis.command("DEL", lane.prefix() + "paused", lane.prefix() + "failing", lane.prefix() + "stopped");
     }
 
     /** Puts a dead letter at the tail of its sub-lane with a fresh schedule; false when there is none with this id. */
@@ -200,14 +205,20 @@ final class Lanes {
         run(Scripts.FORGET, lane.prefix());
     }
 
-    /** Measures a lane, and forgets dead letters that have been kept long enough. */
-    Sample sample(LaneId lane) {
+    /**
+     * Measures a lane, and forgets dead letters that have been kept long enough.
+     *
+     * @param owned whether its endpoint is there
+     */
+    Sample sample(LaneId lane, boolean owned) {
         Instant now = clock.now();
         List<String> found = run(
                 Scripts.SAMPLE,
                 lane.prefix(),
                 millis(now.minus(settings.keepDead())),
-                millis(now.plus(settings.remember())));
+                millis(now.plus(settings.remember())),
+                millis(now),
+                owned ? "1" : "0");
         Duration oldest = found.stream()
                 .skip(SAMPLE_FIELDS)
                 .map(json -> Duration.between(Message.fromJson(json).enqueuedAt(), now))
@@ -220,8 +231,10 @@ final class Lanes {
                 found.get(3),
                 Integer.parseInt(found.get(4)),
                 oldest,
-                found.get(5).isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(found.get(5))),
-                Long.parseLong(found.get(6)));
+                instant(found.get(5)),
+                Long.parseLong(found.get(6)),
+                instant(found.get(7)),
+                instant(found.get(8)));
     }
 
     /** The oldest attempts that the delivery log does not have, as JSON; none while another node is at it. */
@@ -237,6 +250,10 @@ final class Lanes {
     /** All keys of a lane begin with its prefix, whose braces lead to one slot of a cluster. */
     private List<String> run(Script script, String prefix, String... arguments) {
         return redis.run(script, List.of(prefix), arguments);
+    }
+
+    private static @Nullable Instant instant(String millis) {
+        return millis.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(millis));
     }
 
     private static String millis(Instant instant) {
@@ -270,6 +287,8 @@ final class Lanes {
      * @param oldest the age of the oldest message
      * @param failingSince from when on every attempt has failed, null when the last one did not
      * @param postponed how many of the messages wait for a time of their own
+     * @param stoppedAt when it was paused, null when it is not
+     * @param orphanedAt since when no node has found its endpoint in the catalog, null when one did
      */
     record Sample(
             long depth,
@@ -279,7 +298,9 @@ final class Lanes {
             int forgotten,
             Duration oldest,
             @Nullable Instant failingSince,
-            long postponed) {
+            long postponed,
+            @Nullable Instant stoppedAt,
+            @Nullable Instant orphanedAt) {
         boolean empty() {
             return depth == 0 && dead == 0 && unlogged == 0;
         }

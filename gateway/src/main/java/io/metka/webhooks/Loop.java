@@ -3,6 +3,8 @@ package io.metka.webhooks;
 import io.metka.support.Backoff;
 import io.metka.support.StoreUnavailableException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +88,19 @@ final class Loop implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Interrupts threads and waits a while until they have ended. */
+    static void end(Collection<Thread> threads) {
+        List<Thread> all = List.copyOf(threads);
+        all.forEach(Thread::interrupt);
+        try {
+            for (Thread thread : all) {
+                var _ = thread.join(END_WITHIN);
+            }
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

@@ -36,6 +36,8 @@ import java.util.Set;
  * @param purposes those for which the partner uses what it is told of a profile
  * @param parameters what the mapping refers to as parameters
  * @param mapping empty for the standard form
+ * @param snapshot how it wants to be told of everybody
+ * @param notices whether it is told of endpoints that stand still
  */
 record Plan(
         Set<Kind> kinds,
@@ -51,7 +53,9 @@ record Plan(
         Wanted include,
         Set<String> purposes,
         Map<String, String> parameters,
-        Optional<Mapping> mapping) {
+        Optional<Mapping> mapping,
+        SnapshotPlan snapshot,
+        Notices.Wanted notices) {
     private static final Duration PAUSE_AFTER = Duration.ofDays(5);
     private static final Duration MOST_WITHIN = Duration.ofHours(1);
     private static final long NANOS = 1_000_000_000L;
@@ -78,7 +82,8 @@ record Plan(
 
     /** @param initial whether those who were members before the segment was there are asked for */
     boolean wants(MembershipChange change, boolean initial) {
-        return kinds.contains(change.kind())
+        return notices != Notices.Wanted.ONLY
+                && kinds.contains(change.kind())
                 && (reasons.contains(change.reason()) || (initial && change.reason() == Reason.INITIAL));
     }
 
@@ -127,7 +132,9 @@ record Plan(
                         texts(document.at("/include/identifiers"))),
                 texts(document.path("purposes")),
                 parameters,
-                mapping);
+                mapping,
+                SnapshotPlan.parse(document.path("snapshot"), problems),
+                Notices.Wanted.valueOf(document.path("notices").asText("none").toUpperCase(Locale.ROOT)));
         plan.check(secrets, problems);
         return new Parsed(plan, problems);
     }
@@ -145,6 +152,14 @@ record Plan(
             if (batches() && !requests.takesBatches()) {
                 problems.add(
                         new Problem("/batch/size", "The mapping writes one change into each request: it has no $each"));
+            }
+            if (!snapshot.every().isZero()) {
+                problems.add(new Problem(
+                        "/snapshot", "Snapshots are told in the standard form: leave out snapshot or the mapping"));
+            }
+            if (notices != Notices.Wanted.NONE) {
+                problems.add(new Problem(
+                        "/notices", "Notices are told in the standard form: leave out notices or the mapping"));
             }
             if (!include.nothing()) {
                 problems.add(new Problem(

@@ -22,24 +22,36 @@ record RetryPolicy(WebhookSettings.Retry settings) {
         return new RetryPolicy(new WebhookSettings.Retry(waits, giveUp, settings.retryAfterMost()));
     }
 
+    /**
+     * What is tried.
+     *
+     * @param since when it was to go out first
+     */
+    record Subject(String id, Instant since) {}
+
     /** @param attempt the number of the attempt that ended, from 1 */
     Verdict judge(Message message, int attempt, Answer answer, Instant now) {
+        return judge(new Subject(message.id(), message.enqueuedAt()), attempt, answer, now);
+    }
+
+    /** @param attempt the number of the attempt that ended, from 1 */
+    Verdict judge(Subject subject, int attempt, Answer answer, Instant now) {
         return switch (answer.kind()) {
             case TAKEN -> new Verdict.Delivered();
             case PERMANENT -> new Verdict.Dead();
             case GONE -> new Verdict.Pause();
             case TRANSIENT -> {
-                boolean old = !now.isBefore(message.enqueuedAt().plus(settings.giveUpAfter()));
+                boolean old = !now.isBefore(subject.since().plus(settings.giveUpAfter()));
                 yield old || attempt > settings.waits().size()
                         ? new Verdict.Dead()
-                        : retry(message, attempt, answer, now);
+                        : retry(subject, attempt, answer, now);
             }
         };
     }
 
-    private Verdict retry(Message message, int attempt, Answer answer, Instant now) {
+    private Verdict retry(Subject subject, int attempt, Answer answer, Instant now) {
         Duration wait = settings.waits().get(attempt - 1);
-        Instant due = now.plus(wait).plus(jitter(message, attempt, wait));
+        Instant due = now.plus(wait).plus(jitter(subject, attempt, wait));
         Duration asked = answer.retryAfter();
         if (asked == null) {
             return new Verdict.Retry(due, null);
@@ -49,8 +61,8 @@ record RetryPolicy(WebhookSettings.Retry settings) {
         return new Verdict.Retry(due.isBefore(laneUntil) ? laneUntil : due, laneUntil);
     }
 
-    private static Duration jitter(Message message, int attempt, Duration wait) {
-        int step = Math.floorMod(31 * message.id().hashCode() + attempt, JITTER_STEPS);
+    private static Duration jitter(Subject subject, int attempt, Duration wait) {
+        int step = Math.floorMod(31 * subject.id().hashCode() + attempt, JITTER_STEPS);
         return wait.multipliedBy(step).dividedBy((long) JITTER_STEPS * JITTER_PART);
     }
 }

@@ -1,9 +1,12 @@
 package io.metka.webhooks;
 
 import io.metka.model.MembershipChange;
+import io.metka.model.ProfileId;
 import io.metka.model.WebhookEndpoint;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Says whether a change may go to a partner now: frequency caps, quiet hours, priorities, purposes, control groups.
@@ -27,6 +30,15 @@ public interface SendPolicy {
 
     /** The partner has taken the change; what is capped counts from here. May come twice after a crash. */
     default void delivered(WebhookEndpoint endpoint, MembershipChange change, Instant at) {}
+
+    /**
+     * Of which members a partner may be told when it gets everybody who is in a segment.
+     *
+     * @param members each as its last entry
+     */
+    default Set<ProfileId> listed(WebhookEndpoint endpoint, List<MembershipChange> members, Instant now) {
+        return members.stream().map(MembershipChange::profile).collect(Collectors.toSet());
+    }
 
     /** One change on its way to one endpoint. */
     record Activation(WebhookEndpoint endpoint, MembershipChange change) {}

@@ -69,19 +69,24 @@ final class StandardForm {
         data.put("sequence", change.sequence());
         data.put("at", WireTime.of(change.at()));
         data.put("reason", change.reason().wireName());
-        Facts facts = item.facts();
-        if (!facts.equals(Facts.NONE)) {
-            ObjectNode profile = data.putObject("profile");
-            if (!facts.traits().isEmpty()) {
-                profile.set("traits", Json.MAPPER.valueToTree(new TreeMap<>(facts.traits())));
-            }
-            if (!facts.attributes().isEmpty()) {
-                profile.set("attributes", Json.MAPPER.valueToTree(new TreeMap<>(facts.attributes())));
-            }
-            if (!facts.identifiers().isEmpty()) {
-                profile.set("identifiers", Json.MAPPER.valueToTree(new TreeMap<>(facts.identifiers())));
-            }
-        }
+        tell(data, item.facts());
         return data;
+    }
+
+    /** Adds what may be told of a profile; nothing when that is nothing. */
+    static void tell(ObjectNode holder, Facts facts) {
+        if (facts.equals(Facts.NONE)) {
+            return;
+        }
+        ObjectNode profile = holder.putObject("profile");
+        if (!facts.traits().isEmpty()) {
+            profile.set("traits", Json.MAPPER.valueToTree(new TreeMap<>(facts.traits())));
+        }
+        if (!facts.attributes().isEmpty()) {
+            profile.set("attributes", Json.MAPPER.valueToTree(new TreeMap<>(facts.attributes())));
+        }
+        if (!facts.identifiers().isEmpty()) {
+            profile.set("identifiers", Json.MAPPER.valueToTree(new TreeMap<>(facts.identifiers())));
+        }
     }
 }

@@ -19,9 +19,11 @@ record Terms(String url, int batch, Duration within, Duration interval, int burs
     /** The arguments of the scripts' common function {@code take}. */
     List<String> ofTaking() {
         return List.of(
-                Integer.toString(batch),
-                Long.toString(within.toMillis()),
-                Double.toString(interval.toNanos() / MILLI),
-                Integer.toString(burst));
+                Integer.toString(batch), Long.toString(within.toMillis()), millisBetween(), Integer.toString(burst));
+    }
+
+    /** The interval for scripts. */
+    String millisBetween() {
+        return Double.toString(interval.toNanos() / MILLI);
     }
 }

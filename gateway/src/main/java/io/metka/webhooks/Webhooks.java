@@ -3,6 +3,7 @@ package io.metka.webhooks;
 import io.metka.container.Catalog;
 import io.metka.model.MembershipChange;
 import io.metka.model.ProjectId;
+import io.metka.model.SegmentDefinition;
 import io.metka.model.WebhookEndpoint;
 import io.metka.redis.Redis;
 import io.metka.redis.RedisLink;
@@ -37,9 +38,12 @@ public final class Webhooks implements AutoCloseable {
     private final EndpointHealth health;
     private final Sender sender;
     private final LogWriter log;
+    private final Notices notices;
     private final Sampler sampler;
     private final Trials trials;
     private final Dispatcher dispatcher;
+    private final SnapshotStates snapshotStates;
+    private final Snapshots snapshots;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -52,9 +56,9 @@ public final class Webhooks implements AutoCloseable {
             Redis redis,
             Supplier<Catalog> catalog,
             DeliveryLog log,
-            EndpointNotices notices,
             SendPolicy policy,
             ProfileFacts facts,
+            Population population,
             Sealing sealing,
             UrlCheck urls,
             Vertx vertx,
@@ -69,10 +73,9 @@ public final class Webhooks implements AutoCloseable {
         redis = parts.redis().link();
         lanes = new Lanes(redis, clock, settings.lanes(), lease);
         endpoints = new Endpoints(parts.catalog());
-        health = new EndpointHealth(parts.notices());
+        health = new EndpointHealth(parts.signals());
         sender = new Sender(parts.vertx(), settings, parts.urls(), clock);
         log = new LogWriter(lanes, parts.log(), clock, parts.ids().uuid().toString(), settings.log());
-        sampler = new Sampler(lanes, endpoints, health, parts.signals(), settings.sampleEvery());
         Courier.Parts forCourier = new Courier.Parts(
                 lanes,
                 endpoints,
@@ -85,7 +88,12 @@ public final class Webhooks implements AutoCloseable {
                 parts.signals(),
                 clock,
                 settings.http().timeout());
+        notices = new Notices(forCourier, redis, lease, parts.ids());
+        sampler = new Sampler(forCourier, notices, settings.sampleEvery());
         trials = new Trials(forCourier, parts.ids());
+        snapshotStates = new SnapshotStates(redis, clock, lease);
+        snapshots = new Snapshots(
+                forCourier, new Snapshots.Pages(parts.population(), this::segments), snapshotStates, parts.ids());
         dispatcher = new Dispatcher(new Courier(forCourier), forCourier, parts.ids(), settings.lanes());
     }
 
@@ -99,6 +107,7 @@ public final class Webhooks implements AutoCloseable {
         webhooks.log.start();
         webhooks.sampler.start();
         webhooks.dispatcher.start();
+        webhooks.snapshots.start();
         return webhooks;
     }
 
@@ -174,8 +183,27 @@ public final class Webhooks implements AutoCloseable {
 
     /** How an endpoint's lane stands. */
     public LaneStatus status(WebhookEndpoint endpoint) {
-        Lanes.Sample sample = lanes.sample(LaneId.of(endpoint));
+        Lanes.Sample sample = lanes.sample(LaneId.of(endpoint), true);
         return LaneStatus.of(endpoint, sample);
+    }
+
+    /** Tells an endpoint soon of everybody who is in its segments; when that is under way already, nothing more. */
+    public void askSnapshot(ProjectId project, String endpoint) {
+        snapshotStates.ask(new LaneId(project, endpoint));
+        snapshots.wake();
+    }
+
+    /** How an endpoint's snapshots stand. */
+    public SnapshotStatus snapshot(WebhookEndpoint endpoint) {
+        return snapshotStates.status(LaneId.of(endpoint));
+    }
+
+    private List<String> segments(WebhookEndpoint endpoint) {
+        return parts.catalog().get().segments().stream()
+                .filter(segment -> segment.project().equals(endpoint.project()) && endpoint.wants(segment.id()))
+                .map(SegmentDefinition::id)
+                .sorted()
+                .toList();
     }
 
     /** Tries endpoints out. */
@@ -191,7 +219,10 @@ public final class Webhooks implements AutoCloseable {
         dispatcher.wake(lane);
     }
 
-    /** Deletes everything queued and dead of an endpoint that is no longer in the catalog. */
+    /**
+     * Deletes everything queued and dead of an endpoint that is no longer in the catalog. What other nodes put there before they
+     * heard of that goes a day later.
+     */
     public void forget(ProjectId project, String endpoint) {
         lanes.forget(new LaneId(project, endpoint));
     }
@@ -205,9 +236,11 @@ public final class Webhooks implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
+        snapshots.close();
         dispatcher.stop(parts.settings().stopWithin());
         sender.close();
         sampler.close();
+        notices.close();
         log.close();
         redis.close();
     }

@@ -5,7 +5,7 @@ local p = KEYS[1]
 local paused = redis.call('GET', p .. 'paused')
 if paused then
   if paused == ARGV[5] then return {} end
-  redis.call('DEL', p .. 'paused', p .. 'failing')
+  redis.call('DEL', p .. 'paused', p .. 'failing', p .. 'stopped')
 end
 if tonumber(redis.call('GET', p .. 'hold') or '0') > tonumber(ARGV[1]) then return {} end
 local out, taken = {}, 0

@@ -29,10 +29,20 @@ local function order_parked(p, i, now, size)
   return false
 end
 
+-- Takes a place for one request, or returns the ms at which there is one. interval: ms between two requests (0 for no limit);
+-- burst: how many may come at once.
+local function pace(p, now, interval, burst)
+  if interval <= 0 then return nil end
+  local arrival = math.max(tonumber(redis.call('GET', p .. 'arrival') or '0'), tonumber(now))
+  local earliest = arrival - (burst - 1) * interval
+  if earliest > tonumber(now) then return string.format('%d', math.ceil(earliest)) end
+  redis.call('SET', p .. 'arrival', string.format('%.3f', arrival + interval), 'PX', string.format('%d', math.ceil(arrival + interval - tonumber(now)) + 1000))
+  return nil
+end
+
 -- The messages at the head of a sub-lane that go out together, as JSON, and nil; or nil and the ms at which to look again,
 -- which is nil as well when nothing is left. What was handed out once is handed out alike until it is settled, so that a
--- repeated attempt has the same content under the same id. terms: batch size, batch wait ms, ms between two requests (0
--- for no limit), how many may come at once.
+-- repeated attempt has the same content under the same id. terms: batch size, batch wait ms, then those of pace.
 local function take(p, i, now, terms)
   local lane, state = p .. 'lane:' .. i, p .. 'state:' .. i
   local size, within, interval, burst = tonumber(terms[1]), tonumber(terms[2]), tonumber(terms[3]), tonumber(terms[4])
@@ -48,14 +58,16 @@ local function take(p, i, now, terms)
     local flush = (cjson.decode(bodies[1]).enqueued_ms or 0) + within
     if flush > tonumber(now) then return nil, string.format('%d', flush) end
   end
-  if interval > 0 then
-    local arrival = math.max(tonumber(redis.call('GET', p .. 'arrival') or '0'), tonumber(now))
-    local earliest = arrival - (burst - 1) * interval
-    if earliest > tonumber(now) then return nil, string.format('%d', math.ceil(earliest)) end
-    redis.call('SET', p .. 'arrival', string.format('%.3f', arrival + interval), 'PX', string.format('%d', math.ceil(arrival + interval - tonumber(now)) + 1000))
-  end
+  local earliest = pace(p, now, interval, burst)
+  if earliest then return nil, earliest end
   redis.call('HSET', state, 'batch', #ids)
   return bodies, nil
+end
+
+-- The lane stands still for its endpoint's URL until somebody acts; the owner is to hear of it.
+local function stop(p, url, now)
+  redis.call('SET', p .. 'paused', url)
+  redis.call('HSETNX', p .. 'stopped', 'at', now)
 end
 
 -- Gives a sub-lane with nothing to hand out back until there is.

@@ -43,12 +43,12 @@ if same then
   if ARGV[11] == 'ok' then
     redis.call('DEL', p .. 'failing')
   elseif ARGV[11] == 'gone' then
-    redis.call('SET', p .. 'paused', ARGV[10])
+    stop(p, ARGV[10], now)
     redis.call('DEL', p .. 'failing')
   elseif ARGV[11] == 'bad' then
     redis.call('SET', p .. 'failing', now, 'NX')
     local since = tonumber(redis.call('GET', p .. 'failing'))
-    if tonumber(ARGV[12]) > 0 and tonumber(now) - since >= tonumber(ARGV[12]) then redis.call('SET', p .. 'paused', ARGV[10]) end
+    if tonumber(ARGV[12]) > 0 and tonumber(now) - since >= tonumber(ARGV[12]) then stop(p, ARGV[10], now) end
   end
   if tonumber(ARGV[9]) > tonumber(redis.call('GET', p .. 'hold') or '0') then redis.call('SET', p .. 'hold', ARGV[9]) end
 end

@@ -11,6 +11,7 @@ import io.metka.model.ConsentDecision;
 import io.metka.model.ConsentState;
 import io.metka.model.IdentifierHash;
 import io.metka.model.MembershipChange;
+import io.metka.model.ProfileId;
 import io.metka.model.ProfileMerge;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,47 @@ final class PolicyTest {
     @AfterEach
     void close() {
         world.close();
+    }
+
+    @Test
+    void everybodyIsListedButWhoIsHeldOutDoesNotAgreeOrWasNotTold() {
+        world.activations.put("crm", new CommunicationPolicy.Activation("sms", Set.of("advertising"), null, 0, 1));
+        for (int number = 1; number <= 6; number++) {
+            Set<String> granted = number == 2 ? Set.of() : Set.of("advertising");
+            world.known.put(World.profile(number), new Known("UTC", new ConsentState(granted, Set.of()), Set.of()));
+        }
+        world.caps = List.of(World.cap("sms", 1, WEEK, false));
+        assertThat(world.decide("crm", world.change(3, 1))).isEqualTo(SEND);
+        assertThat(world.decide("crm", world.change(3, 3))).isInstanceOf(Verdict.Suppress.class);
+        world.caps = List.of();
+        world.quiet = List.of(new QuietHours(Set.of(), LocalTime.of(11, 0), LocalTime.of(13, 0), Set.of()));
+        assertThat(world.decide("crm", world.change(4, 1))).isInstanceOf(Verdict.Later.class);
+
+        assertThat(listed("crm", 1, 2, 3, 4)).containsExactlyInAnyOrder(World.profile(1));
+        assertThat(world.activation.listed("crm", List.of(world.change(3, 1)), world.clock.now()))
+                .as("of an entry that was sent")
+                .containsExactly(World.profile(3));
+        world.quiet = List.of();
+        assertThat(world.decide("crm", world.change(4, 1))).isEqualTo(SEND);
+        assertThat(listed("crm", 4)).containsExactly(World.profile(4));
+        assertThat(listed("mail", 1, 2)).as("the policy does not name it").hasSize(2);
+
+        world.activations.put(
+                "crm", new CommunicationPolicy.Activation("", Set.of("advertising"), new Holdout(10_000, "x"), 0, 1));
+        assertThat(listed("crm", 5, 6)).isEmpty();
+        world.activations.put("crm", new CommunicationPolicy.Activation("", Set.of(), null, 0, 1));
+        world.activation.write();
+        assertThat(world.store.assignments(world.project, null, 10))
+                .extracting(Assignment::profile)
+                .as("who was kept off the list is assigned")
+                .containsExactlyInAnyOrder(World.profile(5), World.profile(6));
+    }
+
+    private Set<ProfileId> listed(String endpoint, int... profiles) {
+        List<MembershipChange> entries = IntStream.of(profiles)
+                .mapToObj(number -> world.change(number, number == 3 ? 3 : 1))
+                .toList();
+        return world.activation.listed(endpoint, entries, world.clock.now());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.metka.activation;
 
 import io.metka.container.Catalog;
+import io.metka.container.CatalogDraft;
 import io.metka.embedded.Stores;
 import io.metka.model.CommunicationPolicy;
 import io.metka.model.CommunicationPolicy.Cap;
@@ -37,8 +38,7 @@ final class World implements AutoCloseable {
     final MemoryStore store = new MemoryStore();
     final Map<ProfileId, ProfileFacts.Known> known = new HashMap<>();
     final Map<IdentifierHash, Map<String, ConsentDecision>> decisions = new HashMap<>();
-    final Redis redis =
-            new Redis(RedisSettings.defaults().withUrl(Stores.redis().toString()));
+    final Redis redis;
     final Activation activation;
 
     @Nullable
@@ -50,6 +50,11 @@ final class World implements AutoCloseable {
     final Map<String, CommunicationPolicy.Activation> activations = new HashMap<>();
 
     World() {
+        this(new Redis(RedisSettings.defaults().withUrl(Stores.redis().toString())));
+    }
+
+    World(Redis redis) {
+        this.redis = redis;
         activation = node(redis);
     }
 
@@ -60,20 +65,10 @@ final class World implements AutoCloseable {
     }
 
     private Catalog catalog() {
-        return new Catalog(
-                1,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(new CommunicationPolicy(project, "UTC", control, caps, quiet, rivalry, activations)),
-                List.of());
+        return CatalogDraft.of(1)
+                .withPolicies(
+                        List.of(new CommunicationPolicy(project, "UTC", control, caps, quiet, rivalry, activations)))
+                .catalog();
     }
 
     private ProfileFacts facts() {

@@ -64,6 +64,42 @@ final class MembershipReaderTest {
     }
 
     @Test
+    void membersAfterAPastTickStayWhoTheyWere() {
+        assertThat(membersAfter(1)).containsExactly("1 1", "2 1");
+        assertThat(membersAfter(90)).containsExactly("2 1", "3 1");
+        assertThat(membersAfter(3700)).containsExactly("1 3", "2 1", "3 1");
+        write(change("vip", 2, 2, 3800), change("vip", 4, 1, 3800));
+        assertThat(membersAfter(90)).containsExactly("2 1", "3 1");
+        assertThat(reader.members(SHOP, "vip", 90, profile(2), 1))
+                .extracting(
+                        row -> row.path("profile").asText(),
+                        row -> row.path("tick").asInt())
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(profile(3).toString(), 90));
+
+        assertThat(reader.finished(SHOP)).isEmpty();
+        for (int tick : List.of(1, 3700, 90)) {
+            warehouse.clickHouse.insert(
+                    "segment_ticks",
+                    List.of(Json.MAPPER
+                            .createObjectNode()
+                            .put("project", SHOP.value())
+                            .put("tick", tick)
+                            .put("at", Times.text(START.plusSeconds(tick)))
+                            .put("node", "n" + tick)),
+                    "");
+        }
+        assertThat(reader.finished(SHOP))
+                .hasValueSatisfying(row -> assertThat(row.path("tick").asInt()).isEqualTo(3700));
+    }
+
+    private List<String> membersAfter(long tick) {
+        return reader.members(SHOP, "vip", tick, ProfileId.ANONYMOUS, 10).stream()
+                .map(row -> row.path("profile").asText().charAt(35) + " "
+                        + row.path("sequence").asText())
+                .toList();
+    }
+
+    @Test
     void aProfileKnowsItsSegments() {
         assertThat(reader.of(SHOP, profile(1)))
                 .extracting(

@@ -6,84 +6,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.metka.model.DeliveryAttempt;
 import io.metka.model.DeliveryAttempt.Outcome;
-import io.metka.model.JsonText;
 import io.metka.model.MembershipChange;
 import io.metka.model.WebhookEndpoint;
-import io.metka.model.WebhookHandling;
-import io.metka.settings.WebhookSettings;
 import io.metka.support.Eventually;
 import io.metka.webhooks.Partner.Received;
 import io.metka.webhooks.Partner.Response;
 import io.metka.webhooks.mapping.Facts;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Batches, limits and pauses of single endpoints, with a real Redis between. */
-final class BatchTest {
-    @TempDir
-    private static Path data;
-
-    private static RedisChild redis;
-
-    private Rig rig;
-    private Partner partner;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = new RedisChild(data);
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
+final class BatchTest extends DeliveryFixture {
 
     @BeforeEach
     void build() {
-        redis.flush();
-        rig = new Rig(redis.url());
-        WebhookSettings usual = rig.settings;
-        rig.settings = new WebhookSettings(
-                usual.retry(),
-                usual.http(),
-                Rig.settings(Duration.ofSeconds(5), 1).lanes(),
-                usual.log(),
-                usual.stopWithin(),
-                usual.sampleEvery());
-        partner = new Partner(rig.clock);
-    }
-
-    @AfterEach
-    void tearDown() {
-        rig.close();
-        partner.close();
-    }
-
-    private WebhookEndpoint endpoint(String delivery, boolean paused, Map<String, String> secrets) {
-        return new WebhookEndpoint(
-                Rig.SHOP,
-                "crm",
-                partner.url(),
-                Partner.SECRET,
-                Set.of(),
-                true,
-                new WebhookHandling(paused, List.of(), JsonText.of(delivery.replace('\'', '"')), secrets));
-    }
-
-    private Webhooks serve(String delivery) {
-        rig.endpoints(endpoint(delivery, false, Map.of()));
-        return rig.start();
+        rig.settings = Rig.settings(Duration.ofSeconds(5), 1);
     }
 
     private static List<String> ids(Received received) {
@@ -223,7 +165,7 @@ final class BatchTest {
         Eventually.until("it fails again", () -> rig.log.attempts().size() == 2);
         rig.clock.advance(Duration.ofHours(3));
         Eventually.until("it is stopped", () -> webhooks.status(crm).state() == LaneStatus.State.STOPPED);
-        Eventually.until("notice is given", () -> !rig.stopped.isEmpty());
+        Eventually.until("notice is given", () -> !rig.signals.stopped.isEmpty());
         int before = partner.received().size();
         rig.clock.advance(Duration.ofDays(1));
         partner.behaves(received -> new Response(200));

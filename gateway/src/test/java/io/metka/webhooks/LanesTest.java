@@ -128,7 +128,7 @@ final class LanesTest {
             }
         }
         assertThat(profiles).hasSize(40);
-        assertThat(lanes.sample(CRM).depth()).isZero();
+        assertThat(lanes.sample(CRM, true).depth()).isZero();
     }
 
     private List<Message> carry(Lanes lanes, Claim claim) {
@@ -174,8 +174,8 @@ final class LanesTest {
                 attempt(first, Outcome.WILL_RETRY),
                 new Wait(clock.now().plus(LONG), null));
         lanes.release(slow);
-        assertThat(lanes.sample(CRM).depth()).isEqualTo(2);
-        assertThat(lanes.sample(CRM).unlogged()).isZero();
+        assertThat(lanes.sample(CRM, true).depth()).isEqualTo(2);
+        assertThat(lanes.sample(CRM, true).unlogged()).isZero();
 
         Claim owner = taken.getFirst();
         Head second = finish(lanes, owner, attempt(first, Outcome.DELIVERED), true);
@@ -193,7 +193,7 @@ final class LanesTest {
                 "the lease runs out", () -> redis.command("EXISTS", lease).equals(List.of("0")));
         Message message = slow.head().messages().getFirst();
         finish(lanes, slow, attempt(message, Outcome.DELIVERED), true);
-        assertThat(lanes.sample(CRM).depth()).isZero();
+        assertThat(lanes.sample(CRM, true).depth()).isZero();
     }
 
     @Test
@@ -206,8 +206,8 @@ final class LanesTest {
         Head again = finish(lanes, claim, attempt(first, Outcome.DELIVERED), true);
         assertThat(Objects.requireNonNull(again).messages())
                 .isEqualTo(Objects.requireNonNull(next).messages());
-        assertThat(lanes.sample(CRM).depth()).isEqualTo(2);
-        assertThat(lanes.sample(CRM).unlogged()).isEqualTo(1);
+        assertThat(lanes.sample(CRM, true).depth()).isEqualTo(2);
+        assertThat(lanes.sample(CRM, true).unlogged()).isEqualTo(1);
     }
 
     @Test
@@ -266,9 +266,9 @@ final class LanesTest {
                 .containsExactly(3L, 1L);
 
         clock.advance(WebhookSettings.Lanes.defaults().keepDead());
-        assertThat(lanes.sample(CRM).dead()).isEqualTo(1);
+        assertThat(lanes.sample(CRM, true).dead()).isEqualTo(1);
         clock.advance(Duration.ofMillis(1));
-        Lanes.Sample sample = lanes.sample(CRM);
+        Lanes.Sample sample = lanes.sample(CRM, true);
         assertThat(sample.forgotten()).isEqualTo(1);
         assertThat(sample.dead()).isZero();
         assertThat(lanes.replay(CRM, second.messages().getFirst().id())).isFalse();
@@ -281,7 +281,7 @@ final class LanesTest {
         Claim claim = lanes.claim(CRM, URL, "me", 1).getFirst();
         finish(lanes, claim, attempt(claim.head().messages().getFirst(), Outcome.DEAD), false);
         lanes.forget(CRM);
-        Lanes.Sample sample = lanes.sample(CRM);
+        Lanes.Sample sample = lanes.sample(CRM, true);
         assertThat(sample.depth() + sample.dead()).isZero();
         assertThat(lanes.readLog(CRM, "writer", 10)).hasSize(1);
         lanes.trimLog(CRM, "writer", 1);

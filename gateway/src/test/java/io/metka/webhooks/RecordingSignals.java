@@ -6,11 +6,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts signals. */
 final class RecordingSignals implements WebhookSignals {
     private final AtomicInteger enqueued = new AtomicInteger();
+    final List<String> gone = new CopyOnWriteArrayList<>();
+    final List<String> stopped = new CopyOnWriteArrayList<>();
+    final AtomicInteger told = new AtomicInteger();
+    final AtomicInteger untold = new AtomicInteger();
+    final AtomicInteger pages = new AtomicInteger();
+    final AtomicInteger snapshots = new AtomicInteger();
+    final AtomicInteger givenUp = new AtomicInteger();
     private final Map<Outcome, Integer> outcomes = new ConcurrentHashMap<>();
     private volatile List<Lane> lanes = List.of();
 
@@ -22,6 +30,26 @@ final class RecordingSignals implements WebhookSignals {
     @Override
     public void attempted(Outcome outcome, Duration took) {
         outcomes.merge(outcome, 1, Integer::sum);
+    }
+
+    @Override
+    public void stopped(String project, String endpoint, boolean wantsNoMore) {
+        (wantsNoMore ? gone : stopped).add(endpoint);
+    }
+
+    @Override
+    public void noticed(boolean taken) {
+        (taken ? told : untold).incrementAndGet();
+    }
+
+    @Override
+    public void snapshotPage() {
+        pages.incrementAndGet();
+    }
+
+    @Override
+    public void snapshotEnded(boolean complete) {
+        (complete ? snapshots : givenUp).incrementAndGet();
     }
 
     @Override

@@ -5,10 +5,11 @@ import io.metka.model.MembershipChange;
 import io.metka.model.MembershipChange.Kind;
 import io.metka.model.ProfileId;
 import io.metka.model.ProjectId;
+import io.metka.model.SegmentDefinition;
 import io.metka.model.WebhookEndpoint;
 import io.metka.redis.Clients;
 import io.metka.redis.Redis;
-import io.metka.settings.AddressRange;
+import io.metka.support.AddressRange;
 import io.metka.settings.WebhookSettings;
 import io.metka.support.Ids;
 import io.metka.support.Sealing;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Webhooks with everything around them for a test: quick polls, loopback allowed, recorded output. */
 final class Rig implements AutoCloseable {
@@ -35,22 +35,11 @@ final class Rig implements AutoCloseable {
     final FakeClock clock = new FakeClock();
     final RecordingLog log = new RecordingLog();
     final RecordingSignals signals = new RecordingSignals();
-    final List<WebhookEndpoint> gone = new CopyOnWriteArrayList<>();
-    final List<WebhookEndpoint> stopped = new CopyOnWriteArrayList<>();
-    private final EndpointNotices notices = new EndpointNotices() {
-        @Override
-        public void gone(WebhookEndpoint endpoint) {
-            gone.add(endpoint);
-        }
-
-        @Override
-        public void stopped(WebhookEndpoint endpoint) {
-            stopped.add(endpoint);
-        }
-    };
     final Vertx vertx = Vertx.vertx();
     WebhookSettings settings = settings(Duration.ofSeconds(5), 8);
     ProfileFacts facts = ProfileFacts.NOTHING;
+    Population population = Population.UNKNOWN;
+    List<SegmentDefinition> segments = List.of();
     SendPolicy policy = SendPolicy.EVERYTHING;
     Duration lease = Duration.ofSeconds(30);
     volatile Catalog catalog = Catalog.EMPTY;
@@ -90,9 +79,9 @@ final class Rig implements AutoCloseable {
                 redis,
                 () -> catalog,
                 log,
-                notices,
                 policy,
                 facts,
+                population,
                 SEALING,
                 new UrlCheck(settings, Set::of),
                 vertx,
@@ -102,7 +91,7 @@ final class Rig implements AutoCloseable {
     }
 
     void endpoints(WebhookEndpoint... endpoints) {
-        catalog = new Catalog(catalog.revision() + 1, List.of(), List.of(), List.of(), List.of(endpoints));
+        catalog = new Catalog(catalog.revision() + 1, List.of(), List.of(), segments, List.of(endpoints));
     }
 
     static WebhookEndpoint endpoint(String id, URI url) {

@@ -10,29 +10,17 @@ import io.metka.support.Eventually;
 import io.metka.support.StoreUnavailableException;
 import io.metka.webhooks.Partner.Response;
 import io.metka.webhooks.SendPolicy.Decision;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of messages that a policy is against, with a real Redis between. */
-final class SendPolicyTest {
-    @TempDir
-    private static Path data;
-
-    private static RedisChild redis;
-
+final class SendPolicyTest extends DeliveryFixture {
     private final Asking policy = new Asking();
-    private Rig rig;
-    private Partner partner;
 
     /** A policy that decides as it is told and remembers what it was told. */
     private static final class Asking implements SendPolicy {
@@ -56,37 +44,11 @@ final class SendPolicyTest {
         }
     }
 
-    @BeforeAll
-    static void startRedis() {
-        redis = new RedisChild(data);
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
     @BeforeEach
     void build() {
-        redis.flush();
-        rig = new Rig(redis.url());
         rig.policy = policy;
-        var usual = rig.settings;
-        rig.settings = new io.metka.settings.WebhookSettings(
-                usual.retry(),
-                usual.http(),
-                Rig.settings(Duration.ofSeconds(5), 1).lanes(),
-                usual.log(),
-                usual.stopWithin(),
-                usual.sampleEvery());
-        partner = new Partner(rig.clock);
+        rig.settings = Rig.settings(Duration.ofSeconds(5), 1);
         rig.endpoints(Rig.endpoint("crm", partner.url()));
-    }
-
-    @AfterEach
-    void tearDown() {
-        rig.close();
-        partner.close();
     }
 
     @Test

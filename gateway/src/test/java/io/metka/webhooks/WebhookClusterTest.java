@@ -78,9 +78,9 @@ final class WebhookClusterTest {
                     .toList();
             lanes.enqueue(lane, messages);
             cluster.whileMoved(lane.toString(), () -> {
-                assertThatThrownBy(() -> lanes.sample(lane)).isInstanceOf(StoreUnavailableException.class);
+                assertThatThrownBy(() -> lanes.sample(lane, true)).isInstanceOf(StoreUnavailableException.class);
                 assertThat(lanes.enqueue(lane, messages)).as("known already").isZero();
-                assertThat(lanes.sample(lane).depth()).isEqualTo(2);
+                assertThat(lanes.sample(lane, true).depth()).isEqualTo(2);
             });
         }
     }

@@ -14,7 +14,6 @@ import io.metka.telemetry.WebhookSignals;
 import io.metka.webhooks.Partner.Received;
 import io.metka.webhooks.Partner.Response;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,51 +26,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The whole stage between a real Redis and partners that misbehave. */
-final class WebhooksTest {
+final class WebhooksTest extends DeliveryFixture {
     private static final int PROFILES = 20;
     private static final int PER_PROFILE = 10;
 
     /** By how much a test that passes time moves the clock at once: little, so that no signature becomes stale. */
     private static final Duration STEP = Duration.ofMillis(100);
 
-    @TempDir
-    private static Path data;
-
-    private static RedisChild redis;
-
-    private Rig rig;
-    private Partner partner;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = new RedisChild(data);
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
     @BeforeEach
     void build() {
-        redis.flush();
-        rig = new Rig(redis.url());
-        partner = new Partner(rig.clock);
         rig.endpoints(Rig.endpoint("crm", partner.url()));
-    }
-
-    @AfterEach
-    void tearDown() {
-        rig.close();
-        partner.close();
     }
 
     /** Asserts that each profile's messages were taken 1, 2, 3 …, each once. */
@@ -243,11 +211,11 @@ final class WebhooksTest {
         partner.behaves(received -> new Response(410));
         Webhooks webhooks = rig.start();
         webhooks.enqueue(Rig.changes(PROFILES, 1));
-        Eventually.until("notice is given", () -> !rig.gone.isEmpty());
+        Eventually.until("notice is given", () -> !rig.signals.gone.isEmpty());
         Eventually.until(
                 "the lane is seen paused", () -> rig.signals.lanes().stream().anyMatch(WebhookSignals.Lane::paused));
         assertThat(rig.signals.lanes().getFirst().depth()).isEqualTo(PROFILES);
-        assertThat(rig.gone).isNotEmpty();
+        assertThat(rig.signals.gone).isNotEmpty();
         int before = partner.received().size();
         waitForTwoPolls(webhooks);
         assertThat(partner.received()).hasSize(before).hasSizeLessThanOrEqualTo(8);
@@ -262,7 +230,7 @@ final class WebhooksTest {
         partner.behaves(received -> new Response(410));
         Webhooks webhooks = rig.start();
         webhooks.enqueue(List.of(Rig.change(1, 1), Rig.change(1, 2)));
-        Eventually.until("notice is given", () -> !rig.gone.isEmpty());
+        Eventually.until("notice is given", () -> !rig.signals.gone.isEmpty());
         Eventually.until(
                 "the lane is seen paused", () -> rig.signals.lanes().stream().anyMatch(WebhookSignals.Lane::paused));
         partner.behaves(received -> new Response(received.sequence() == 1 ? 200 : 410));
@@ -273,7 +241,7 @@ final class WebhooksTest {
         assertThat(partner.taken()).isEmpty();
         rig.endpoints(on);
         Eventually.until("the first is taken", () -> partner.taken().size() == 1);
-        Eventually.until("notice is given again", () -> rig.gone.size() == 2);
+        Eventually.until("notice is given again", () -> rig.signals.gone.size() == 2);
         partner.behaves(received -> new Response(200));
         webhooks.resume(Rig.SHOP, "crm");
         Eventually.until("the second is taken", () -> partner.taken().size() == 2);

@@ -3,6 +3,7 @@ package io.metka.control.api;
 import io.metka.control.workspace.Definition;
 import io.metka.control.workspace.Definitions;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The five operations that every kind of definition has. */
 final class DefinitionOperations<R extends Record & Definition> {
@@ -10,10 +11,13 @@ final class DefinitionOperations<R extends Record & Definition> {
     private final Definitions<R> definitions;
     private final String parameter;
 
-    private DefinitionOperations(Desk desk, Definitions<R> definitions, String parameter) {
+    private final Consumer<R> afterRemoval;
+
+    private DefinitionOperations(Desk desk, Definitions<R> definitions, String parameter, Consumer<R> afterRemoval) {
         this.desk = desk;
         this.definitions = definitions;
         this.parameter = parameter;
+        this.afterRemoval = afterRemoval;
     }
 
     /**
@@ -22,8 +26,14 @@ final class DefinitionOperations<R extends Record & Definition> {
      */
     static <R extends Record & Definition> List<Operation> of(
             Desk desk, Definitions<R> definitions, String noun, String path) {
+        return of(desk, definitions, noun, path, _ -> {});
+    }
+
+    /** @param afterRemoval is called with a definition that has been deleted */
+    static <R extends Record & Definition> List<Operation> of(
+            Desk desk, Definitions<R> definitions, String noun, String path, Consumer<R> afterRemoval) {
         String parameter = noun.toLowerCase(java.util.Locale.ROOT);
-        var operations = new DefinitionOperations<>(desk, definitions, parameter);
+        var operations = new DefinitionOperations<>(desk, definitions, parameter, afterRemoval);
         String one = path + "/{" + parameter + "}";
         return List.of(
                 Operation.get(path, "list" + noun + "s", operations::list),
@@ -35,6 +45,7 @@ final class DefinitionOperations<R extends Record & Definition> {
 
     private Answer list(Call call) {
         return Answer.list(desk.store().read(tx -> definitions.list(tx, call.project())).stream()
+                .filter(row -> call.caller().sees(row.project()))
                 .map(definitions::present)
                 .toList());
     }
@@ -58,10 +69,12 @@ final class DefinitionOperations<R extends Record & Definition> {
     }
 
     private Answer delete(Call call) {
-        return desk.changes().make(call.actor(), work -> {
+        R deleted = desk.changes().make(call.actor(), work -> {
             R row = definitions.get(work.tx(), call.project(), call.parameter(parameter));
             definitions.delete(work, row, call.expected());
-            return new Answer.Empty();
+            return row;
         });
+        afterRemoval.accept(deleted);
+        return new Answer.Empty();
     }
 }

@@ -10,44 +10,79 @@ import io.metka.model.MembershipChange;
 import io.metka.model.ProfileId;
 import io.metka.model.ProjectId;
 import io.metka.model.WebhookEndpoint;
+import io.metka.support.Clock;
 import io.metka.support.Json;
+import io.metka.support.StoreUnavailableException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What is done with a webhook by hand: secrets, tests, pauses, dead letters; and the gallery of partners. */
+/** Webhooks, and what is done with one by hand: secrets, tests, pauses, dead letters; and the gallery of partners. */
 final class WebhookOperations {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookOperations.class);
     private static final String ONE = "/projects/{project}/webhooks/{webhook}";
     private static final Duration MOST_OVERLAP = Duration.ofDays(30);
 
     private final Desk desk;
     private final Webhooks webhooks;
     private final Outbox outbox;
+    private final Clock clock;
 
-    private WebhookOperations(Desk desk, Webhooks webhooks, Outbox outbox) {
+    private WebhookOperations(Desk desk, Webhooks webhooks, Outbox outbox, Clock clock) {
         this.desk = desk;
         this.webhooks = webhooks;
         this.outbox = outbox;
+        this.clock = clock;
     }
 
-    static List<Operation> of(Desk desk, Webhooks webhooks, Outbox outbox) {
-        var operations = new WebhookOperations(desk, webhooks, outbox);
+    static List<Operation> of(Desk desk, Webhooks webhooks, Outbox outbox, Clock clock) {
+        var operations = new WebhookOperations(desk, webhooks, outbox, clock);
+        List<Operation> all = new ArrayList<>(
+                DefinitionOperations.of(desk, webhooks, "Webhook", "/projects/{project}/webhooks", operations::forget));
+        all.addAll(operations.byHand());
+        return all;
+    }
+
+    private List<Operation> byHand() {
         return List.of(
-                Operation.get("/webhook-templates", "listWebhookTemplates", operations::templates),
-                Operation.get("/webhook-templates/{template}", "readWebhookTemplate", operations::template),
-                Operation.post(ONE + "/secret", "rotateWebhookSecret", operations::rotateSecret),
-                Operation.get(ONE + "/status", "readWebhookStatus", operations::status),
-                Operation.post(ONE + "/sample", "sampleWebhook", operations::sample),
-                Operation.post(ONE + "/test", "testWebhook", operations::test),
-                Operation.post(ONE + "/pause", "pauseWebhook", call -> pause(operations, call, true)),
-                Operation.post(ONE + "/resume", "resumeWebhook", call -> pause(operations, call, false)),
-                Operation.get(ONE + "/dead-letters", "listDeadLetters", operations::dead),
-                Operation.post(ONE + "/dead-letters/{message}/replay", "replayDeadLetter", operations::replay),
-                Operation.post(ONE + "/replay", "replayDeadLetters", operations::replayRange));
+                Operation.get("/webhook-templates", "listWebhookTemplates", this::templates),
+                Operation.get("/webhook-templates/{template}", "readWebhookTemplate", this::template),
+                Operation.post(ONE + "/secret", "rotateWebhookSecret", this::rotateSecret),
+                Operation.get("/projects/{project}/notices", "listNotices", this::notices),
+                Operation.get(ONE + "/status", "readWebhookStatus", this::status),
+                Operation.post(ONE + "/sample", "sampleWebhook", this::sample),
+                Operation.post(ONE + "/test", "testWebhook", this::test),
+                Operation.post(ONE + "/pause", "pauseWebhook", call -> pause(call, true)),
+                Operation.post(ONE + "/resume", "resumeWebhook", call -> pause(call, false)),
+                Operation.post(ONE + "/snapshot", "snapshotWebhook", this::snapshot),
+                Operation.get(ONE + "/dead-letters", "listDeadLetters", this::dead),
+                Operation.post(ONE + "/dead-letters/{message}/replay", "replayDeadLetter", this::replay),
+                Operation.post(ONE + "/replay", "replayDeadLetters", this::replayRange));
+    }
+
+    /** The deletion stands; what cannot be cleared up now is cleared up by the nodes later. */
+    private void forget(WebhookRow row) {
+        try {
+            outbox.forget(new ProjectId(row.project()), row.id());
+        } catch (StoreUnavailableException e) {
+            LOG.warn(
+                    "The webhook {}/{} is deleted; its messages go later: {}", row.project(), row.id(), e.getMessage());
+        }
+    }
+
+    private Answer notices(Call call) {
+        List<WebhookRow> rows = desk.store().read(tx -> webhooks.list(tx, call.project()));
+        Instant now = clock.now();
+        return Answer.list(rows.stream()
+                .flatMap(row -> WebhookNotices.of(row.id(), outbox.status(webhooks.endpoint(row)), now).stream())
+                .toList());
     }
 
     private Answer templates(Call call) {
@@ -124,20 +159,27 @@ final class WebhookOperations {
                 call.body().path("values"));
     }
 
-    private static Answer pause(WebhookOperations operations, Call call, boolean paused) {
-        WebhookRow row = operations
-                .desk
-                .changes()
+    private Answer pause(Call call, boolean paused) {
+        WebhookRow row = desk.changes()
                 .make(
                         call.actor(),
-                        work -> operations.webhooks.pause(
-                                work,
-                                operations.webhooks.get(work.tx(), call.project(), call.parameter("webhook")),
-                                paused));
+                        work -> webhooks.pause(
+                                work, webhooks.get(work.tx(), call.project(), call.parameter("webhook")), paused));
         if (!paused) {
-            operations.outbox.resume(new ProjectId(row.project()), row.id());
+            outbox.resume(new ProjectId(row.project()), row.id());
         }
-        return Answer.definition(200, operations.webhooks.present(row));
+        return Answer.definition(200, webhooks.present(row));
+    }
+
+    private Answer snapshot(Call call) {
+        WebhookEndpoint endpoint = webhooks.endpoint(row(call));
+        if (webhooks.hasMapping(row(call))) {
+            throw new RefusedException(
+                    RefusedException.Reason.CONFLICT,
+                    "The webhook " + endpoint.id()
+                            + " has a mapping, and snapshots are told in the standard form alone");
+        }
+        return Answer.ok(outbox.snapshot(endpoint));
     }
 
     private Answer dead(Call call) {

@@ -15,8 +15,11 @@ import java.util.Optional;
  * {@link io.metka.support.StoreUnavailableException} when the lanes cannot be reached.
  */
 public interface Outbox {
-    /** {@code state, depth, postponed, oldest_seconds, dead, failing_since}. */
+    /** {@code state, depth, postponed, oldest_seconds, dead, failing_since, stopped_at, snapshot}. */
     ObjectNode status(WebhookEndpoint endpoint);
+
+    /** Has everybody who is in its segments told to the partner soon: {@code asked, running, last, next_at}. */
+    ObjectNode snapshot(WebhookEndpoint endpoint);
 
     /** The request that a change would become, secrets hidden: {@code id, method, url, headers, content_type, body}. */
     ObjectNode sample(WebhookEndpoint endpoint, Trial trial);
@@ -35,6 +38,9 @@ public interface Outbox {
 
     /** Lets a lane move that stands still because of its partner. */
     void resume(ProjectId project, String webhook);
+
+    /** Deletes what waits for a webhook that has been deleted, and its dead letters. */
+    void forget(ProjectId project, String webhook);
 
     /** A dead letter. */
     record Dead(String messageId, MembershipChange change, Instant diedAt) {}

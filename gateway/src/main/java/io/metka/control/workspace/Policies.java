@@ -61,6 +61,25 @@ public final class Policies extends ProjectDocuments<PolicyRow> {
                 before.updatedAt());
     }
 
+    /** A webhook is deleted: its activation goes from the policy, so that another one of the same id begins without rules. */
+    void dropActivation(Work work, String project, String webhook) {
+        find(work.tx(), project, project).ifPresent(before -> {
+            ObjectNode policy = (ObjectNode) parsed(before.policy());
+            if (policy.path("activations") instanceof ObjectNode activations && activations.remove(webhook) != null) {
+                replace(
+                        work,
+                        "updated",
+                        before,
+                        new PolicyRow(
+                                project,
+                                JsonText.ofUtf8(Json.bytes(policy)),
+                                before.revision(),
+                                before.createdAt(),
+                                before.updatedAt()));
+            }
+        });
+    }
+
     private static JsonText policy(Work work, String project, ObjectNode document) {
         ObjectNode complete = PolicyDocument.complete(project, document);
         List<Finding> findings = new ArrayList<>(PolicyDocument.check(complete));

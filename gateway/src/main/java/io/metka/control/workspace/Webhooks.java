@@ -98,6 +98,11 @@ public final class Webhooks extends Definitions<WebhookRow> {
         return row.paused() == paused ? row : replace(work, paused ? "paused" : "resumed", row, row.paused(paused));
     }
 
+    /** Whether its requests have a form of the partner's. */
+    public boolean hasMapping(WebhookRow row) {
+        return parsed(row.delivery()).path("mapping").isObject();
+    }
+
     /** As the data plane knows it. */
     public WebhookEndpoint endpoint(WebhookRow row) {
         Map<String, String> sealed = new HashMap<>();
@@ -175,6 +180,11 @@ public final class Webhooks extends Definitions<WebhookRow> {
                 before.revision(),
                 before.createdAt(),
                 before.updatedAt());
+    }
+
+    @Override
+    protected void beforeRemoval(Work work, WebhookRow row) {
+        new Policies().dropActivation(work, row.project(), row.id());
     }
 
     private static JsonText delivery(ObjectNode document) {

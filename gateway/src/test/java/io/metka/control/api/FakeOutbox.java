@@ -31,6 +31,12 @@ final class FakeOutbox implements Outbox {
     }
 
     @Override
+    public ObjectNode snapshot(WebhookEndpoint endpoint) {
+        done.add("snapshot " + endpoint.id());
+        return Json.MAPPER.createObjectNode().put("asked", true);
+    }
+
+    @Override
     public ObjectNode sample(WebhookEndpoint endpoint, Trial trial) {
         ObjectNode sample = Json.MAPPER.createObjectNode();
         sample.put("problem", "")
@@ -71,5 +77,10 @@ final class FakeOutbox implements Outbox {
     @Override
     public void resume(ProjectId project, String webhook) {
         done.add("resume " + webhook);
+    }
+
+    @Override
+    public void forget(ProjectId project, String webhook) {
+        done.add("forget " + webhook);
     }
 }
