@@ -23,6 +23,8 @@ public final class CatalogDraft {
     private List<CommunicationPolicy> policies = List.of();
     private List<Transformation> transformations = List.of();
 
+    private List<Transformation> transformations = List.of();
+
     private CatalogDraft(long revision) {
         this.revision = revision;
     }

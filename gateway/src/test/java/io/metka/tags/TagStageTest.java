@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.Catalog;
+import io.metka.container.CatalogDraft;
 import io.metka.container.Problem;
 import io.metka.model.JsonText;
 import io.metka.model.ProfiledEvent;
@@ -242,20 +243,7 @@ final class TagStageTest {
     }
 
     private static Catalog catalog(Transformation... transformations) {
-        return new Catalog(
-                1,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(transformations));
+        return CatalogDraft.of(1).withTransformations(List.of(transformations)).catalog();
     }
 
     private static JsonText text(JsonNode definition) {

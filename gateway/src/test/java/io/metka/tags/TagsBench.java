@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.Catalog;
+import io.metka.container.CatalogDraft;
 import io.metka.faults.Options;
 import io.metka.model.Event;
 import io.metka.model.JsonText;
@@ -172,9 +173,7 @@ final class TagsBench {
                         JsonText.of(declared.isEmpty() ? scripted(script.apply(tenant)) : declared),
                         1))
                 .toList();
-        return new Catalog(
-                1, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-                List.of(), List.of(), all);
+        return CatalogDraft.of(1).withTransformations(all).catalog();
     }
 
     private static String scripted(String source) {
