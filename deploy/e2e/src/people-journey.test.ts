@@ -54,7 +54,7 @@ describe("people in the console", () => {
       await opened.checkHere("segment-history");
       await page.getByRole("tab", { name: "Правило" }).click();
       await page.getByText("JSON", { exact: true }).click();
-      expect(await page.locator("textarea").first().inputValue()).toContain('"at_least": 2');
+      expect(await page.getByRole("textbox", { name: "JSON" }).inputValue()).toContain('"at_least": 2');
     });
   });
 
@@ -97,6 +97,26 @@ describe("people in the console", () => {
       await opened.checkHere("attribute-new");
       await page.getByRole("button", { name: "Создать показатель" }).click();
       await page.getByRole("heading", { name: "Средний чек" }).waitFor();
+    });
+  });
+
+  it("a partner is connected, its secret shown once, its request shown, and it is paused", async () => {
+    await signedIn(async (opened) => {
+      const { page } = opened;
+      await opened.checkScreen("/projects/demo/activation", "activation");
+      await opened.checkScreen("/projects/demo/activation?tab=log", "activation-log");
+      await opened.checkScreen("/projects/demo/activation/new", "activation-new");
+      await page.getByRole("textbox", { name: "Название" }).fill("Наш сервер");
+      await page.getByRole("textbox", { name: "Адрес" }).fill(`${gateway.at.partner}/webhook`);
+      await page.getByRole("button", { name: "Подключить", exact: true }).click();
+      await page.getByText(/^whsec_/).waitFor();
+      await page.getByRole("button", { name: "Я сохранил секрет" }).click();
+      await page.getByRole("button", { name: "Показать, не отправляя" }).click();
+      await page.getByText('"segment.entered"').waitFor();
+      await opened.settled();
+      await opened.checkHere("activation-partner");
+      await page.getByRole("button", { name: "Поставить на паузу" }).click();
+      await page.getByRole("button", { name: "Продолжить" }).waitFor();
     });
   });
 });
