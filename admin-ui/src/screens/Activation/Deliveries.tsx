@@ -50,7 +50,7 @@ export function Deliveries({ project, webhook }: { project: string; webhook: str
         value: ({ profile }) => profile,
         show: ({ profile }) => (
           <Anchor component={Link} to={`/projects/${project}/profiles/${profile}`} ff="monospace" size="sm">
-            …{profile.slice(-8)}
+            …{profile.slice(9, 23)}
           </Anchor>
         ),
       },
