@@ -69,21 +69,22 @@ export function rememberPlace({ project, container, workspace }: Place): void {
   localStorage.setItem(LAST + project, JSON.stringify({ container, workspace }));
 }
 
-/** The container and workspace that the address names; else the last ones, else the first ones. */
+/** The container and workspace that the address names; else the last ones, else one that is published, or the first. */
 export function usePlace() {
   const project = useProject();
   const [query] = useSearchParams();
   const last = useMemo(() => remembered(project), [project]);
   const containers = useContainers(project);
-  const container = chosen(containers.data, query.get('container') ?? last.container);
+  const published = containers.data?.find(({ published_version }) => published_version !== null)?.id;
+  const container = chosen(containers.data, query.get('container') ?? last.container, published);
   const workspaces = useWorkspaces(project, container);
   const workspace = chosen(workspaces.data, query.get('workspace') ?? last.workspace);
   const place = useMemo(() => ({ project, container, workspace }), [project, container, workspace]);
   return { place, containers, workspaces };
 }
 
-function chosen(items: readonly { id: string }[] | undefined, wanted: string | undefined): string {
-  return items?.find(({ id }) => id === wanted)?.id ?? items?.[0]?.id ?? '';
+function chosen(items: readonly { id: string }[] | undefined, wanted: string | undefined, otherwise?: string): string {
+  return items?.find(({ id }) => id === wanted)?.id ?? otherwise ?? items?.[0]?.id ?? '';
 }
 
 /** The words of the path of a draft, for query keys. */

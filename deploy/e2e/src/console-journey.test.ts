@@ -176,10 +176,10 @@ describe("the console", () => {
 
       await page.context().setOffline(true);
       await page.getByRole("button", { name: "Сохранить" }).click();
-      await page.locator("#main").getByText("Шлюз не отвечает").first().waitFor();
+      await page.getByTestId("outage").waitFor();
       await opened.checkHere("outage");
       await page.context().setOffline(false);
-      await page.locator("#main").getByText("Шлюз не отвечает").first().waitFor({ state: "detached" });
+      await page.getByTestId("outage").waitFor({ state: "detached" });
 
       await page.evaluate("sessionStorage.setItem('metka.token', 'mk_ended')");
       await page.reload();

@@ -28,7 +28,8 @@ async function send(key: string, events: unknown[]): Promise<void> {
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ events }),
   });
-  expect(answer.status).toBeLessThan(300);
+  const said = await answer.text();
+  expect(answer.status, said).toBeLessThan(300);
 }
 
 describe("watching a project in the console", () => {
@@ -49,9 +50,10 @@ describe("watching a project in the console", () => {
           async () => {
             await send(key, [
               {
+                id: crypto.randomUUID(),
                 name: "<img src=x onerror=alert(1)>",
                 anonymous_id: "watcher",
-                consent: { analytics: true },
+                consent: { granted: ["analytics"], denied: [] },
                 properties: { colour: "red" },
               },
             ]);
@@ -81,7 +83,7 @@ describe("watching a project in the console", () => {
       const { page } = console;
       await console.goto("/projects/demo/plan");
       await page.getByRole("button", { name: "Новое событие" }).click();
-      await page.getByLabel("Событие", { exact: true }).fill("ticket_bought");
+      await page.getByRole("textbox", { name: "Событие" }).fill("ticket_bought");
       await page.getByLabel("Если событие не по плану").selectOption("block");
       await page.getByLabel("Схема свойств (JSON Schema)").fill('{"required":["seat"]');
       await page.getByText("Это не JSON").waitFor();
@@ -95,7 +97,7 @@ describe("watching a project in the console", () => {
       await expect
         .poll(
           async () => {
-            await send(key, [{ id: "ticket-1", name: "ticket_bought", anonymous_id: "v", consent: { analytics: true }, properties: { place: "7" } }]);
+            await send(key, [{ id: "ticket-1", name: "ticket_bought", anonymous_id: "v", consent: { granted: ["analytics"], denied: [] }, properties: { place: "7" } }]);
             const page = (await gateway.api("/projects/demo/rejected", token)) as { items: unknown[] };
             return page.items.length;
           },
@@ -103,7 +105,7 @@ describe("watching a project in the console", () => {
         )
         .toBeGreaterThan(0);
       await console.checkScreen("/projects/demo/rejected", "rejected");
-      await page.getByText("не по плану событий").first().waitFor();
+      await page.getByRole("cell", { name: "не по плану событий" }).first().waitFor();
       await page.getByLabel("Выбрать всё").check();
       await page.getByRole("button", { name: "Исправить и отправить", exact: true }).click();
       await page.getByRole("button", { name: "Добавить изменение" }).click();

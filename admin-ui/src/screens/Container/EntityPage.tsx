@@ -36,6 +36,7 @@ const FIRST_TYPE = { tags: 'metka_event', triggers: 'page_view', variables: 'dat
 
 /** One entity of a draft, or a new one: its form, where it is used, and what happens when two people change it. */
 export function EntityPage({ kind }: { kind: Listed }) {
+  const words = useWords(dictionary);
   const { id } = useParams();
   const { place } = usePlace();
   const entity = useEntity(place, kind, id === 'new' ? undefined : id);
@@ -53,6 +54,18 @@ export function EntityPage({ kind }: { kind: Listed }) {
         purposes={purposes}
       />
     ) : null;
+  }
+  if (entity.error && !entity.data) {
+    return (
+      <>
+        <PageHeader title={words[kind]}>
+          <Button component={Link} to={`/projects/${place.project}/${kind}`} variant="default">
+            {words.back}
+          </Button>
+        </PageHeader>
+        <ProblemAlert error={entity.error} onRetry={entity.refetch} />
+      </>
+    );
   }
   return (
     <Loaded query={entity} height={480}>

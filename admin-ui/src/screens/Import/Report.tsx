@@ -6,6 +6,7 @@ import { type Column, DataTable } from '../../parts/DataTable';
 import { EmptyState } from '../../parts/EmptyState';
 import { StatusBadge } from '../../parts/StatusBadge';
 import { useUrlState } from '../../parts/useUrlState';
+import classes from './Report.module.css';
 import dictionary from './words';
 
 type Entity = Schemas['GtmEntity'];
@@ -33,19 +34,22 @@ export function Report({ report }: { report: Schemas['GtmReport'] }) {
         value: (one) => words[one.outcome],
         show: (one) => <StatusBadge tone={TONES[one.outcome]}>{words[one.outcome]}</StatusBadge>,
       },
-      { key: 'name', title: words.name, value: (one) => one.name },
-      { key: 'kind', title: words.kind, wide: true, value: (one) => words[`kind_${one.kind}`] },
       {
-        key: 'reasons',
-        title: words.reasons,
-        wide: true,
-        value: (one) => one.reasons.map((reason) => reason[language]).join(' '),
+        key: 'name',
+        title: words.name,
+        value: (one) => `${one.name} ${one.reasons.map((reason) => reason[language]).join(' ')}`,
         show: (one) => (
-          <Text size="sm" style={{ whiteSpace: 'normal' }}>
-            {one.reasons.map((reason) => reason[language]).join(' ')}
-          </Text>
+          <>
+            {one.name}
+            {one.reasons.map((reason) => (
+              <Text key={reason.code + reason.en} size="sm" c="dimmed" className={classes.reason}>
+                {reason[language]}
+              </Text>
+            ))}
+          </>
         ),
       },
+      { key: 'kind', title: words.kind, wide: true, value: (one) => words[`kind_${one.kind}`] },
     ],
     [words, language],
   );

@@ -38,7 +38,7 @@ export default function PlanScreen() {
   return (
     <>
       <PageHeader title={words.title} remark={words.remark}>
-        {make}
+        {data && data.items.length > 0 && make}
       </PageHeader>
       <ProblemAlert error={error} onRetry={refetch} />
       <Stack gap="xl">

@@ -57,7 +57,7 @@ export default function SourcesScreen() {
   return (
     <>
       <PageHeader title={words.title} remark={words.remark}>
-        {make}
+        {data && data.items.length > 0 && make}
       </PageHeader>
       <ProblemAlert error={error} onRetry={refetch} />
       <DataTable

@@ -3,6 +3,7 @@ package io.metka.control;
 import io.metka.control.accounts.Accounts;
 import io.metka.control.accounts.UserRow;
 import io.metka.control.store.ControlStore;
+import io.metka.control.store.Tx;
 import io.metka.control.workspace.Work;
 import io.metka.settings.ControlSettings;
 import io.metka.support.Clock;
@@ -41,7 +42,7 @@ public final class LocalAccess implements AutoCloseable {
 
     /** Makes another administrator's token; the one before is of no use any more. */
     public String newAdminToken() {
-        return accounts.tokens().replace();
+        return store.write(tx -> accounts.tokens().replace(work(tx)));
     }
 
     /**
@@ -55,13 +56,17 @@ public final class LocalAccess implements AutoCloseable {
         Instant until =
                 clock.now().plus(settings.accounts().oneTimePassword()).truncatedTo(ChronoUnit.MILLIS);
         return store.write(tx -> {
-            Work work = new Work(tx, ACTOR, clock.now(), ids);
+            Work work = work(tx);
             return accounts.users().byEmail(tx, email).map(user -> {
                 UserRow withoutCodes = accounts.secondFactor().turnOff(work, user);
                 accounts.users().changePassword(work, withoutCodes, hash, until, "");
                 return new OneTime(password, until);
             });
         });
+    }
+
+    private Work work(Tx tx) {
+        return new Work(tx, ACTOR, clock.now(), ids);
     }
 
     @Override

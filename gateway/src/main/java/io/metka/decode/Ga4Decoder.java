@@ -86,7 +86,8 @@ final class Ga4Decoder {
             // No line of it could be taken, and each would be put aside with all that they share.
             return refuse(
                     Refusal.TOO_LARGE,
-                    "An object has at most " + keys + " members (edge.limits.keys), and the query gives more to each line.");
+                    "An object has at most " + keys
+                            + " members (edge.limits.keys), and the query gives more to each line.");
         }
         String clientId = clientId(request.call().headers().getOrDefault(COOKIE, ""));
         List<EventDraft> drafts = new ArrayList<>(lines.size());

@@ -6,7 +6,7 @@ import io.metka.model.JsonText;
 import io.metka.model.Rejection.Reason;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,10 +81,10 @@ record Ga4Hit(Map<String, String> parameters, int place) {
 
     /** How many members the widest object of an event has that these parameters make. */
     static int widest(Set<String> names) {
-        int[] members = new int[Part.values().length];
-        names.forEach(name -> members[Part.of(name).ordinal()]++);
-        members[Part.PLACED.ordinal()] = 0;
-        return Arrays.stream(members).max().orElse(0);
+        Map<Part, Integer> members = new EnumMap<>(Part.class);
+        names.forEach(name -> members.merge(Part.of(name), 1, Integer::sum));
+        members.remove(Part.PLACED);
+        return members.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
     /** The object of an event that a parameter goes into. */

@@ -42,7 +42,7 @@ public final class Sessions {
 
     /** Opens a session; those of the same person that have ended are removed. */
     public Opened open(Work work, String user, String agent, String address) {
-        list(work.tx(), user).stream().filter(row -> hasEnded(row)).forEach(row -> end(work.tx(), row));
+        list(work.tx(), user).stream().filter(this::hasEnded).forEach(row -> end(work.tx(), row));
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(work.ids().secret(BYTES));
         SessionRow row = new SessionRow(
                 Names.id(work.ids()),
@@ -69,14 +69,14 @@ public final class Sessions {
     }
 
     /** Those that go on, the latest first. */
-    public List<SessionRow> open(Tx tx, String user) {
+    public List<SessionRow> ongoing(Tx tx, String user) {
         return tx.latest(TABLE, Map.of("user_id", user), "created_at", Integer.MAX_VALUE).stream()
                 .filter(row -> !hasEnded(row))
                 .toList();
     }
 
     /** When the session ends if nobody asks any more. */
-    public Instant end(SessionRow row) {
+    public Instant endOf(SessionRow row) {
         Instant idle = row.seenAt().plus(settings.sessionIdle());
         Instant age = row.createdAt().plus(settings.sessionAge());
         return idle.isBefore(age) ? idle : age;
@@ -107,7 +107,7 @@ public final class Sessions {
     }
 
     private boolean hasEnded(SessionRow row) {
-        return !clock.now().isBefore(end(row));
+        return !clock.now().isBefore(endOf(row));
     }
 
     private static SessionRow seen(SessionRow row, Instant now) {

@@ -3,6 +3,8 @@ package io.metka.control.accounts;
 import io.metka.control.store.ControlStore;
 import io.metka.control.store.Table;
 import io.metka.control.store.Tx;
+import io.metka.control.workspace.AuditLog;
+import io.metka.control.workspace.Work;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
 import io.metka.support.Sha256;
@@ -40,11 +42,16 @@ public final class Tokens {
     }
 
     /** Makes another administrator's token, and returns it this once; those before it are of no use any more. */
-    public String replace() {
-        return store.write(tx -> {
-            tx.all(TABLE).forEach(row -> tx.delete(TABLE, Map.of("id", row.id())));
-            return insert(tx);
-        });
+    public String replace(Work work) {
+        Tx tx = work.tx();
+        tx.all(TABLE).forEach(row -> tx.delete(TABLE, Map.of("id", row.id())));
+        AuditLog.record(
+                work,
+                "secret_rotated",
+                new AuditLog.Subject("", "token", "admin"),
+                AuditLog.nothing(),
+                AuditLog.nothing());
+        return insert(tx);
     }
 
     private String insert(Tx tx) {

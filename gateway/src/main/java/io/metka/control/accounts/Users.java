@@ -10,6 +10,7 @@ import io.metka.control.workspace.Work;
 import io.metka.support.Json;
 import java.text.Normalizer;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class Users {
     /** In the order of their e-mails. */
     public List<UserRow> list(Tx tx) {
         return tx.all(TABLE).stream()
-                .sorted(java.util.Comparator.comparing(UserRow::email))
+                .sorted(Comparator.comparing(UserRow::email))
                 .toList();
     }
 

@@ -110,7 +110,7 @@ final class AccountOperations {
     private Answer sessions(Call call) {
         Principal.Person person = call.person();
         return Answer.list(desk.store()
-                .read(tx -> accounts.sessions().open(tx, person.user().id()))
+                .read(tx -> accounts.sessions().ongoing(tx, person.user().id()))
                 .stream()
                 .map(row -> present(row, row.id().equals(person.session().id())))
                 .toList());
@@ -120,7 +120,7 @@ final class AccountOperations {
         Principal.Person person = call.person();
         String id = call.parameter("session");
         return desk.store().write(tx -> {
-            SessionRow row = accounts.sessions().open(tx, person.user().id()).stream()
+            SessionRow row = accounts.sessions().ongoing(tx, person.user().id()).stream()
                     .filter(session -> session.id().equals(id))
                     .findFirst()
                     .orElseThrow(() -> new RefusedException(
@@ -146,11 +146,11 @@ final class AccountOperations {
         return Json.MAPPER
                 .createObjectNode()
                 .put("id", row.id())
-                .put("agent", row.agent())
+                .put("user_agent", row.agent())
                 .put("address", row.address())
                 .put("created_at", row.createdAt().toString())
-                .put("last_seen_at", row.seenAt().toString())
-                .put("expires_at", accounts.sessions().end(row).toString())
+                .put("last_used_at", row.seenAt().toString())
+                .put("expires_at", accounts.sessions().endOf(row).toString())
                 .put("current", current);
     }
 }

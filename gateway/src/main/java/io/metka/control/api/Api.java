@@ -3,6 +3,7 @@ package io.metka.control.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.control.accounts.DeniedException;
 import io.metka.control.accounts.Principal;
+import io.metka.control.accounts.Role;
 import io.metka.control.store.DuplicateException;
 import io.metka.control.workspace.RefusedException;
 import io.metka.support.Clock;
@@ -34,6 +35,7 @@ final class Api {
     static final String PREFIX = "/api/v1";
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
     private static final long STORE_RETRY_SECONDS = 5;
+    private static final long RECHECK_MILLIS = 5_000;
 
     private final List<Operation> operations;
     private final Contract contract;
@@ -132,9 +134,58 @@ final class Api {
                     }
                     Answer answer = done.succeeded() ? done.result() : document(internal(operation.id(), done.cause()));
                     int status = send(context, answer);
+                    if (answer instanceof Answer.Stream) {
+                        watch(operation, asked, context);
+                    }
                     Duration took = Duration.ofNanos(conditions.clock().nanoTime() - start);
                     conditions.signals().answered(operation.id(), status, took);
                 });
+    }
+
+    /** A stream outlives its request: it is cut off when its reader may not read any more. */
+    private void watch(Operation operation, Asked asked, RoutingContext context) {
+        context.vertx().setPeriodic(RECHECK_MILLIS, timer -> {
+            if (context.response().closed() || context.response().ended()) {
+                context.vertx().cancelTimer(timer);
+                return;
+            }
+            conditions
+                    .workers()
+                    .executeBlocking(() -> mayStill(operation, asked), false)
+                    .onSuccess(allowed -> {
+                        if (!allowed) {
+                            context.request().connection().close();
+                        }
+                    });
+        });
+    }
+
+    private boolean mayStill(Operation operation, Asked asked) {
+        try {
+            Admitted admitted = admit(operation, asked);
+            if (isAskedInClear(operation, asked)) {
+                Access.require(Role.ADMINISTRATOR, admitted.caller(), admitted.subject());
+            }
+            return true;
+        } catch (ProblemException e) {
+            return false;
+        } catch (StoreUnavailableException e) {
+            LOG.debug("Whether {} may go on is asked again later", operation.id(), e);
+            return true;
+        }
+    }
+
+    /** Somebody who may do what they ask for. */
+    private record Admitted(Principal caller, Access.Subject subject) {}
+
+    private Admitted admit(Operation operation, Asked asked) {
+        Access access = contract.access(operation);
+        Principal caller = access.isOpen()
+                ? new Principal.Anybody()
+                : authentication.caller(operation, access, asked.headers(), asked.client());
+        var subject = new Access.Subject(project(asked), contract.area(operation));
+        access.check(caller, subject);
+        return new Admitted(caller, subject);
     }
 
     /** Passwords are worked on apart, so that those who try many keep nobody else waiting. */
@@ -144,31 +195,25 @@ final class Api {
 
     private Answer answer(Operation operation, Asked asked) {
         try {
-            Access access = contract.access(operation);
-            Principal caller = access.isOpen()
-                    ? new Principal.Anybody()
-                    : authentication.caller(operation, access, asked.headers(), asked.client());
-            var subject = new Access.Subject(project(asked), contract.area(operation));
-            access.check(caller, subject);
+            Admitted admitted = admit(operation, asked);
             ObjectNode body = contract.takesBody(operation) ? valid(operation, asked) : Call.noBody();
-            boolean personal = contract.isPersonal(operation);
-            String reason = asked.headers().get(Reveals.HEADER);
-            boolean clear = personal && reason != null;
+            boolean clear = isAskedInClear(operation, asked);
             if (clear) {
-                reveals.allow(operation.id(), caller, subject, asked.path(), reason);
+                String reason = asked.headers().get(Reveals.HEADER);
+                reveals.allow(operation.id(), admitted.caller(), admitted.subject(), asked.path(), reason);
             }
             Answer answer = operation
                     .handling()
                     .handle(new Call(
-                            caller,
+                            admitted.caller(),
                             asked.client(),
-                            subject.area(),
+                            admitted.subject().area(),
                             asked.path(),
                             asked.query(),
                             asked.headers(),
                             body,
                             clear));
-            return personal && !clear ? masked(answer) : answer;
+            return contract.isPersonal(operation) && !clear ? masked(answer) : answer;
         } catch (ProblemException e) {
             if (e.problem().kind() == Problem.Kind.FORBIDDEN) {
                 conditions.signals().forbidden();
@@ -187,6 +232,10 @@ final class Api {
                     "The store " + e.store() + " does not answer now; nothing has been changed",
                     STORE_RETRY_SECONDS));
         }
+    }
+
+    private boolean isAskedInClear(Operation operation, Asked asked) {
+        return contract.isPersonal(operation) && asked.headers().contains(Reveals.HEADER);
     }
 
     /** Streams mask what they write themselves. */

@@ -40,7 +40,7 @@ final class Authentication {
             return holder(authorization, client.address());
         }
         Principal.Person person =
-                SessionCookie.read(headers).flatMap(accounts::person).orElseThrow(this::nobody);
+                SessionCookie.read(headers).flatMap(accounts::person).orElseThrow(Authentication::nobody);
         if (isChange(operation) && !Sessions.same(csrf(headers), Sessions.csrf(person.secret()))) {
             throw new ProblemException(Problem.of(
                     Problem.Kind.WRONG_CSRF_TOKEN,
@@ -93,8 +93,8 @@ final class Authentication {
                         : tooMany("Too many wrong tokens from this address; wait before the next one", wait));
     }
 
-    private ProblemException nobody() {
-        signals.tokenRefused();
+    /** Sessions end and people come back: nothing to count. */
+    private static ProblemException nobody() {
         return new ProblemException(unauthorized("Sign in (POST " + Api.PREFIX
                 + "/session), or send the header Authorization: Bearer <token>"));
     }

@@ -44,12 +44,17 @@ final class Masking {
 
     private static void mask(JsonNode node) {
         if (node instanceof ObjectNode object) {
-            object.properties().forEach(member -> member.setValue(masked(member.getKey(), member.getValue())));
+            object.properties().forEach(member -> member.setValue(masked(name(object, member.getKey()), member.getValue())));
         } else if (node instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
                 array.set(i, masked("", array.get(i)));
             }
         }
+    }
+
+    /** A trait stands beside its value. */
+    private static String name(ObjectNode owner, String member) {
+        return member.equals("value") ? owner.path("trait").asText(member) : member;
     }
 
     private static JsonNode masked(String name, JsonNode value) {

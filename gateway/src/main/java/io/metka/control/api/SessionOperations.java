@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.control.accounts.Accounts;
+import io.metka.control.accounts.DeniedException;
 import io.metka.control.accounts.Passwords;
 import io.metka.control.accounts.Principal;
 import io.metka.control.accounts.Role;
@@ -19,6 +20,8 @@ import io.metka.settings.AccountSettings;
 import io.metka.support.Json;
 import io.metka.telemetry.ControlSignals;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -42,8 +45,8 @@ final class SessionOperations {
         this.parts = parts;
     }
 
-    java.util.List<Operation> all() {
-        return java.util.List.of(
+    List<Operation> all() {
+        return List.of(
                 Operation.get("/setup", "readSetUp", this::needsSetUp),
                 Operation.post("/setup", "setUp", this::setUp).working(),
                 Operation.post("/session", "createSession", this::enter).working(),
@@ -94,8 +97,8 @@ final class SessionOperations {
                             body.path("password").asText(),
                             body.path("code").asText(""),
                             call.client().address()));
-        } catch (io.metka.control.accounts.DeniedException e) {
-            parts.signals().signInRefused(e.reason().name().toLowerCase(java.util.Locale.ROOT));
+        } catch (DeniedException e) {
+            parts.signals().signInRefused(e.reason().name().toLowerCase(Locale.ROOT));
             throw e;
         }
         Opened opened = desk.changes().make(user.email(), work -> {
@@ -164,6 +167,6 @@ final class SessionOperations {
                         .ifPresent(role ->
                                 list.addObject().put("id", project.id()).put("role", role)));
         return view.put(
-                "expires_at", accounts.sessions().end(person.session()).toString());
+                "expires_at", accounts.sessions().endOf(person.session()).toString());
     }
 }

@@ -1,5 +1,6 @@
 package io.metka.control.api;
 
+import io.metka.control.accounts.Principal;
 import io.metka.control.accounts.ProjectTokens;
 import io.metka.control.workspace.Projects;
 import java.util.List;
@@ -45,6 +46,9 @@ final class TokenOperations {
     }
 
     private Answer create(Call call) {
+        if (call.caller() instanceof Principal.Script) {
+            throw Access.forbidden("A token does not make another one, so that it ends when it is to end; sign in");
+        }
         ProjectTokens.Made made = desk.changes().make(call.actor(), work -> {
             projects.get(work.tx(), call.project(), call.project());
             return tokens.create(work, call.project(), call.body(), areas.get());

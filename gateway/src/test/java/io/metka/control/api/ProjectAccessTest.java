@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.metka.support.ManualClock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +65,14 @@ final class ProjectAccessTest {
         assertThat(listed.has("token")).isFalse();
         clock.advance(Duration.ofDays(1));
         assertThat(with(token, "GET", "/projects/demo/segments", null)).isEqualTo(401);
+    }
+
+    @Test
+    void aTokenMakesNoOther() {
+        String token = token("[\"administrator\"]", "2027-01-01T00:00:00Z");
+        String body = "{\"name\":\"x\",\"scopes\":[\"viewer\"],\"expires_at\":\"2027-01-01T00:00:00Z\"}";
+        assertThat(with(token, "POST", "/projects/demo/tokens", body)).isEqualTo(403);
+        assertThat(with(token, "GET", "/projects/demo/tokens", null)).isEqualTo(200);
     }
 
     @Test
@@ -119,6 +134,24 @@ final class ProjectAccessTest {
     }
 
     @Test
+    void aStreamIsCutOffWhenItsReaderMayNotReadAnyMore() throws Exception {
+        Browser ivan = Browser.person(gateway, "ivan@shop.example", "viewer");
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.uri(Api.PREFIX + "/live?project=demo"));
+        ivan.headers("GET").forEach(request::header);
+        HttpResponse<InputStream> stream = gateway.client.send(request.build(), BodyHandlers.ofInputStream());
+        assertThat(stream.statusCode()).isEqualTo(200);
+        CompletableFuture<Integer> end = CompletableFuture.supplyAsync(() -> {
+            try (InputStream in = stream.body()) {
+                return in.readAllBytes().length;
+            } catch (IOException e) {
+                return -1;
+            }
+        });
+        gateway.send("DELETE", "/projects/demo/members/ivan@shop.example", null, Map.of());
+        assertThat(end.get(30, TimeUnit.SECONDS)).isNotZero();
+    }
+
+    @Test
     void theLastAdministratorStays() {
         Browser anna = Browser.setUp(gateway, "anna@shop.example");
         String id = anna.get("/account").body().path("id").asText();
@@ -139,7 +172,7 @@ final class ProjectAccessTest {
                         .path("four_eyes")
                         .asBoolean())
                 .isTrue();
-        assertThat(anna.post("/projects/demo/containers/one/versions", "{\"configuration\":{}}").status())
+        assertThat(anna.post("/projects/demo/containers/one/versions", "{\"configuration\":{\"format\":1,\"variables\":[],\"triggers\":[],\"tags\":[]}}").status())
                 .isEqualTo(201);
         String publish = "/projects/demo/containers/one/versions/1/publish";
         Gateway.Reply refused = anna.send("POST", publish, null);
