@@ -79,6 +79,29 @@ describe('the client', () => {
     expect(refusedSessions.get()).toBe(1);
   });
 
+  it('takes over the CSRF token that another tab has got, and sends the change again', async () => {
+    credentials.set({ token: '', csrf: 'old' });
+    reply = () => {
+      const request = asked.at(-1);
+      if (request?.url.endsWith('/session')) {
+        return Response.json({ csrf: 'new' });
+      }
+      return request?.headers.get('X-CSRF-Token') === 'new'
+        ? Response.json({ id: 'a' })
+        : problem(403, 'wrong_csrf_token');
+    };
+    expect(await make()).toEqual({ id: 'a' });
+    expect(await asked.at(-1)?.text()).toBe('{"name":"A"}');
+  });
+
+  it('does not go round in circles about a CSRF token', async () => {
+    credentials.set({ token: '', csrf: 'old' });
+    reply = () =>
+      asked.at(-1)?.url.endsWith('/session') ? Response.json({ csrf: 'old' }) : problem(403, 'wrong_csrf_token');
+    await expect(make()).rejects.toMatchObject({ kind: 'wrong_csrf_token' });
+    expect(asked).toHaveLength(2);
+  });
+
   it('quotes the revision as an entity tag', () => {
     expect(ifMatch(3)).toEqual({ 'If-Match': '"3"' });
   });

@@ -13,6 +13,12 @@ describe('EventStreamParser', () => {
     ]);
   });
 
+  it('reads what to go on after', () => {
+    expect(new EventStreamParser().push('id: 7\nevent: record\ndata: {}\n\n')).toEqual([
+      { type: 'record', data: '{}', id: '7' },
+    ]);
+  });
+
   it('does not care where the stream is cut', () => {
     const whole = new EventStreamParser().push(STREAM);
     for (let cut = 0; cut < STREAM.length; cut++) {

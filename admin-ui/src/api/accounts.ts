@@ -1,94 +1,47 @@
-import { ApiError, call } from './client';
+import { ApiError, answer, api, type Schemas } from './client';
 
 /** Somebody with an account. */
-export interface User {
-  id: string;
-  email: string;
-  name: string;
-  /** Of the whole gateway. */
-  administrator: boolean;
-  /** Whether a one-time code is asked for at sign-in. */
-  totp: boolean;
-}
-
-export type Role = 'viewer' | 'editor' | 'publisher' | 'administrator';
-
+export type User = Schemas['User'];
+export type Role = Schemas['Role'];
 /** What the gateway tells of a session with a cookie. */
-export interface SessionAnswer {
-  user: User;
-  csrf: string;
-  projects: { id: string; role: Role }[];
-  expires_at: string;
-}
+export type SessionAnswer = Schemas['Session'];
 
-/** One browser that is signed in to the account. */
-export interface OpenSession {
-  id: string;
-  created_at?: string;
-  last_used_at?: string;
-  expires_at?: string;
-  address?: string;
-  user_agent?: string;
-  current?: boolean;
-}
-
-export interface Account {
-  email?: string;
-  name: string;
-  language: string;
-}
-
-async function json<T>(response: Promise<Response>): Promise<T> {
-  return (await response).json() as Promise<T>;
+/** What a refusal comes to; being unreachable or at fault is none and is thrown. */
+async function unlessRefused<T, E>(call: Promise<T>, refused: E): Promise<T | E> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof ApiError && error.status > 0 && error.status < 500) {
+      return refused;
+    }
+    throw error;
+  }
 }
 
 /** The session of this browser's cookie; undefined when there is none. */
-export async function readSession(): Promise<SessionAnswer | undefined> {
-  try {
-    return await json<SessionAnswer>(call('GET', '/session'));
-  } catch (error) {
-    if (error instanceof ApiError && error.status > 0 && error.status < 500) {
-      return undefined;
-    }
-    throw error;
-  }
-}
+export const readSession = () => unlessRefused(answer(api.GET('/session')), undefined);
 
 /** Whether the first administrator is still to be made. */
-export async function setupNeeded(): Promise<boolean> {
-  try {
-    return (await json<{ needed: boolean }>(call('GET', '/setup'))).needed;
-  } catch (error) {
-    if (error instanceof ApiError && error.status > 0 && error.status < 500) {
-      return false;
-    }
-    throw error;
-  }
-}
+export const setupNeeded = async () => (await unlessRefused(answer(api.GET('/setup')), { needed: false })).needed;
 
-export const setUp = (made: { token: string; email: string; name: string; password: string }) =>
-  json<SessionAnswer>(call('POST', '/setup', made));
+export const setUp = (made: Schemas['SetUp']) => answer(api.POST('/setup', { body: made }));
 
-export const openSession = (by: { email: string; password: string; code?: string }) =>
-  json<SessionAnswer>(call('POST', '/session', by));
+export const openSession = (by: Schemas['Credentials']) => answer(api.POST('/session', { body: by }));
 
-export const closeSession = () => call('DELETE', '/session');
+export const closeSession = () => api.DELETE('/session');
 
-export const readAccount = (signal?: AbortSignal) =>
-  json<Account>(call('GET', '/account', undefined, signal ? { signal } : {}));
+export const updateAccount = (account: Schemas['AccountContent']) => answer(api.PUT('/account', { body: account }));
 
-export const updateAccount = (account: { name: string; language: string }) =>
-  json<Account>(call('PUT', '/account', account));
+export const changePassword = (current: string, next: string) =>
+  answer(api.POST('/account/password', { body: { current, next } }));
 
-export const changePassword = (current: string, next: string) => call('POST', '/account/password', { current, next });
+export const beginTotp = () => answer(api.POST('/account/totp'));
 
-export const beginTotp = () => json<{ secret: string; uri: string }>(call('POST', '/account/totp'));
+export const confirmTotp = (code: string) => answer(api.PUT('/account/totp', { body: { code } }));
 
-export const confirmTotp = (code: string) => call('PUT', '/account/totp', { code });
+export const removeTotp = (password: string) => api.DELETE('/account/totp', { body: { password } });
 
-export const removeTotp = (password: string) => call('DELETE', '/account/totp', { password });
+export const listSessions = (signal?: AbortSignal) => answer(api.GET('/account/sessions', signal ? { signal } : {}));
 
-export const listSessions = (signal?: AbortSignal) =>
-  json<{ items: OpenSession[] }>(call('GET', '/account/sessions', undefined, signal ? { signal } : {}));
-
-export const endSession = (id: string) => call('DELETE', `/account/sessions/${encodeURIComponent(id)}`);
+export const endSession = (session: string) =>
+  api.DELETE('/account/sessions/{session}', { params: { path: { session } } });

@@ -41,9 +41,26 @@ export async function send(request: Request): Promise<Response> {
   } else if (csrf && !SAFE.has(request.method)) {
     request.headers.set('X-CSRF-Token', csrf);
   }
-  let response: Response;
+  const again = csrf && !token && !SAFE.has(request.method) ? request.clone() : undefined;
+  const response = await reach(request);
+  if (response.ok) {
+    return response;
+  }
+  const error = await refusal(response);
+  if (error.kind === 'wrong_csrf_token' && again && (await renewCsrf(csrf))) {
+    return send(again);
+  }
+  if (error.kind === 'unauthorized' && !tried && !SIGNING_IN.includes(new URL(request.url).pathname)) {
+    refusedSessions.set(refusedSessions.get() + 1);
+  }
+  throw error;
+}
+
+async function reach(request: Request): Promise<Response> {
   try {
-    response = await fetch(request, { cache: 'no-store' });
+    const response = await fetch(request, { cache: 'no-store' });
+    reachable.set(true);
+    return response;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') {
       throw error;
@@ -51,15 +68,17 @@ export async function send(request: Request): Promise<Response> {
     reachable.set(false);
     throw unreachable(error);
   }
-  reachable.set(true);
-  if (response.ok) {
-    return response;
+}
+
+/** Takes over the CSRF token of a session that was opened in another tab; false when it is the one that was refused. */
+async function renewCsrf(refused: string): Promise<boolean> {
+  const answer = await reach(new Request(new URL(`${PREFIX}/session`, location.href)));
+  const csrf = answer.ok ? ((await answer.json()) as { csrf: string }).csrf : '';
+  if (!csrf || csrf === refused) {
+    return false;
   }
-  const error = await refusal(response);
-  if (error.kind === 'unauthorized' && !tried && !SIGNING_IN.includes(new URL(request.url).pathname)) {
-    refusedSessions.set(refusedSessions.get() + 1);
-  }
-  throw error;
+  credentials.set({ token: '', csrf });
+  return true;
 }
 
 /** The API with the types of openapi.yaml: `answer(api.GET('/projects'))`. */

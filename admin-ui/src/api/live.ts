@@ -1,7 +1,13 @@
 import { EventStreamParser, type ServerSentEvent } from '../lib/sse';
 import { call, type LiveCounter, type LiveEvent } from './client';
 
-const SHOWN = 50;
+const SHOWN = 500;
+const ANONYMOUS = '00000000-0000-0000-0000-000000000000';
+
+/** Whether an event belongs to nobody: its sender had not granted what a profile takes. */
+export function isAnonymous(profile: string): boolean {
+  return profile === ANONYMOUS;
+}
 
 /** What the page knows of the live stream. */
 export interface LiveState {
@@ -35,13 +41,16 @@ export function received(state: LiveState, earlier: Earlier, message: ServerSent
 
 /**
  * Follows the live stream until it ends; the browser's EventSource can send no token. Calls `opened` when the
- * stream stands, then `message` for each message.
+ * stream stands, then `message` for each message. Without a project it brings the events of all.
  */
 export async function follow(
+  project: string,
   signal: AbortSignal,
   on: { opened: () => void; message: (message: ServerSentEvent) => void },
 ): Promise<void> {
-  const response = await call('GET', '/live', undefined, { signal });
+  const response = await call('GET', project ? `/live?project=${encodeURIComponent(project)}` : '/live', undefined, {
+    signal,
+  });
   if (!response.body) {
     return;
   }

@@ -5,27 +5,27 @@ import { follow, type LiveState, NOTHING_SEEN, received } from './live';
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 
-/** The live events, followed for as long as the component is shown; an interrupted stream is opened again. */
-export function useLive(): LiveState {
+/** The live events of a project, followed for as long as the component is shown; an interrupted stream is opened again. */
+export function useLive(project: string): LiveState {
   const [state, setState] = useState<LiveState>(NOTHING_SEEN);
   useEffect(() => {
     const end = new AbortController();
     setState(NOTHING_SEEN);
-    keepFollowing(end.signal, setState);
+    keepFollowing(project, end.signal, setState);
     return () => end.abort();
-  }, []);
+  }, [project]);
   return state;
 }
 
 type Update = (change: (state: LiveState) => LiveState) => void;
 
 /** Returns when the signal says so, or when the session has ended. */
-async function keepFollowing(signal: AbortSignal, update: Update): Promise<void> {
+async function keepFollowing(project: string, signal: AbortSignal, update: Update): Promise<void> {
   let wait = FIRST_WAIT_MS;
   let earlier = { seen: 0, skipped: 0 };
   while (!signal.aborted) {
     try {
-      await follow(signal, {
+      await follow(project, signal, {
         opened: () => {
           wait = FIRST_WAIT_MS;
           update((state) => {

@@ -2,6 +2,8 @@
 export interface ServerSentEvent {
   type: string;
   data: string;
+  /** What to send as `Last-Event-ID` to go on after this message; absent where the stream numbers nothing. */
+  id?: string;
 }
 
 /** Cuts the text of a server-sent event stream, in whatever pieces it arrives, into messages. */
@@ -18,6 +20,7 @@ export class EventStreamParser {
 
 function parseBlock(block: string): ServerSentEvent {
   let type = 'message';
+  let id = '';
   const data: string[] = [];
   for (const line of block.split('\n')) {
     const colon = line.indexOf(':');
@@ -25,9 +28,11 @@ function parseBlock(block: string): ServerSentEvent {
     const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
     if (field === 'event') {
       type = value;
+    } else if (field === 'id') {
+      id = value;
     } else if (field === 'data') {
       data.push(value);
     }
   }
-  return { type, data: data.join('\n') };
+  return { type, data: data.join('\n'), ...(id && { id }) };
 }

@@ -88,7 +88,7 @@ export function DataTable<T>(props: Props<T>) {
             <Space height={above} width={width} />
             {shown.map(({ index }) => {
               const row = rows[index] as T;
-              return <Row key={rowKey(row)} props={props} row={row} index={index} />;
+              return <Row key={rowKey(row)} props={props} row={row} index={index} measure={virtual.measureElement} />;
             })}
             <Space height={below} width={width} />
           </Table.Tbody>
@@ -202,7 +202,18 @@ function Head<T>({
   );
 }
 
-function Row<T>({ props, row, index }: { props: Props<T>; row: T; index: number }) {
+function Row<T>({
+  props,
+  row,
+  index,
+  measure,
+}: {
+  props: Props<T>;
+  row: T;
+  index: number;
+  /** Tells how tall the row has become. */
+  measure: (element: HTMLTableRowElement | null) => void;
+}) {
   const { words } = useSpeech();
   const { selected, onSelect, onOpen, columns } = props;
   const key = props.rowKey(row);
@@ -227,6 +238,8 @@ function Row<T>({ props, row, index }: { props: Props<T>; row: T; index: number 
   return (
     <Table.Tr
       className={`${classes.row} ${onOpen ? classes.opens : ''}`}
+      ref={measure}
+      data-index={index}
       tabIndex={onOpen || selected ? 0 : -1}
       data-row={index}
       aria-rowindex={index + 2}

@@ -3,6 +3,18 @@ import { useSpeech } from '../lib/language';
 import { ApiError } from '../lib/problem';
 import { fill, type Words } from '../lib/words';
 
+/** Kinds whose words say all; the gateway's own words would only repeat them in English. */
+const SAID = new Set([
+  'unreachable',
+  'unauthorized',
+  'too_many_attempts',
+  'wrong_credentials',
+  'wrong_code',
+  'code_needed',
+  'wrong_csrf_token',
+  'password_change_needed',
+]);
+
 /** What an error says, in the language of the console; the gateway's own words follow where they tell more. */
 export function problemWords(error: unknown, words: Words): { title: string; detail: string } {
   if (!(error instanceof ApiError)) {
@@ -10,7 +22,7 @@ export function problemWords(error: unknown, words: Words): { title: string; det
   }
   const key = `kind_${error.kind}` as keyof Words;
   const title = fill(words[key] ?? words.kind_other, { seconds: error.retryAfter || 10 });
-  const telling = !['unreachable', 'unauthorized', 'too_many_attempts'].includes(error.kind);
+  const telling = !SAID.has(error.kind);
   return { title, detail: telling ? error.detail : '' };
 }
 

@@ -24,7 +24,7 @@ export function Outage() {
     return () => clearInterval(timer);
   }, [there, queries]);
   return there ? null : (
-    <Alert color="red" role="alert">
+    <Alert color="red" role="alert" data-testid="outage">
       {words.kind_unreachable}
     </Alert>
   );

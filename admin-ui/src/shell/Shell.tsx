@@ -27,7 +27,7 @@ export function Shell() {
       <a href="#main" className={classes.skip}>
         {words.skip}
       </a>
-      <header className={classes.header}>
+      <section className={classes.header} aria-label="Metka">
         {project && (
           <Burger
             className={classes.burger}
@@ -43,7 +43,7 @@ export function Shell() {
         <ProjectSwitch project={project} />
         <div className={classes.spread} />
         <AccountMenu />
-      </header>
+      </section>
       <nav className={classes.nav} aria-label={words.menu}>
         {project && <Navigation project={project} />}
       </nav>

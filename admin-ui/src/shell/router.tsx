@@ -1,8 +1,8 @@
-import { createBrowserRouter, type RouteObject, redirect } from 'react-router';
-import { lastProject } from '../api/projects';
+import { createBrowserRouter, type RouteObject } from 'react-router';
 import { OUTSIDE, SCREENS, type Screen } from '../routes';
 import { NotFound, ScreenError } from './ScreenError';
 import { Shell } from './Shell';
+import { Start } from './Start';
 
 const lazy = (screen: Screen): RouteObject => ({
   ...(screen.path ? { path: screen.path } : { index: true as const }),
@@ -20,7 +20,7 @@ export function makeRouter() {
       errorElement: <ScreenError />,
       hydrateFallbackElement: <div />,
       children: [
-        { index: true, loader: () => redirect(lastProject() ? `/projects/${lastProject()}` : '/projects') },
+        { index: true, element: <Start /> },
         ...OUTSIDE.map(lazy),
         { path: 'projects/:project', children: [...SCREENS.map(lazy), { path: '*', element: <NotFound /> }] },
         { path: '*', element: <NotFound /> },

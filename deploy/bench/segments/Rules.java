@@ -22,7 +22,7 @@ final class Rules {
     record Segment(String id, String rule) {
         String json() {
             return """
-                    {"id": "%s", "name": "%s", "rule": {"version": 1, "rule": %s}}""".formatted(id, id, rule);
+                    {"id": "%s", "name": "%s", "on_page": true, "rule": {"version": 1, "rule": %s}}""".formatted(id, id, rule);
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import pipeline.Gateway;
 
 /**
@@ -118,6 +119,7 @@ public final class SegmentsBench {
         double large = cost(load, history, tenth, events, profiles);
         double full = full();
         Map<String, long[]> waits = waits(load);
+        pages(load);
         long[] immediate = waits.get(Rules.PROBE);
         long[] absence = waits.get(Rules.ABSENCE_PROBE);
         System.out.printf(Locale.ROOT, "from the event to the webhook: %s%n", spread(immediate));
@@ -157,6 +159,28 @@ public final class SegmentsBench {
             withdraw();
         }
         return with - without;
+    }
+
+    /** How long a page waits for its visitor's segments, alone and beside the load. */
+    private void pages(Load load) throws Exception {
+        Pages pages = new Pages(gateway.edge());
+        System.out.printf(Locale.ROOT, "GET /v1/audiences alone: %s%n", micros(pages.ask(2_000, System.nanoTime() + Duration.ofMinutes(1).toNanos())));
+        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        var beside = CompletableFuture.supplyAsync(() -> {
+            try {
+                return pages.ask(10_000, end);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        load.run(seconds);
+        System.out.printf(Locale.ROOT, "GET /v1/audiences beside the load: %s%n", micros(beside.get()));
+    }
+
+    private static String micros(long[] sorted) {
+        return String.format(
+                Locale.ROOT, "p50 %.1f ms, p99 %.1f ms (%d)",
+                quantile(sorted, 0.5) / 1e3, quantile(sorted, 0.99) / 1e3, sorted.length);
     }
 
     private double loaded(Load load, String what) throws Exception {

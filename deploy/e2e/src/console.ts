@@ -68,9 +68,10 @@ export class Console {
 
   /** Waits until nothing is being read or drawn any more, for as long as a screen may take. */
   async settled(): Promise<void> {
-    await expect
-      .poll(() => this.page.locator('[aria-busy="true"], .mantine-Skeleton-root, .mantine-Loader-root').count(), { timeout: 15_000 })
-      .toBe(0);
+    const busy = this.page.locator('[aria-busy="true"], .mantine-Skeleton-root, .mantine-Loader-root');
+    while ((await busy.count()) > 0) {
+      await busy.first().waitFor({ state: "detached", timeout: 15_000 });
+    }
   }
 
   /**
@@ -86,14 +87,14 @@ export class Console {
   async checkHere(name: string): Promise<void> {
     for (const scheme of ["light", "dark"] as const) {
       await this.colour(scheme);
-      expect(await this.violations(), `${name} in ${scheme}`).toEqual([]);
+      expect((await this.violations()).join("\n"), `${name} in ${scheme}`).toBe("");
       await this.page.screenshot({ path: join(SCREENSHOTS, `console-${name}-${scheme}-1280.png`), fullPage: true });
     }
     await this.page.setViewportSize(PHONE);
     const tooWide = await this.page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
     await this.page.screenshot({ path: join(SCREENSHOTS, `console-${name}-dark-390.png`), fullPage: true });
     await this.colour("light");
-    expect(await this.violations(), `${name} on a phone`).toEqual([]);
+    expect((await this.violations()).join("\n"), `${name} on a phone`).toBe("");
     await this.page.screenshot({ path: join(SCREENSHOTS, `console-${name}-light-390.png`), fullPage: true });
     await this.page.setViewportSize(WIDE);
     expect(tooWide, `${name} is wider than a phone by`).toBeLessThanOrEqual(0);

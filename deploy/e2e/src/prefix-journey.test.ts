@@ -82,7 +82,7 @@ describe("a gateway below a path of the site's own", () => {
       const page = context.pages()[0] ?? (await context.newPage());
       await page.goto(`${shop}/`);
       await agree(page);
-      await expect.poll(() => names, { timeout: 20_000 }).toEqual(["consent_updated", "seen"]);
+      await expect.poll(() => names.toSorted(), { timeout: 20_000 }).toEqual(["consent_updated", "seen"]);
       // The segment's answer is asked for with the next page, once the visitor is in it.
       await expect
         .poll(

@@ -16,10 +16,11 @@ type CookieStore = { addEventListener(type: 'change', listener: () => void): voi
 /** Asks the gateway once on a page, as soon as analytics is granted; who has no id yet is nobody to it. */
 function ask({ config, consent, cookies }: Inside): void {
   let asked = false;
+  // One that this page makes is nobody's to the gateway.
+  const visitor = cookies.read('_mk_id');
   const granted = (): boolean => consent.verdict(['analytics']) === 'granted';
   const decide = (): void => {
-    const visitor = cookies.read('_mk_id');
-    if (asked || !visitor || !granted()) {
+    if (asked || !visitor || cookies.read('_mk_id') !== visitor || !granted()) {
       return;
     }
     asked = true;

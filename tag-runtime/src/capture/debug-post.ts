@@ -29,6 +29,21 @@ export function shown(value: unknown): unknown {
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : copy;
 }
 
+/** What became of a record that somebody waits for. */
+export type Handed = 'sent' | 'ended' | 'failed';
+
+const send = (url: string, body: string, keepalive: boolean): Promise<Response> =>
+  fetch(url, { method: 'POST', body, keepalive, headers: { 'content-type': 'text/plain' } });
+
+/** Takes one record to the gateway now, and answers what became of it. */
+export function handOver(url: string, entry: Entry): Promise<Handed> {
+  const body = JSON.stringify({ dropped: 0, records: [{ time: new Date().toISOString(), ...entry }] });
+  return send(url, body, false).then(
+    ({ ok, status }) => (ok ? 'sent' : status === 404 ? 'ended' : 'failed'),
+    () => 'failed',
+  );
+}
+
 /** Posts what comes in, a few times a second, and the rest when the page goes; what does not fit is counted. */
 export function createPost(url: string, before: () => void): Post {
   const waiting: string[] = [];
@@ -51,14 +66,14 @@ export function createPost(url: string, before: () => void): Post {
     return `{"dropped":${dropped},"records":[${waiting.splice(0, records).join()}]}`;
   };
 
-  const send = (leaving: boolean): void => {
+  const flush = (leaving: boolean): void => {
     if (ended || !waiting.length || (flying && !leaving)) {
       return;
     }
     const body = batch();
     dropped = 0;
     flying = true;
-    fetch(url, { method: 'POST', body, keepalive: leaving, headers: { 'content-type': 'text/plain' } })
+    send(url, body, leaving)
       .then(({ status }) => {
         // The session has ended, here or at the gateway.
         ended = status === 404;
@@ -79,14 +94,14 @@ export function createPost(url: string, before: () => void): Post {
       setTimeout(() => {
         timer = false;
         attempt(before);
-        send(false);
+        flush(false);
       }, WINDOW_MS);
     }
   };
 
   addEventListener('pagehide', () => {
     attempt(before);
-    send(true);
+    flush(true);
   });
   return {
     add(entry) {

@@ -3,7 +3,10 @@ import type { Feature, Inside, Occurrence, Scope, Wrapper } from '../feature';
 import { attempt } from '../safe';
 import { removeFromAddress } from './address-bar';
 import { showBadge } from './debug-badge';
-import { createPost, type Post, shown } from './debug-post';
+import { createPost, handOver, type Post, shown } from './debug-post';
+import { startPicking } from './picker/picking';
+import { words } from './picker/words';
+import { whenPage } from './ready';
 
 /** The script's own address: events and records go to the gateway that it came from. */
 const source = attempt(() => (document.currentScript as HTMLScriptElement | null)?.src);
@@ -94,7 +97,8 @@ function compared({ config }: Session, condition: ConditionConfig, scope: Scope,
 function answer(trigger: TriggerConfig, fires: boolean): Answer {
   const conditions = outcomes;
   outcomes = [];
-  const concerned = trigger.type === 'custom_event' || trigger.type === current?.type;
+  // All that those of custom events have is which one they mean.
+  const concerned = trigger.type !== 'custom_event' && trigger.type === current?.type;
   return {
     trigger: named(trigger),
     fires,
@@ -201,26 +205,43 @@ function remember(token: string): void {
     document.cookie = 'metka_preview=1;path=/;max-age=86400;samesite=lax';
   });
   removeFromAddress('metka_preview');
+  removeFromAddress('metka_pick');
+}
+
+/** Shows on the page what one can do in a preview. */
+function offer(token: string, url: string, pick: boolean): void {
+  const said = words();
+  const picking = (): void => {
+    badge.hidden = true;
+    startPicking(
+      (picked) => handOver(url, { kind: 'picked', url: location.href, title: document.title, ...picked }),
+      () => {
+        badge.hidden = false;
+      },
+    );
+  };
+  const badge = showBadge(token.split('.')[1] ?? '', {
+    [said.pick]: picking,
+    [said.leave]: () => {
+      attempt(() => delete sessionStorage.metka_preview);
+      location.reload();
+    },
+  });
+  if (pick) {
+    picking();
+  }
 }
 
 function start(inside: Inside): Record<string, never> {
   const { config } = inside;
   const url = new URL(config.collect_url, source || location.href).href;
+  const pick = /[?&]metka_pick=/.test(location.search);
   const [, token = ''] = /\/preview\/([\w.-]+)\/events$/.exec(url) ?? [];
   remember(token);
   session = { config, inside, post: createPost(url.replace(/events$/, 'records'), noteConsent) };
   record('page', { url: location.href, title: document.title, referrer: document.referrer });
   noteConsent();
-  const badge = (): void =>
-    showBadge(token.split('.')[1] ?? '', () => {
-      attempt(() => delete sessionStorage.metka_preview);
-      location.reload();
-    });
-  if (document.body) {
-    attempt(badge);
-  } else {
-    document.addEventListener('DOMContentLoaded', () => attempt(badge), { once: true });
-  }
+  whenPage('dom_ready', () => attempt(() => offer(token, url.replace(/events$/, 'records'), pick)));
   return {};
 }
 

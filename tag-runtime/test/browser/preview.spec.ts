@@ -180,6 +180,8 @@ describe.each<Build>(['minified', 'readable'])('a preview, %s build', (build) =>
         },
       ],
     });
+    const began = await recorded(({ name }) => name === 'gtm.js');
+    expect((began.tags as Decided[])[1]?.by).toEqual([{ id: 'paid', name: 'Paid plan', reason: 'other_event' }]);
     expect(await recorded(({ kind }) => kind === 'message')).toMatchObject({ message: { plan: 'free' } });
     await page.evaluate(`dataLayer.push({event: 'signed_up', plan: 'paid'})`);
     expect(await recorded(({ kind, id }) => kind === 'tag' && id === 't2')).toMatchObject({

@@ -79,8 +79,7 @@ describe.each<Build>(['minified', 'readable'])('%s build', (build) => {
       await page.waitForFunction(ready);
       await quiet(page);
       await page.goto('about:blank');
-      expect(site.gateway.events).toEqual([]);
-      expect(site.gateway.receipts).toHaveLength(1);
+      expect([site.gateway.names, site.gateway.receipts.length]).toEqual([[], 1]);
       expect(await site.cookieNames()).toEqual(['_mk_consent']);
     });
 

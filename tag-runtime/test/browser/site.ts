@@ -5,9 +5,9 @@ import { expect } from 'vitest';
 import type { Config } from '../../src/config';
 import { type Build, FakeGateway, listen, origin, script } from './gateway';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-const FLAGS = [
+export const FLAGS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',

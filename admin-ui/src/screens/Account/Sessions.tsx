@@ -32,10 +32,9 @@ export function Sessions() {
             items.map((one) => (
               <Group key={one.id} justify="space-between" wrap="nowrap">
                 <div>
-                  <Text size="sm">{one.user_agent ?? one.address ?? one.id}</Text>
+                  <Text size="sm">{one.user_agent}</Text>
                   <Text size="sm" c="dimmed">
-                    {one.last_used_at && `${words.used}: ${formatAgo(one.last_used_at, language)}`}
-                    {one.address && ` · ${words.from}: ${one.address}`}
+                    {words.used}: {formatAgo(one.last_used_at, language)} · {words.from}: {one.address}
                   </Text>
                 </div>
                 {one.current ? (

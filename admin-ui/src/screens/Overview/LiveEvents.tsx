@@ -1,11 +1,11 @@
 import { Card, Text, Title } from '@mantine/core';
 import type { LiveEvent } from '../../api/client';
-import type { LiveState } from '../../api/live';
+import { isAnonymous, type LiveState } from '../../api/live';
 import { formatCount, formatTime } from '../../lib/format';
 import { useSpeech } from '../../lib/language';
 import classes from './OverviewScreen.module.css';
 
-const ANONYMOUS = '00000000-0000-0000-0000-000000000000';
+const SHOWN = 20;
 
 /** The latest events as they are processed. */
 export function LiveEvents({ live }: { live: LiveState }) {
@@ -27,7 +27,7 @@ export function LiveEvents({ live }: { live: LiveState }) {
         </Text>
       )}
       <ol className={classes.list}>
-        {live.events.map((event) => (
+        {live.events.slice(0, SHOWN).map((event) => (
           <Row key={`${event.project}/${event.id}/${event.received_at}`} event={event} />
         ))}
       </ol>
@@ -46,7 +46,7 @@ function Row({ event }: { event: LiveEvent }) {
         </Text>
       </div>
       <Text c="dimmed" size="sm">
-        {event.project} / {event.source} · {event.profile === ANONYMOUS ? words.anonymous : event.profile}
+        {event.project} / {event.source} · {isAnonymous(event.profile) ? words.anonymous : event.profile}
       </Text>
       {event.url && <Text size="sm">{event.url}</Text>}
     </li>

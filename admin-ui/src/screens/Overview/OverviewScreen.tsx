@@ -1,3 +1,4 @@
+import { useProject } from '../../api/projects';
 import { useHealth } from '../../api/useHealth';
 import { useLive } from '../../api/useLive';
 import { formatBytes, formatCount, formatSeconds } from '../../lib/format';
@@ -13,7 +14,8 @@ import classes from './OverviewScreen.module.css';
 export default function OverviewScreen() {
   const { language, words } = useSpeech();
   const { data: health, error, refetch } = useHealth();
-  const live = useLive();
+  const project = useProject();
+  const live = useLive(project);
   const backlog = health?.backlog;
   return (
     <>

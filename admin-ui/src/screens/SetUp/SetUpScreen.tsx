@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput, Text, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, PasswordInput, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { setUp } from '../../api/accounts';
@@ -10,7 +10,7 @@ import { ProblemAlert } from '../../parts/ProblemAlert';
 import dictionary from './words';
 
 /** Makes the first administrator; the printed token shows that whoever does it may. */
-export default function SetUpScreen() {
+export default function SetUpScreen({ onToken }: { onToken: () => void }) {
   const words = useWords(dictionary);
   const { accept } = useSession();
   const [made, setMade] = useState({ token: '', name: '', email: '', password: '' });
@@ -50,6 +50,9 @@ export default function SetUpScreen() {
       <Button type="submit" loading={isPending}>
         {words.make}
       </Button>
+      <Anchor component="button" type="button" size="sm" onClick={onToken}>
+        {words.byToken}
+      </Anchor>
     </Gate>
   );
 }

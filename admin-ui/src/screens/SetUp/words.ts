@@ -10,6 +10,7 @@ export default dictionary(
     password: 'Пароль',
     passwordHint: 'Не короче 12 знаков; проще всего запомнить четыре случайных слова',
     make: 'Создать и войти',
+    byToken: 'Пока без учётной записи: войти по токену',
     refused: 'Шлюз не принял этот токен. Он напечатан один раз, при самом первом запуске.',
   },
   {
@@ -21,6 +22,7 @@ export default dictionary(
     password: 'Password',
     passwordHint: 'At least 12 characters; four random words are easiest to remember',
     make: 'Make it and sign in',
+    byToken: 'Without an account for now: sign in with the token',
     refused: 'The gateway does not accept this token. It was printed once, at the very first start.',
   },
 );

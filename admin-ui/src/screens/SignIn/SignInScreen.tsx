@@ -11,9 +11,9 @@ import dictionary from './words';
 type Words = ReturnType<typeof useWords<(typeof dictionary)['ru']>>;
 
 /** Signing in: by e-mail and password, with a code where the account asks for one; or by the administrator's token. */
-export default function SignInScreen({ expired }: { expired: boolean }) {
+export default function SignInScreen({ expired, token }: { expired: boolean; token: boolean }) {
   const words = useWords(dictionary);
-  const [byToken, setByToken] = useState(false);
+  const [byToken, setByToken] = useState(token);
   const note = expired && (
     <Alert color="blue" role="status">
       {words.expired}

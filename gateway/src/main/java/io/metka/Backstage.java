@@ -22,6 +22,7 @@ import io.metka.segments.RuleQueries;
 import io.metka.segments.SegmentEvaluator;
 import io.metka.segments.SegmentPorts;
 import io.metka.segments.SegmentRedis;
+import io.metka.settings.SegmentSettings;
 import io.metka.settings.Settings;
 import io.metka.settings.WarehouseSettings;
 import io.metka.spool.Spool;
@@ -86,7 +87,7 @@ final class Backstage implements AutoCloseable {
     private final CompletableFuture<@Nullable Void> up = new CompletableFuture<>();
     private @Nullable Repeating migration;
     private @Nullable Repeating pings;
-    private @Nullable Repeating segmentTicks;
+    private volatile @Nullable Repeating segmentTicks;
     private @Nullable Repeating assignments;
     private volatile @Nullable Thread processingThread;
 
@@ -201,13 +202,24 @@ final class Backstage implements AutoCloseable {
                     writer.write(token, events, merges);
                     activation.merged(merges);
                 },
-                parts.live()::publish);
+                events -> {
+                    wakeSegments();
+                    parts.live().publish(events);
+                });
         return new Processing(
                 parts.spool(),
                 stages,
                 parts.settings().pipeline(),
                 parts.clock(),
                 parts.telemetry().pipeline());
+    }
+
+    /** Events have been stored: who they make a member need not wait for the next tick. */
+    private void wakeSegments() {
+        Repeating ticks = segmentTicks;
+        if (ticks != null) {
+            ticks.wake();
+        }
     }
 
     /** The web origins from which a source may send, from the published catalog. */
@@ -253,7 +265,12 @@ final class Backstage implements AutoCloseable {
         Thread thread = Thread.ofPlatform().name("processing").unstarted(processing);
         thread.start();
         processingThread = thread;
-        segmentTicks = Repeating.start("segments", parts.settings().segments().tick(), parts.clock(), evaluator::tick);
+        SegmentSettings segments = parts.settings().segments();
+        segmentTicks = Repeating.start(
+                "segments",
+                new Repeating.Rhythm(segments.tick(), segments.shortestTick()),
+                parts.clock(),
+                evaluator::tick);
         assignments = Repeating.start("assignments", ASSIGNMENTS_EVERY, parts.clock(), activation::write);
     }
 

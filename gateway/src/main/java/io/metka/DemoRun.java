@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.demo.Demo;
 import io.metka.model.ProjectId;
 import io.metka.model.WebhookEndpoint;
-import io.metka.settings.AddressRange;
+import io.metka.support.AddressRange;
 import io.metka.settings.Settings;
 import io.metka.settings.WebhookSettings;
 import io.metka.support.Clock;

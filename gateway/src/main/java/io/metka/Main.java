@@ -36,6 +36,12 @@ public final class Main {
                     words,
                     (rest, out, errors) -> VerifyConsentCommand.parse(rest).run(System.getenv(), out, errors)));
         }
+        if (words.length > 0 && AccessCommand.NAMES.contains(words[0])) {
+            System.exit(command(
+                    words,
+                    (rest, out, errors) ->
+                            AccessCommand.parse(words[0], rest).run(System.getenv(), out, errors)));
+        }
         boolean rebuild = words.length > 0 && words[0].equals(RebuildIdentityCommand.NAME);
         try {
             if (rebuild) {

@@ -28,7 +28,7 @@ import io.metka.segments.RuleQueries;
 import io.metka.segments.SegmentEvaluator;
 import io.metka.segments.SegmentPorts;
 import io.metka.segments.SegmentRedis;
-import io.metka.settings.AddressRange;
+import io.metka.support.AddressRange;
 import io.metka.settings.SegmentSettings;
 import io.metka.settings.WarehouseSettings;
 import io.metka.settings.WebhookSettings;

@@ -203,6 +203,35 @@ final class ProfileDeskTest {
     }
 
     @Test
+    void whatWasTakenOutStaysOutWhenWhatItHadBeenPartOfIsTakenOut() {
+        ProfileId ivan = store(event(1, "{}", "user_id", "ivan", "anonymous_id", "phone"))
+                .getFirst()
+                .profile();
+        ProfileId guest = store(event(2, "{}", "email", "guest@example.ru", "anonymous_id", "tablet"))
+                .getFirst()
+                .profile();
+        ProfileId kiosk = store(event(3, "{}", "phone", "+79123456789", "anonymous_id", "kiosk"))
+                .getFirst()
+                .profile();
+        store(event(4, "{}", "email", "guest@example.ru", "phone", "+79123456789"));
+        store(event(5, "{}", "user_id", "ivan", "email", "guest@example.ru"));
+
+        assertThat(desk.split(project, ivan, order(kiosk))).contains(new Profiles.Parted(kiosk, 2));
+        assertThat(desk.split(project, ivan, order(guest))).contains(new Profiles.Parted(guest, 2));
+
+        assertThat(owner("anonymous_id", "kiosk")).isEqualTo(kiosk);
+        assertThat(owner("email", "guest@example.ru")).isEqualTo(guest);
+        assertThat(desk.read(project, kiosk).orElseThrow().path("profile").asText())
+                .isEqualTo(kiosk.toString());
+        assertThat(desk.read(project, guest).orElseThrow().path("merged")).isEmpty();
+        assertThat(store(event(6, "{}", "email", "guest@example.ru", "phone", "+79123456789"))
+                        .getFirst()
+                        .identifiers())
+                .as("what was separated from the whole is separated from the part")
+                .hasSize(1);
+    }
+
+    @Test
     void anIdentifierIsTakenOut() {
         ProfileId ivan = store(event(1, "{}", "user_id", "ivan", "email", "home@example.ru"))
                 .getFirst()

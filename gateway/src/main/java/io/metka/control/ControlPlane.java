@@ -2,7 +2,7 @@ package io.metka.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.metka.control.accounts.Tokens;
+import io.metka.control.accounts.Accounts;
 import io.metka.control.api.Console;
 import io.metka.control.drafts.Drafts;
 import io.metka.control.store.ControlStore;
@@ -16,6 +16,7 @@ import io.metka.control.workspace.Sources;
 import io.metka.control.workspace.Webhooks;
 import io.metka.settings.ControlSettings;
 import io.metka.support.StoreUnavailableException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ public final class ControlPlane {
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
 
     private final ControlStore store;
-    private final Tokens tokens;
+    private final Accounts accounts;
     private final Changes changes;
     private final Bundles bundles;
     private final Console console;
@@ -35,11 +36,8 @@ public final class ControlPlane {
     private int port;
 
     public ControlPlane(ControlSettings settings, ControlPorts ports) {
-        String url = settings.store().isEmpty()
-                ? "jdbc:sqlite:" + ports.dataFolder().resolve("control.sqlite")
-                : settings.store();
-        store = new ControlStore(url, settings.storeBusyTimeout());
-        tokens = new Tokens(store, ports.clock(), ports.ids());
+        store = store(settings, ports.dataFolder());
+        accounts = Accounts.of(store, settings.accounts(), ports.sealing(), ports.clock(), ports.ids());
         Sources sources = new Sources();
         Drafts drafts =
                 Drafts.of(sources, ports.rules(), new Webhooks(ports.webhooks(), ports.sealing()), ports.compiler());
@@ -50,7 +48,7 @@ public final class ControlPlane {
         changes = new Changes(store, publisher, ports.clock(), ports.ids());
         console = new Console(
                 settings,
-                new Console.Services(store, changes, tokens, projects, drafts, bundles),
+                new Console.Services(store, changes, accounts, projects, drafts, bundles),
                 new Console.Lent(
                         ports.vertx(),
                         ports.clock(),
@@ -70,13 +68,20 @@ public final class ControlPlane {
                         ports.signals()));
     }
 
+    /** The store that the settings name, not opened yet. */
+    static ControlStore store(ControlSettings settings, Path dataFolder) {
+        String url =
+                settings.store().isEmpty() ? "jdbc:sqlite:" + dataFolder.resolve("control.sqlite") : settings.store();
+        return new ControlStore(url, settings.storeBusyTimeout());
+    }
+
     /**
      * Publishes what is stored and listens. A store that is away delays neither: the API answers 503 and the data plane
      * keeps what it has until the store is back. Blocks until the port is open.
      */
     public void start() {
         try {
-            firstStartToken = tokens.first();
+            firstStartToken = accounts.tokens().first();
         } catch (StoreUnavailableException e) {
             LOG.error("{}; the API answers 503 until it can be", e.getMessage(), e);
         }

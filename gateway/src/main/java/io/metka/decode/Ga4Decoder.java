@@ -81,6 +81,14 @@ final class Ga4Decoder {
         if (lines.size() > limits.events()) {
             return refuse(Refusal.TOO_LARGE, "At most " + limits.events() + " lines go into one hit.");
         }
+        int keys = limits.shape().keys();
+        if (lines.size() > 1 && Ga4Hit.widest(query.keySet()) > keys) {
+            // No line of it could be taken, and each would be put aside with all that they share.
+            return refuse(
+                    Refusal.TOO_LARGE,
+                    "An object has at most " + keys
+                            + " members (edge.limits.keys), and the query gives more to each line.");
+        }
         String clientId = clientId(request.call().headers().getOrDefault(COOKIE, ""));
         List<EventDraft> drafts = new ArrayList<>(lines.size());
         for (int i = 0; i < lines.size(); i++) {

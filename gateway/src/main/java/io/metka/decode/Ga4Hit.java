@@ -6,6 +6,7 @@ import io.metka.model.JsonText;
 import io.metka.model.Rejection.Reason;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,6 +79,32 @@ record Ga4Hit(Map<String, String> parameters, int place) {
         object.put(name, text);
     }
 
+    /** How many members the widest object of an event has that these parameters make. */
+    static int widest(Set<String> names) {
+        Map<Part, Integer> members = new EnumMap<>(Part.class);
+        names.forEach(name -> members.merge(Part.of(name), 1, Integer::sum));
+        members.remove(Part.PLACED);
+        return members.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+
+    /** The object of an event that a parameter goes into. */
+    private enum Part {
+        PLACED,
+        PROPERTIES,
+        TRAITS,
+        REST;
+
+        private static Part of(String name) {
+            if (name.startsWith("ep.") || name.startsWith("epn.")) {
+                return PROPERTIES;
+            }
+            if (name.startsWith("up.") || name.startsWith("upn.")) {
+                return TRAITS;
+            }
+            return Ga4Hit.PLACED.contains(name) || Ga4Items.place(name) > 0 ? PLACED : REST;
+        }
+    }
+
     private String value(String name) {
         return parameters.getOrDefault(name, "");
     }
@@ -123,13 +150,7 @@ record Ga4Hit(Map<String, String> parameters, int place) {
         around.session(value("sid"), value("sct"));
         ObjectNode rest = around.protocol("ga4");
         parameters.forEach((name, value) -> {
-            boolean placed = PLACED.contains(name)
-                    || Ga4Items.place(name) > 0
-                    || name.startsWith("ep.")
-                    || name.startsWith("epn.")
-                    || name.startsWith("up.")
-                    || name.startsWith("upn.");
-            if (!placed) {
+            if (Part.of(name) == Part.REST) {
                 rest.put(name, Texts.clip(value, OTHER_CHARS));
             }
         });

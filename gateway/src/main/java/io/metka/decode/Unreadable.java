@@ -31,7 +31,7 @@ final class Unreadable {
     /** Requests that are kept of a source at once, before one a second. */
     static final int BURST = 60;
 
-    private static final int MAX_PARAMETERS = 100;
+    private static final int MAX_PARAMETERS = 500;
 
     /** Judged and not kept (GA4). */
     private static final String DEBUG = "/debug/";

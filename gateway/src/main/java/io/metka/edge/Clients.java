@@ -1,6 +1,7 @@
 package io.metka.edge;
 
 import io.metka.settings.EdgeSettings;
+import io.metka.support.ClientAddress;
 import io.metka.support.Clock;
 import io.metka.support.RateLimit;
 import io.metka.telemetry.EdgeSignals;

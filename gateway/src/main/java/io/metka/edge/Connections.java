@@ -1,6 +1,7 @@
 package io.metka.edge;
 
 import io.metka.settings.ConnectionSettings;
+import io.metka.support.ClientAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -3,6 +3,7 @@ package io.metka.edge;
 import io.metka.container.Previews;
 import io.metka.container.Publications;
 import io.metka.settings.EdgeSettings;
+import io.metka.support.ClientAddress;
 import io.metka.support.Clock;
 import io.metka.support.Problem;
 import io.metka.telemetry.EdgeSignals;
@@ -20,6 +21,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +103,11 @@ public final class EdgeServer {
                     }
                     return boundPort.get();
                 });
+    }
+
+    /** What the public port answers to, see {@link Routes#addresses}. */
+    Set<String> addresses() {
+        return routes.addresses();
     }
 
     /** From now on load balancers are told to turn away; requests that come all the same are taken. */

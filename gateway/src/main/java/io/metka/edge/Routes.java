@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,13 @@ final class Routes {
         boolean below =
                 path.startsWith(prefix) && path.length() > prefix.length() && path.charAt(prefix.length()) == '/';
         return below ? path.substring(prefix.length()) : null;
+    }
+
+    /** All addresses without the prefix; one that stands for every path that begins so ends with a star. */
+    Set<String> addresses() {
+        Set<String> all = new TreeSet<>(byPath.keySet());
+        beginnings.forEach(beginning -> all.add(beginning.start() + "*"));
+        return all;
     }
 
     /** @param path without the prefix */

@@ -32,8 +32,8 @@ public final class Processing implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Processing.class);
     private static final Duration IDLE_WAIT = Duration.ofMillis(500);
 
-    /** A request may have been received this long before its record is durable and counts as backlog. */
-    private static final Duration IN_FLIGHT = Duration.ofMillis(250);
+    /** A request may have been received this long before its batch comes to the spool, on its way through decoding. */
+    private static final Duration BEFORE_THE_SPOOL = Duration.ofMillis(50);
 
     /** How long arrivals are counted to tell whether a burst is over. */
     private static final Duration SAMPLE = Duration.ofMillis(50);
@@ -140,7 +140,7 @@ public final class Processing implements Runnable {
     public Progress progress() {
         Instant now = clock.now();
         Instant complete =
-                reader.oldestUncommitted().filter(now::isAfter).orElse(now).minus(IN_FLIGHT);
+                reader.oldestUncommitted().filter(now::isAfter).orElse(now).minus(BEFORE_THE_SPOOL);
         return new Progress(spool.id(), reader.committed(), complete);
     }
 

@@ -30,7 +30,7 @@ final class SequenceSql {
             String joined = "arraySort(arrayConcat(arrayMap(b -> (b, toUInt8(0), " + NEVER + "), "
                     + times(rows, step, after) + "), arrayMap(s -> (s.1, toUInt8(1), s.2), " + chains + ")))";
             // At one time what waits comes before what it may follow, so that times grow strictly.
-            chains = chainsOf(joined);
+            chains = chainsOf(joined, rows.sql().alias());
         }
         String ends =
                 inLast == null ? "" : " AND s.1 > " + rows.millis(rows.at().minus(inLast));
@@ -38,9 +38,10 @@ final class SequenceSql {
                 + ")";
     }
 
-    private static String chainsOf(String joined) {
-        return "arrayFilter(s -> s.2 > " + NEVER + ", arrayMap((j, f) -> (j.1, if(j.2 = 0, f.3, " + NEVER + ")), "
-                + joined + ", arrayFill(x -> x.2 = 1, " + joined + ")))";
+    /** Written once under a name: ClickHouse spends more time on reading a long expression again than on its value. */
+    private static String chainsOf(String joined, String name) {
+        return "arrayFilter(s -> s.2 > " + NEVER + ", arrayMap((j, f) -> (j.1, if(j.2 = 0, f.3, " + NEVER + ")), ("
+                + joined + " AS " + name + "), arrayFill(x -> x.2 = 1, " + name + ")))";
     }
 
     private static String times(EventRows rows, EventSelector step, Instant after) {

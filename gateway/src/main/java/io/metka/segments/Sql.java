@@ -18,6 +18,7 @@ final class Sql {
 
     private final Map<String, Object> parameters = new LinkedHashMap<>();
     private final Map<Map.Entry<String, Object>, String> placeholders = new HashMap<>();
+    private int aliases;
 
     Map<String, Object> parameters() {
         return Map.copyOf(parameters);
@@ -55,6 +56,11 @@ final class Sql {
     /** A parenthesised list for IN; the values must not be empty. */
     String texts(Collection<String> values) {
         return values.stream().map(this::text).collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** A name for an expression that nothing else in the statement has. */
+    String alias() {
+        return "e" + aliases++;
     }
 
     /** The form in which ClickHouse reads an instant, as a parameter and in a row. */

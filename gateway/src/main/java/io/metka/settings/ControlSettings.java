@@ -1,6 +1,8 @@
 package io.metka.settings;
 
+import io.metka.support.AddressRange;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The control plane: the console listener with the API and the admin UI, and the store of definitions.
@@ -13,6 +15,9 @@ import java.time.Duration;
  * @param maxBodyBytes the largest request body that the API reads, default 4 MiB
  * @param failedAttemptsPerMinute wrong tokens that one address may present before it is told to wait, default 10
  * @param liveStreams open live event streams at most, default 32
+ * @param trustedProxies addresses of the proxies in front of the console, or their networks such as {@code 10.0.0.0/8},
+ *     whose {@code X-Forwarded-For} and {@code X-Forwarded-Proto} are believed
+ * @param accounts how people sign in
  */
 public record ControlSettings(
         String host,
@@ -21,7 +26,9 @@ public record ControlSettings(
         Duration storeBusyTimeout,
         long maxBodyBytes,
         int failedAttemptsPerMinute,
-        int liveStreams) {
+        int liveStreams,
+        List<String> trustedProxies,
+        AccountSettings accounts) {
 
     private static final int MAX_PORT = 65_535;
     private static final long MIN_BODY = 1_024;
@@ -40,11 +47,19 @@ public record ControlSettings(
         require(
                 failedAttemptsPerMinute > 0,
                 "control.failed_attempts_per_minute must be 1 or more, not " + failedAttemptsPerMinute);
+        trustedProxies = List.copyOf(trustedProxies);
+        for (String proxy : trustedProxies) {
+            try {
+                AddressRange.parse(proxy);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("control.trusted_proxies: " + e.getMessage(), e);
+            }
+        }
         require(liveStreams > 0, "control.live_streams must be 1 or more, not " + liveStreams);
     }
 
     public static ControlSettings defaults() {
-        return new ControlSettings("127.0.0.1", 8081, "", Duration.ofSeconds(5), 4L << 20, 10, 32);
+        return new ControlSettings("127.0.0.1", 8081, "", Duration.ofSeconds(5), 4L << 20, 10, 32, List.of(), AccountSettings.defaults());
     }
 
     private static void require(boolean condition, String problem) {

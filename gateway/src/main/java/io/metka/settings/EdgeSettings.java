@@ -1,5 +1,6 @@
 package io.metka.settings;
 
+import io.metka.support.AddressRange;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.metka.spool;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppendQueue {
     /** On top once no push is taken any more. */
-    private static final Append CLOSED = new Append(new Frame(new byte[0], 0));
+    private static final Append CLOSED = new Append(new Frame(new byte[0], 0), Instant.EPOCH);
 
     private final AtomicReference<@Nullable Append> newest = new AtomicReference<>();
     private volatile @Nullable Thread sleeper;

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +48,7 @@ final class LogWriter implements Runnable {
             Spares spares,
             Backlog backlog,
             AppendQueue queue,
-            AtomicLong pendingBytes,
+            PendingAppends pending,
             SpoolSignals signals,
             Clock clock) {}
 
@@ -114,11 +113,7 @@ final class LogWriter implements Runnable {
             group.clear();
             refuse(drained, reason);
         } finally {
-            long bytes = 0;
-            for (Append append : drained) {
-                bytes += append.frame.size();
-            }
-            parts.pendingBytes().addAndGet(-bytes);
+            drained.forEach(parts.pending()::remove);
             drained.clear();
         }
     }

@@ -10,7 +10,6 @@ import io.metka.telemetry.SpoolSignals.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +74,7 @@ public final class Spool implements AutoCloseable {
                     new Spares(path, settings, with.disk(), segments),
                     new Backlog(cursor.committed(), recovery.end()),
                     new AppendQueue(),
-                    new AtomicLong(),
+                    new PendingAppends(),
                     with.signals(),
                     with.clock());
             Spool spool = new Spool(folder, parts, cursorFile, cursor);
@@ -123,21 +122,21 @@ public final class Spool implements AutoCloseable {
                     + (frame.size() - Frame.OVERHEAD) + " encoded bytes is larger than spool.max_record_bytes = "
                     + settings.maxRecordBytes()));
         }
-        if (parts.pendingBytes().addAndGet(frame.size()) > settings.maxPendingBytes()) {
+        Append append = new Append(frame, batch.origin().receivedAt());
+        if (parts.pending().add(append) > settings.maxPendingBytes()) {
             return refuse(
-                    frame,
+                    append,
                     Refusal.OVERLOADED,
                     "more than spool.max_pending_bytes = " + settings.maxPendingBytes() + " wait for the disk");
         }
-        Append append = new Append(frame);
         if (!parts.queue().push(append)) {
-            return refuse(frame, Refusal.UNAVAILABLE, "the spool is closed");
+            return refuse(append, Refusal.UNAVAILABLE, "the spool is closed");
         }
         return append;
     }
 
-    private CompletableFuture<Position> refuse(Frame frame, Refusal reason, String message) {
-        parts.pendingBytes().addAndGet(-frame.size());
+    private CompletableFuture<Position> refuse(Append append, Refusal reason, String message) {
+        parts.pending().remove(append);
         parts.signals().refused(reason, 1);
         return CompletableFuture.failedFuture(new SpoolUnavailableException(message, null));
     }

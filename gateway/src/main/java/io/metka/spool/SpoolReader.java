@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class SpoolReader {
     private final Segments segments;
     private final Backlog backlog;
     private final Spares spares;
+    private final PendingAppends pending;
     private final SpoolSignals signals;
     private final LogReading reading;
     private final LogReading peeking;
@@ -40,6 +42,7 @@ public final class SpoolReader {
         this.segments = parts.segments();
         this.backlog = parts.backlog();
         this.spares = parts.spares();
+        this.pending = parts.pending();
         this.signals = parts.signals();
         this.reading = new LogReading(segments, LossListener.reporting(signals));
         this.peeking = new LogReading(segments, LossListener.SILENT);
@@ -108,13 +111,19 @@ public final class SpoolReader {
     }
 
     /**
-     * When the first durable batch that is not committed was received; empty when all are committed. Batches received
-     * at the same time by different threads may lie in the log some milliseconds out of order, and appends that are not
-     * durable yet do not count.
+     * When the first batch that was appended and is not committed was received, be it durable already or not; empty when
+     * all are committed. Batches received at the same time by different threads may lie in the log some milliseconds
+     * out of order.
      *
      * @throws StoreUnavailableException when the disk fails; the same call may succeed later
      */
     public Optional<Instant> oldestUncommitted() {
+        // In this order: what stops waiting meanwhile is durable then, and found in the log.
+        Optional<Instant> waiting = pending.oldest();
+        return Stream.concat(waiting.stream(), oldestDurable().stream()).min(Instant::compareTo);
+    }
+
+    private Optional<Instant> oldestDurable() {
         while (true) {
             long committed = backlog.committed();
             if (backlog.durable() <= committed) {

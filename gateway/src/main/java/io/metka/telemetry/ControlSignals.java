@@ -6,7 +6,8 @@ import java.time.Duration;
  * What the control plane tells its operator.
  *
  * <p>Alert when {@code catalogFailed − catalogPublished > 0} over 5 minutes (changes are saved but do not reach the data
- * plane), when {@code answered{status="500"} > 0}, and when {@code refusedTokens} grows by more than 100 in an hour.
+ * plane), when {@code answered{status="500"} > 0}, when {@code refusedTokens} or
+ * {@code signInRefused} grows by more than 100 in an hour (somebody guesses).
  */
 public interface ControlSignals {
     ControlSignals NOOP = new ControlSignals() {
@@ -15,6 +16,18 @@ public interface ControlSignals {
 
         @Override
         public void tokenRefused() {}
+
+        @Override
+        public void signedIn() {}
+
+        @Override
+        public void signInRefused(String reason) {}
+
+        @Override
+        public void forbidden() {}
+
+        @Override
+        public void revealed() {}
 
         @Override
         public void catalogPublished(long revision) {}
@@ -31,6 +44,18 @@ public interface ControlSignals {
 
     /** A request came with no token or a wrong one. */
     void tokenRefused();
+
+    /** Somebody has signed in. */
+    void signedIn();
+
+    /** Somebody could not sign in; {@code reason} is one of a closed set, such as {@code wrong_code}. */
+    void signInRefused(String reason);
+
+    /** Somebody asked for what their role does not allow. */
+    void forbidden();
+
+    /** Personal data was shown in clear, which the audit log tells of. */
+    void revealed();
 
     /** The data plane has the catalog of this revision. */
     void catalogPublished(long revision);

@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class MicrometerControlSignals implements ControlSignals {
     private final MeterRegistry registry;
     private final Counter refusedTokens;
+    private final Counter forbidden;
+    private final Counter revealed;
     private final Counter published;
     private final Counter failed;
     private final AtomicLong revision;
@@ -19,6 +21,8 @@ final class MicrometerControlSignals implements ControlSignals {
     MicrometerControlSignals(MeterRegistry registry) {
         this.registry = registry;
         this.refusedTokens = registry.counter("metka.control.refused.tokens");
+        this.forbidden = registry.counter("metka.control.forbidden");
+        this.revealed = registry.counter("metka.control.revealed");
         this.published = registry.counter("metka.control.catalog.published");
         this.failed = registry.counter("metka.control.catalog.failed");
         this.revision = registry.gauge("metka.control.catalog.revision", new AtomicLong());
@@ -37,6 +41,30 @@ final class MicrometerControlSignals implements ControlSignals {
     @Override
     public void tokenRefused() {
         refusedTokens.increment();
+    }
+
+    @Override
+    public void signedIn() {
+        signIn("ok");
+    }
+
+    @Override
+    public void signInRefused(String reason) {
+        signIn(reason);
+    }
+
+    @Override
+    public void forbidden() {
+        forbidden.increment();
+    }
+
+    @Override
+    public void revealed() {
+        revealed.increment();
+    }
+
+    private void signIn(String outcome) {
+        registry.counter("metka.control.sign.ins", "outcome", outcome).increment();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.metka.webhooks;
 
-import io.metka.settings.AddressRange;
+import io.metka.support.AddressRange;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;

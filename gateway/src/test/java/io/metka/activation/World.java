@@ -1,6 +1,7 @@
 package io.metka.activation;
 
 import io.metka.container.Catalog;
+import io.metka.container.CatalogDraft;
 import io.metka.embedded.Stores;
 import io.metka.model.CommunicationPolicy;
 import io.metka.model.CommunicationPolicy.Cap;
@@ -64,19 +65,10 @@ final class World implements AutoCloseable {
     }
 
     private Catalog catalog() {
-        return new Catalog(
-                1,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(new CommunicationPolicy(project, "UTC", control, caps, quiet, rivalry, activations)));
+        return CatalogDraft.of(1)
+                .withPolicies(
+                        List.of(new CommunicationPolicy(project, "UTC", control, caps, quiet, rivalry, activations)))
+                .catalog();
     }
 
     private ProfileFacts facts() {

@@ -56,19 +56,10 @@ final class PublicationsTest {
                         Set.of("sms"), LocalTime.of(22, 0), LocalTime.of(9, 0), Set.of(DayOfWeek.FRIDAY))),
                 CommunicationPolicy.Rivalry.SUPPRESS,
                 Map.of("w", CommunicationPolicy.Activation.OPEN));
-        Catalog catalog = new Catalog(
-                8,
-                CATALOG.sources(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(policy));
+        Catalog catalog = CatalogDraft.of(8)
+                .withSources(CATALOG.sources())
+                .withPolicies(List.of(policy))
+                .catalog();
         Publications.open(file()).publish(catalog);
         assertThat(Publications.open(file()).current()).isEqualTo(catalog);
     }

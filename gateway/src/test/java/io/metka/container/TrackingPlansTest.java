@@ -118,19 +118,7 @@ final class TrackingPlansTest {
     }
 
     private void follow(PlannedEvent... planned) {
-        plans.follow(new Catalog(
-                1,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(planned),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of()));
+        plans.follow(CatalogDraft.of(1).withPlan(List.of(planned)).catalog());
     }
 
     private static PlannedEvent planned(String event, Mode mode, String schema) {

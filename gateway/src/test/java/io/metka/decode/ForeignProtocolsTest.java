@@ -114,9 +114,14 @@ final class ForeignProtocolsTest {
                         "lines under a long query",
                         Protocol.GA4,
                         "/g/collect",
-                        // As many as an event may have members: with more, each line is rejected and kept aside.
-                        hit + "&" + parameters(240),
+                        hit + "&" + parameters(450),
                         "en=a\n".repeat(500)),
+                bomb(
+                        "lines that each go over the limit",
+                        Protocol.GA4,
+                        "/g/collect",
+                        hit + "&" + parameters(298),
+                        "en=a&x=1&y=2&z=3\n".repeat(500)),
                 bomb("many items", Protocol.GA4, "/g/collect", hit, "pr1=" + "idx~".repeat(32_000)),
                 bomb("tildes", Protocol.GA4, "/g/collect", hit, "pr1=" + "~".repeat(129_000)),
                 bomb(

@@ -36,11 +36,12 @@ final class Golden {
     private static final Instant RECEIVED = Instant.parse("2026-11-22T10:00:00Z");
     private static final ProjectId PROJECT = new ProjectId("shop");
 
-    /** One source that leaves consent to its clients, one that answers for analytics, one for one origin alone. */
+    /** One source that leaves consent to its clients, one that answers for analytics, one for one origin and one for one host alone. */
     private static final Map<String, Source> SOURCES = Map.of(
-            "asks", source("asks", List.of(), List.of()),
-            "answers", source("answers", List.of(), List.of("analytics")),
-            "strict", source("strict", List.of("https://shop.example"), List.of("analytics")));
+            "asks", source("asks", List.of(), List.of(), List.of()),
+            "answers", source("answers", List.of(), List.of("analytics"), List.of()),
+            "strict", source("strict", List.of("https://shop.example"), List.of("analytics"), List.of()),
+            "hosted", source("hosted", List.of(), List.of("analytics"), List.of("shop.example")));
 
     /** The sources by "wk_" or "ik_" and their id, or by alias. */
     static final SourceKeys KEYS = new SourceKeys() {
@@ -159,9 +160,8 @@ final class Golden {
         return out;
     }
 
-    private static Source source(String id, List<String> origins, List<String> consent) {
-        return new Source(
-                id, PROJECT, id, "wk_" + id, origins, consent, List.of(id), List.of(), List.of(), 0, List.of());
+    private static Source source(String id, List<String> origins, List<String> consent, List<String> hosts) {
+        return new Source(id, PROJECT, id, "wk_" + id, origins, consent, List.of(id), List.of(), hosts, 0, List.of());
     }
 
     private static ObjectNode packedValues(JsonNode body) {

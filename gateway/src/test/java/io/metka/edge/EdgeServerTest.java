@@ -2,7 +2,7 @@ package io.metka.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metka.container.Catalog;
+import io.metka.container.CatalogDraft;
 import io.metka.container.CompiledContainer;
 import io.metka.container.Previews;
 import io.metka.container.Publications;
@@ -277,27 +277,18 @@ final class EdgeServerTest {
                 "brotli".getBytes(StandardCharsets.UTF_8));
         byte[] other = "staging".getBytes(StandardCharsets.UTF_8);
         Script staging = new Script("def", other, other, other);
-        publications.publish(new Catalog(
-                1,
-                List.of(),
-                List.of(
+        publications.publish(CatalogDraft.of(1)
+                .withContainers(List.of(
                         new CompiledContainer(new ProjectId("p"), "shop", 1, script),
-                        new CompiledContainer(new ProjectId("p"), "shop", 2, staging, "env_0123456789")),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(new ConsentDocument(
+                        new CompiledContainer(new ProjectId("p"), "shop", 2, staging, "env_0123456789")))
+                .withDocuments(List.of(new ConsentDocument(
                         new ProjectId("p"),
                         "site",
                         2,
                         List.of(
                                 new ConsentDocument.Text("ru", "<b>Согласен</b>", "r".repeat(64)),
-                                new ConsentDocument.Text("en", "I agree", "e".repeat(64))))),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of()));
+                                new ConsentDocument.Text("en", "I agree", "e".repeat(64))))))
+                .catalog());
         server.follow(Publications.open(folder.resolve("catalog.json")));
         return server.start().await();
     }

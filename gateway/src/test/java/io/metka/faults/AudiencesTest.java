@@ -112,13 +112,10 @@ final class AudiencesTest {
     }
 
     private static void send(Place place, String id, String name) throws IOException {
-        HttpResponse<String> answer = Http.send(HttpRequest.newBuilder(
-                        place.edge().resolve("/v1/events"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"write_key\": \"" + ConsoleClient.WRITE_KEY
-                        + "\", \"events\": [{\"id\": \"" + id + "\", \"name\": \"" + name + "\", \"anonymous_id\": \""
-                        + VISITOR + "\", \"consent\": {\"granted\": [\"analytics\"]}}]}")));
-        assertThat(answer.body()).startsWith("{\"accepted\":1");
+        Posting.accepted(
+                place,
+                "{\"id\": \"" + id + "\", \"name\": \"" + name + "\", \"anonymous_id\": \"" + VISITOR
+                        + "\", \"consent\": {\"granted\": [\"analytics\"]}}");
     }
 
     private static void await(Place place, List<String> segments) {

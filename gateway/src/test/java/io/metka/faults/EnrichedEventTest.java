@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.enrich.SmallDatabase;
 import io.metka.model.ProjectId;
-import io.metka.settings.WarehouseSettings;
-import io.metka.telemetry.WarehouseSignals;
 import io.metka.warehouse.ClickHouse;
 import io.metka.warehouse.EventReader;
 import java.io.IOException;
@@ -65,9 +63,7 @@ final class EnrichedEventTest {
     }
 
     private static void check(OwnStores stores) {
-        var engine = stores.clickHouse();
-        WarehouseSettings settings = WarehouseSettings.defaults().at(engine.url(), engine.user(), engine.password());
-        try (ClickHouse clickHouse = new ClickHouse(settings, WarehouseSignals.NOOP)) {
+        try (ClickHouse clickHouse = stores.connect()) {
             ObjectNode stored = new EventReader(clickHouse)
                     .latest(new ProjectId("faults"), 1)
                     .getFirst();

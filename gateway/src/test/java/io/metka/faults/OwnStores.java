@@ -6,7 +6,10 @@ import io.metka.embedded.EmbeddedRedis;
 import io.metka.embedded.RedisOptions;
 import io.metka.embedded.StoreListener;
 import io.metka.embedded.Stores;
+import io.metka.settings.WarehouseSettings;
 import io.metka.support.Eventually;
+import io.metka.telemetry.WarehouseSignals;
+import io.metka.warehouse.ClickHouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -44,6 +47,16 @@ final class OwnStores implements AutoCloseable {
                 "METKA_CLICKHOUSE_URL", clickHouse.url().toString(),
                 "METKA_CLICKHOUSE_USER", clickHouse.user(),
                 "METKA_CLICKHOUSE_PASSWORD", clickHouse.password());
+    }
+
+    /** To look at what is stored. */
+    ClickHouse connect() {
+        return connect(clickHouse);
+    }
+
+    static ClickHouse connect(EmbeddedClickHouse engine) {
+        return new ClickHouse(
+                WarehouseSettings.defaults().at(engine.url(), engine.user(), engine.password()), WarehouseSignals.NOOP);
     }
 
     EmbeddedClickHouse clickHouse() {

@@ -1,5 +1,7 @@
 package io.metka.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -55,6 +57,22 @@ record Posting(String name, long number, List<String> ids, String body) {
         String text() {
             return name + "-" + number + "-" + index;
         }
+    }
+
+    /** Sends these events in one request, and fails unless all are taken. */
+    static void accepted(Place place, String... events) throws IOException {
+        assertThat(answer(place, events)).isEqualTo("{\"accepted\":" + events.length + ",\"rejected\":[]}");
+    }
+
+    /** What the gateway answers to these events, taken or not. */
+    static String answer(Place place, String... events) throws IOException {
+        HttpResponse<String> answer =
+                Http.send(HttpRequest.newBuilder(place.edge().resolve("/v1/events"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"write_key\":\"" + ConsoleClient.WRITE_KEY
+                                + "\",\"events\":[" + String.join(",", events) + "]}")));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
     }
 
     /** @throws IOException when the answer was lost: nobody knows whether the events were taken */

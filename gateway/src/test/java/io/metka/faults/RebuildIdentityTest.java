@@ -3,12 +3,8 @@ package io.metka.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisClient;
-import io.metka.settings.WarehouseSettings;
-import io.metka.telemetry.WarehouseSignals;
 import io.metka.warehouse.ClickHouse;
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -24,19 +20,14 @@ final class RebuildIdentityTest {
     void aLostRedisKnowsEverybodyAgain() throws IOException {
         try (OwnStores stores = OwnStores.start(folder)) {
             Place place = Place.in(folder, stores.settings());
-            WarehouseSettings settings = WarehouseSettings.defaults()
-                    .at(
-                            stores.clickHouse().url(),
-                            stores.clickHouse().user(),
-                            stores.clickHouse().password());
-            try (ClickHouse clickHouse = new ClickHouse(settings, WarehouseSignals.NOOP)) {
+            try (ClickHouse clickHouse = stores.connect()) {
                 String token;
                 try (RunningGateway gateway = RunningGateway.spawn(place).ready()) {
                     token = gateway.token();
                     ConsoleClient console = new ConsoleClient(place.console(), token);
                     console.makeProject();
                     console.awaitReady();
-                    send(place, "e1", "phone");
+                    Posting.accepted(place, view("e1", "phone"));
                     console.awaitEmptyBacklog();
                     RunningGateway refused = RunningGateway.run(place, "rebuild-identity");
                     assertThat(refused.exitCode()).as(refused.output()).isNotZero();
@@ -51,7 +42,7 @@ final class RebuildIdentityTest {
                 try (RunningGateway gateway = RunningGateway.spawn(place).ready()) {
                     ConsoleClient console = new ConsoleClient(place.console(), token);
                     console.awaitReady();
-                    send(place, "e2", "tablet");
+                    Posting.accepted(place, view("e2", "tablet"));
                     console.awaitEmptyBacklog();
                     assertThat(profile(clickHouse, "e2")).isEqualTo(profile(clickHouse, "e1"));
                     gateway.stop();
@@ -60,13 +51,9 @@ final class RebuildIdentityTest {
         }
     }
 
-    private static void send(Place place, String id, String device) throws IOException {
-        HttpResponse<String> answer = Http.send(HttpRequest.newBuilder(
-                        place.edge().resolve("/v1/events"))
-                .POST(HttpRequest.BodyPublishers.ofString("{\"write_key\":\"" + ConsoleClient.WRITE_KEY
-                        + "\",\"events\":[{\"id\":\"" + id + "\",\"name\":\"product_viewed\",\"user_id\":\"u7\","
-                        + "\"anonymous_id\":\"" + device + "\",\"consent\":{\"granted\":[\"analytics\"]}}]}")));
-        assertThat(answer.body()).isEqualTo("{\"accepted\":1,\"rejected\":[]}");
+    private static String view(String id, String device) {
+        return "{\"id\":\"" + id + "\",\"name\":\"product_viewed\",\"user_id\":\"u7\",\"anonymous_id\":\"" + device
+                + "\",\"consent\":{\"granted\":[\"analytics\"]}}";
     }
 
     private static void forget(String redis) {

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.metka.embedded.Stores;
 import io.metka.support.Eventually;
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,11 +35,11 @@ final class RejectedEventsJourneyTest {
             console.post(
                     "/projects/faults/plan",
                     "{\"event\":\"order_completed\",\"mode\":\"block\",\"schema\":{\"required\":[\"order_id\"]}}");
-            assertThat(post(
+            assertThat(Posting.answer(
                             place,
                             "{\"id\":\"nameless\",\"anonymous_id\":\"v\"," + CONSENT + ",\"properties\":{\"a\":1}}"))
                     .contains("\"reason\":\"missing_field\"", "/events/0/name");
-            assertThat(post(
+            assertThat(Posting.answer(
                             place,
                             "{\"id\":\"order\",\"name\":\"order_completed\"," + CONSENT
                                     + ",\"properties\":{\"orderId\":\"7\"}}"))
@@ -79,15 +77,5 @@ final class RejectedEventsJourneyTest {
 
     private static JsonNode items(ConsoleClient console, String path) {
         return console.read(path).path("items");
-    }
-
-    private static String post(Place place, String event) throws IOException {
-        HttpResponse<String> answer =
-                Http.send(HttpRequest.newBuilder(place.edge().resolve("/v1/events"))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                "{\"write_key\":\"" + ConsoleClient.WRITE_KEY + "\",\"events\":[" + event + "]}")));
-        assertThat(answer.statusCode()).isEqualTo(200);
-        return answer.body();
     }
 }

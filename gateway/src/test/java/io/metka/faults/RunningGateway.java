@@ -78,18 +78,18 @@ final class RunningGateway implements AutoCloseable {
         options.results().forEach(option -> command.add(option.group(1)));
         if (place.ownClock()) {
             command.add("-D" + JumpingGateway.CLOCK + "=" + place.clock());
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), JumpingGateway.class.getName()));
+            command.addAll(List.of("-cp", classPath(true), JumpingGateway.class.getName()));
         } else {
-            command.addAll(List.of("-cp", classPath(), "io.metka.Main"));
+            command.addAll(List.of("-cp", classPath(false), "io.metka.Main"));
         }
         return command;
     }
 
-    /** That of this JVM without the tests. */
-    private static String classPath() {
+    /** That of this JVM, with or without the tests, for a program in another folder. */
+    private static String classPath(boolean tests) {
         return Arrays.stream(System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator), -1))
                 .map(entry -> Path.of(entry).toAbsolutePath())
-                .filter(entry -> !entry.endsWith("test-classes"))
+                .filter(entry -> tests || !entry.endsWith("test-classes"))
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
     }

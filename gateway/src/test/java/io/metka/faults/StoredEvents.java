@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.embedded.EmbeddedClickHouse;
-import io.metka.settings.WarehouseSettings;
-import io.metka.telemetry.WarehouseSignals;
 import io.metka.warehouse.ClickHouse;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +19,7 @@ record StoredEvents(EmbeddedClickHouse engine) {
      * that follow the events, and none is there that nobody sent.
      */
     void assertExactlyOnce(Set<String> acknowledged, Set<String> sent) {
-        try (ClickHouse clickHouse = open()) {
+        try (ClickHouse clickHouse = OwnStores.connect(engine)) {
             Set<String> stored = onceEach(clickHouse, "events");
             assertThat(onceEach(clickHouse, "events FINAL")).isEqualTo(stored);
             assertThat(without(acknowledged, stored))
@@ -43,7 +41,7 @@ record StoredEvents(EmbeddedClickHouse engine) {
     Tally tally(String prefix, Set<String> acknowledged, Set<String> sent) {
         Map<String, Long> positions = new HashMap<>();
         long rows = 0;
-        try (ClickHouse clickHouse = open()) {
+        try (ClickHouse clickHouse = OwnStores.connect(engine)) {
             for (ObjectNode row : clickHouse.query(
                     "SELECT id, toString(position) AS position FROM events WHERE startsWith(id, {prefix:String})",
                     Map.of("prefix", prefix))) {
@@ -64,7 +62,7 @@ record StoredEvents(EmbeddedClickHouse engine) {
 
     /** Rows in the tables of events and of what follows them that are one too many or missing, and rejected events. */
     long strays() {
-        try (ClickHouse clickHouse = open()) {
+        try (ClickHouse clickHouse = OwnStores.connect(engine)) {
             long rows = count(clickHouse, "events");
             long distinct = clickHouse
                     .query("SELECT toUInt32(uniqExact(id)) AS n FROM events", Map.of())
@@ -77,11 +75,6 @@ record StoredEvents(EmbeddedClickHouse engine) {
                     + Math.abs(count(clickHouse, "event_times") - rows)
                     + count(clickHouse, "rejected_events");
         }
-    }
-
-    private ClickHouse open() {
-        return new ClickHouse(
-                WarehouseSettings.defaults().at(engine.url(), engine.user(), engine.password()), WarehouseSignals.NOOP);
     }
 
     private static Set<String> onceEach(ClickHouse clickHouse, String table) {

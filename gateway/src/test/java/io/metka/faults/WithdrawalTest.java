@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.faults.OwnStores.Store;
-import io.metka.settings.WarehouseSettings;
 import io.metka.support.Eventually;
-import io.metka.telemetry.WarehouseSignals;
 import io.metka.warehouse.ClickHouse;
 import java.io.IOException;
 import java.net.URI;
@@ -35,12 +33,7 @@ final class WithdrawalTest {
     void aWithdrawalHoldsWhateverHappens() throws Exception {
         try (OwnStores stores = OwnStores.start(folder)) {
             Place place = Place.in(folder, stores.settings()).with(IMPATIENT);
-            WarehouseSettings settings = WarehouseSettings.defaults()
-                    .at(
-                            stores.clickHouse().url(),
-                            stores.clickHouse().user(),
-                            stores.clickHouse().password());
-            try (ClickHouse clickHouse = new ClickHouse(settings, WarehouseSignals.NOOP)) {
+            try (ClickHouse clickHouse = stores.connect()) {
                 String token;
                 try (RunningGateway gateway = RunningGateway.spawn(place).ready()) {
                     token = gateway.token();
@@ -51,7 +44,7 @@ final class WithdrawalTest {
                     withdrawAheadOfTheSpool(place, console, stores, clickHouse);
                     withdrawWhileRedisIsAway(place, console, stores, clickHouse);
                     stores.freeze(Store.CLICKHOUSE);
-                    send(place, change("c-vera", DENIED, "vera"), view("vera-1", "vera"));
+                    Posting.accepted(place, change("c-vera", DENIED, "vera"), view("vera-1", "vera"));
                     gateway.kill();
                     stores.thaw(Store.CLICKHOUSE);
                 }
@@ -63,7 +56,7 @@ final class WithdrawalTest {
 
     private static void grantAndKeep(Place place, ConsoleClient console, ClickHouse clickHouse) throws IOException {
         for (String visitor : List.of("anna", "boris", "vera")) {
-            send(place, grant("g-" + visitor, visitor), view(visitor + "-0", visitor));
+            Posting.accepted(place, grant("g-" + visitor, visitor), view(visitor + "-0", visitor));
         }
         console.awaitEmptyBacklog();
         assertThat(profile(clickHouse, "anna-0")).isNotEqualTo(NOBODY);
@@ -78,12 +71,12 @@ final class WithdrawalTest {
     private static void withdrawAheadOfTheSpool(
             Place place, ConsoleClient console, OwnStores stores, ClickHouse clickHouse) throws IOException {
         stores.freeze(Store.CLICKHOUSE);
-        send(place, view("filler", "boris"));
+        Posting.accepted(place, view("filler", "boris"));
         Eventually.until(
                 "processing waits with the range of the filler",
                 () -> console.readiness().of("processing").equals("degraded"));
-        send(place, view("anna-1", "anna"));
-        send(place, change("w-anna", DENIED, "anna"));
+        Posting.accepted(place, view("anna-1", "anna"));
+        Posting.accepted(place, change("w-anna", DENIED, "anna"));
         long answered = System.nanoTime();
         Eventually.until(
                 "the withdrawal holds while its event waits",
@@ -92,7 +85,7 @@ final class WithdrawalTest {
                 .as("the promise of docs/consent.md: it holds within a second, whatever waits")
                 .isLessThan(Duration.ofSeconds(1));
         assertThat(console.backlogBytes()).isPositive();
-        send(place, view("anna-2", "anna"));
+        Posting.accepted(place, view("anna-2", "anna"));
         stores.thaw(Store.CLICKHOUSE);
         console.awaitReady();
         console.awaitEmptyBacklog();
@@ -108,11 +101,11 @@ final class WithdrawalTest {
     private static void withdrawWhileRedisIsAway(
             Place place, ConsoleClient console, OwnStores stores, ClickHouse clickHouse) throws IOException {
         stores.freeze(Store.REDIS);
-        send(place, view("boris-1", "boris"), change("w-boris", DENIED, "boris"));
+        Posting.accepted(place, view("boris-1", "boris"), change("w-boris", DENIED, "boris"));
         stores.thaw(Store.REDIS);
         console.awaitReady();
         console.awaitEmptyBacklog();
-        send(place, view("boris-2", "boris"));
+        Posting.accepted(place, view("boris-2", "boris"));
         console.awaitEmptyBacklog();
         assertForgotten(clickHouse, "boris-1");
         assertForgotten(clickHouse, "boris-2");
@@ -120,7 +113,7 @@ final class WithdrawalTest {
                 "/projects/faults/consent/receipts",
                 "{\"id\":\"again\",\"subjects\":[{\"type\":\"anonymous_id\",\"value\":\"boris\"}],"
                         + "\"granted\":[\"analytics\"],\"denied\":[],\"method\":\"form\"}");
-        send(place, view("boris-3", "boris"));
+        Posting.accepted(place, view("boris-3", "boris"));
         console.awaitEmptyBacklog();
         assertThat(profile(clickHouse, "boris-3")).as("a new grant").isNotEqualTo(NOBODY);
     }
@@ -131,7 +124,7 @@ final class WithdrawalTest {
             console.awaitReady();
             console.awaitEmptyBacklog();
             assertForgotten(clickHouse, "vera-1");
-            send(place, grant("g-vera-2", "vera"));
+            Posting.accepted(place, grant("g-vera-2", "vera"));
             console.awaitEmptyBacklog();
             JsonNode verified = console.read("/projects/faults/consent/verification");
             assertThat(verified.path("sound").asBoolean())
@@ -188,15 +181,6 @@ final class WithdrawalTest {
     private static String view(String id, String visitor) {
         return "{\"id\":\"" + id + "\",\"name\":\"product_viewed\",\"anonymous_id\":\"" + visitor + "\"," + GRANTED
                 + ",\"properties\":{\"title\":\"шапка\"}}";
-    }
-
-    private static void send(Place place, String... events) throws IOException {
-        HttpResponse<String> answer =
-                Http.send(HttpRequest.newBuilder(place.edge().resolve("/v1/events"))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString("{\"write_key\":\"" + ConsoleClient.WRITE_KEY
-                                + "\",\"events\":[" + String.join(",", events) + "]}")));
-        assertThat(answer.body()).isEqualTo("{\"accepted\":" + events.length + ",\"rejected\":[]}");
     }
 
     private static JsonNode known(ConsoleClient console, String visitor) {

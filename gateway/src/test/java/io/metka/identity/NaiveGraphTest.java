@@ -67,9 +67,7 @@ final class NaiveGraphTest {
                 splits.checkOwners(visits.identifiers());
             }
             assertThat(merges).isPositive();
-            assertThat(splits.undone()).isPositive();
-            assertThat(splits.takenOut()).isPositive();
-            assertThat(splits.allowed()).isPositive();
+            splits.checkThatMuchHappened();
         } finally {
             resolver.close();
         }

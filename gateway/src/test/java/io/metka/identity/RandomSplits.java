@@ -39,21 +39,6 @@ final class RandomSplits {
         this.naive = naive;
     }
 
-    /** Merges that were undone. */
-    int undone() {
-        return undone;
-    }
-
-    /** Identifiers that got a profile of their own. */
-    int takenOut() {
-        return takenOut;
-    }
-
-    /** Separations that were lifted. */
-    int allowed() {
-        return allowed;
-    }
-
     /** Does one thing to a random profile, if there is one where it looks. */
     void next() {
         Identifier identifier = visits.identifier();
@@ -103,6 +88,13 @@ final class RandomSplits {
             assertThat(graph.split(split)).as("moved by %s again", split).isEqualTo(moved);
         }
         return moved;
+    }
+
+    /** Fails where there was nothing to split. */
+    void checkThatMuchHappened() {
+        assertThat(undone).as("merges undone").isPositive();
+        assertThat(takenOut).as("identifiers taken out").isPositive();
+        assertThat(allowed).as("separations lifted").isPositive();
     }
 
     /** Holds the owner of every identifier that there may be against the naive graph's. */

@@ -155,7 +155,8 @@ final class RealCustomersTest {
     private static World world() {
         Stores.clickHouse();
         SegmentSettings defaults = SegmentSettings.defaults();
-        return new World(new SegmentSettings(defaults.tick(), MOST_AT_ONCE, defaults.lease(), defaults.watermark()));
+        return new World(new SegmentSettings(
+                defaults.tick(), defaults.shortestTick(), MOST_AT_ONCE, defaults.lease(), defaults.watermark()));
     }
 
     private static void store(World world, List<World.Act> acts) {

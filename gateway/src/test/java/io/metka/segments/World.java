@@ -3,6 +3,7 @@ package io.metka.segments;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lettuce.core.RedisClient;
 import io.metka.container.Catalog;
+import io.metka.container.CatalogDraft;
 import io.metka.embedded.EmbeddedClickHouse;
 import io.metka.embedded.Stores;
 import io.metka.model.Commerce;
@@ -178,19 +179,11 @@ final class World implements AutoCloseable {
     }
 
     Catalog catalog() {
-        return new Catalog(
-                1,
-                List.of(),
-                List.of(),
-                segments,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                attributes,
-                scores,
-                List.of());
+        return CatalogDraft.of(1)
+                .withSegments(segments)
+                .withAttributes(attributes)
+                .withRfm(scores)
+                .catalog();
     }
 
     void attribute(String id, JsonText definition, long revision) {

@@ -3,6 +3,7 @@ package io.metka.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metka.support.AddressRange;
 import io.metka.support.Json;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class AppendQueueTest {
 
     @Test
     void aWriterDoesNotSleepOnWhatWasPushedJustBefore() {
-        Append append = new Append(new Frame(new byte[0], 0));
+        Append append = new Append(new Frame(new byte[0], 0), Instant.EPOCH);
         assertThat(queue.push(append)).isTrue();
         assertTimeoutPreemptively(Duration.ofSeconds(10), queue::await);
         List<Append> drained = new ArrayList<>();
@@ -32,6 +33,6 @@ class AppendQueueTest {
     void aClosedQueueTakesNothing() {
         List<Append> drained = new ArrayList<>();
         queue.closeInto(drained);
-        assertThat(queue.push(new Append(new Frame(new byte[0], 0)))).isFalse();
+        assertThat(queue.push(new Append(new Frame(new byte[0], 0), Instant.EPOCH))).isFalse();
     }
 }

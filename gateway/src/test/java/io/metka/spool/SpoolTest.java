@@ -179,6 +179,21 @@ final class SpoolTest {
     }
 
     @Test
+    void whatWaitsForTheDiskIsNotForgotten() {
+        CountDownLatch stall = new CountDownLatch(1);
+        fixture.disk.stall = stall;
+        SpoolReader reader = fixture.spool.reader();
+        var appended = fixture.spool.append(Batches.received("a", 10, Batches.RECEIVED.plusSeconds(1)));
+        assertThat(reader.oldestUncommitted()).contains(Batches.RECEIVED.plusSeconds(1));
+        assertThat(appended).isNotDone();
+        stall.countDown();
+        assertThat(appended).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(reader.oldestUncommitted()).contains(Batches.RECEIVED.plusSeconds(1));
+        assertThat(fixture.drain()).containsExactly("a");
+        assertThat(reader.oldestUncommitted()).isEmpty();
+    }
+
+    @Test
     void theBacklogAndTheOldestBatchAreKnown() throws IOException {
         SpoolReader reader = fixture.spool.reader();
         assertThat(reader.oldestUncommitted()).isEmpty();

@@ -9,7 +9,7 @@ import io.metka.model.SegmentDefinition;
 import io.metka.model.WebhookEndpoint;
 import io.metka.redis.Clients;
 import io.metka.redis.Redis;
-import io.metka.settings.AddressRange;
+import io.metka.support.AddressRange;
 import io.metka.settings.WebhookSettings;
 import io.metka.support.Ids;
 import io.metka.support.Sealing;

@@ -80,7 +80,7 @@ final class SenderTest {
     void triesTheHostsNextAddressWhenOneDoesNotAnswer() throws InterruptedException {
         var settings = Rig.settings(TIMEOUT, 1);
         var both = new io.metka.settings.WebhookSettings.Http(
-                TIMEOUT, 100, true, List.of(io.metka.settings.AddressRange.parse("127.0.0.0/8")));
+                TIMEOUT, 100, true, List.of(io.metka.support.AddressRange.parse("127.0.0.0/8")));
         Resolver resolver = host -> List.of(InetAddress.ofLiteral("127.0.0.3"), InetAddress.ofLiteral("127.0.0.1"));
         try (Sender sender = new Sender(vertx, settings, new UrlCheck(both, resolver, Set::of), clock)) {
             Answer answer = sender.send(

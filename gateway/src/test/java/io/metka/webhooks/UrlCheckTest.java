@@ -2,7 +2,7 @@ package io.metka.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metka.settings.AddressRange;
+import io.metka.support.AddressRange;
 import io.metka.settings.WebhookSettings;
 import java.net.InetAddress;
 import java.net.URI;

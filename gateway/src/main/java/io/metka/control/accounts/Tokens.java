@@ -2,11 +2,15 @@ package io.metka.control.accounts;
 
 import io.metka.control.store.ControlStore;
 import io.metka.control.store.Table;
+import io.metka.control.store.Tx;
+import io.metka.control.workspace.AuditLog;
+import io.metka.control.workspace.Work;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
 import io.metka.support.Sha256;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,10 +37,27 @@ public final class Tokens {
             if (!tx.all(TABLE).isEmpty()) {
                 return Optional.empty();
             }
-            String token = "mk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(ids.secret(BYTES));
-            tx.insert(TABLE, new TokenRow(ids.uuid().toString(), "admin", Sha256.of(token), clock.now()));
-            return Optional.of(token);
+            return Optional.of(insert(tx));
         });
+    }
+
+    /** Makes another administrator's token, and returns it this once; those before it are of no use any more. */
+    public String replace(Work work) {
+        Tx tx = work.tx();
+        tx.all(TABLE).forEach(row -> tx.delete(TABLE, Map.of("id", row.id())));
+        AuditLog.record(
+                work,
+                "secret_rotated",
+                new AuditLog.Subject("", "token", "admin"),
+                AuditLog.nothing(),
+                AuditLog.nothing());
+        return insert(tx);
+    }
+
+    private String insert(Tx tx) {
+        String token = "mk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(ids.secret(BYTES));
+        tx.insert(TABLE, new TokenRow(ids.uuid().toString(), "admin", Sha256.of(token), clock.now()));
+        return token;
     }
 
     /** The name of the token's holder, empty when there is no such token; takes as long for a wrong one as for a right. */

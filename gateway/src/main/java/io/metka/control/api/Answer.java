@@ -18,7 +18,11 @@ sealed interface Answer {
     record Document(int status, ObjectNode json, Map<String, String> headers) implements Answer {}
 
     /** Success without a document. */
-    record Empty() implements Answer {}
+    record Empty(Map<String, String> headers) implements Answer {
+        Empty() {
+            this(Map.of());
+        }
+    }
 
     /** Text that is not JSON. */
     record Text(String contentType, String body) implements Answer {}

@@ -1,6 +1,9 @@
 package io.metka.control.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.control.accounts.DeniedException;
+import io.metka.control.accounts.Principal;
+import io.metka.control.accounts.Role;
 import io.metka.control.store.DuplicateException;
 import io.metka.control.workspace.RefusedException;
 import io.metka.support.Clock;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -31,28 +35,39 @@ final class Api {
     static final String PREFIX = "/api/v1";
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
     private static final long STORE_RETRY_SECONDS = 5;
+    private static final long RECHECK_MILLIS = 5_000;
 
     private final List<Operation> operations;
     private final Contract contract;
     private final Authentication authentication;
+    private final Reveals reveals;
     private final Conditions conditions;
 
     /** What the API runs under. */
-    record Conditions(WorkerExecutor workers, Clock clock, ControlSignals signals, long maxBodyBytes) {}
+    record Conditions(
+            WorkerExecutor workers,
+            WorkerExecutor slowWorkers,
+            Clients clients,
+            Clock clock,
+            ControlSignals signals,
+            long maxBodyBytes) {}
+
+    /** Who lets callers in, and who lets them see. */
+    record Doors(Authentication authentication, Reveals reveals) {}
 
     /** A request as the event loop hands it to a worker. */
     private record Asked(
-            @Nullable String authorization,
-            String address,
+            Call.Client client,
             Map<String, String> path,
             MultiMap query,
             MultiMap headers,
             @Nullable Buffer body) {}
 
-    Api(List<Operation> operations, Contract contract, Authentication authentication, Conditions conditions) {
+    Api(List<Operation> operations, Contract contract, Doors doors, Conditions conditions) {
         this.operations = List.copyOf(operations);
         this.contract = contract;
-        this.authentication = authentication;
+        this.authentication = doors.authentication();
+        this.reveals = doors.reveals();
         this.conditions = conditions;
     }
 
@@ -105,14 +120,12 @@ final class Api {
     private void serve(Operation operation, RoutingContext context) {
         long start = conditions.clock().nanoTime();
         Asked asked = new Asked(
-                context.request().getHeader("Authorization"),
-                context.request().remoteAddress().hostAddress(),
+                conditions.clients().of(context.request()),
                 context.pathParams(),
                 context.queryParams(),
                 context.request().headers(),
                 context.body().buffer());
-        conditions
-                .workers()
+        workers(operation)
                 .executeBlocking(() -> answer(operation, asked), false)
                 .onComplete(done -> {
                     HttpServerResponse response = context.response();
@@ -121,18 +134,93 @@ final class Api {
                     }
                     Answer answer = done.succeeded() ? done.result() : document(internal(operation.id(), done.cause()));
                     int status = send(context, answer);
+                    if (answer instanceof Answer.Stream) {
+                        watch(operation, asked, context);
+                    }
                     Duration took = Duration.ofNanos(conditions.clock().nanoTime() - start);
                     conditions.signals().answered(operation.id(), status, took);
                 });
     }
 
+    /** A stream outlives its request: it is cut off when its reader may not read any more. */
+    private void watch(Operation operation, Asked asked, RoutingContext context) {
+        context.vertx().setPeriodic(RECHECK_MILLIS, timer -> {
+            if (context.response().closed() || context.response().ended()) {
+                context.vertx().cancelTimer(timer);
+                return;
+            }
+            conditions
+                    .workers()
+                    .executeBlocking(() -> mayStill(operation, asked), false)
+                    .onSuccess(allowed -> {
+                        if (!allowed) {
+                            context.request().connection().close();
+                        }
+                    });
+        });
+    }
+
+    private boolean mayStill(Operation operation, Asked asked) {
+        try {
+            Admitted admitted = admit(operation, asked);
+            if (isAskedInClear(operation, asked)) {
+                Access.require(Role.ADMINISTRATOR, admitted.caller(), admitted.subject());
+            }
+            return true;
+        } catch (ProblemException e) {
+            return false;
+        } catch (StoreUnavailableException e) {
+            LOG.debug("Whether {} may go on is asked again later", operation.id(), e);
+            return true;
+        }
+    }
+
+    /** Somebody who may do what they ask for. */
+    private record Admitted(Principal caller, Access.Subject subject) {}
+
+    private Admitted admit(Operation operation, Asked asked) {
+        Access access = contract.access(operation);
+        Principal caller = access.isOpen()
+                ? new Principal.Anybody()
+                : authentication.caller(operation, access, asked.headers(), asked.client());
+        var subject = new Access.Subject(project(asked), contract.area(operation));
+        access.check(caller, subject);
+        return new Admitted(caller, subject);
+    }
+
+    /** Passwords are worked on apart, so that those who try many keep nobody else waiting. */
+    private WorkerExecutor workers(Operation operation) {
+        return operation.slow() ? conditions.slowWorkers() : conditions.workers();
+    }
+
     private Answer answer(Operation operation, Asked asked) {
         try {
-            String actor = operation.open() ? "" : authentication.actor(asked.authorization(), asked.address());
+            Admitted admitted = admit(operation, asked);
             ObjectNode body = contract.takesBody(operation) ? valid(operation, asked) : Call.noBody();
-            return operation.handling().handle(new Call(actor, asked.path(), asked.query(), asked.headers(), body));
+            boolean clear = isAskedInClear(operation, asked);
+            if (clear) {
+                String reason = asked.headers().get(Reveals.HEADER);
+                reveals.allow(operation.id(), admitted.caller(), admitted.subject(), asked.path(), reason);
+            }
+            Answer answer = operation
+                    .handling()
+                    .handle(new Call(
+                            admitted.caller(),
+                            asked.client(),
+                            admitted.subject().area(),
+                            asked.path(),
+                            asked.query(),
+                            asked.headers(),
+                            body,
+                            clear));
+            return contract.isPersonal(operation) && !clear ? masked(answer) : answer;
         } catch (ProblemException e) {
+            if (e.problem().kind() == Problem.Kind.FORBIDDEN) {
+                conditions.signals().forbidden();
+            }
             return document(e.problem());
+        } catch (DeniedException e) {
+            return document(Authentication.problem(e));
         } catch (RefusedException e) {
             return document(problem(e));
         } catch (DuplicateException e) {
@@ -144,6 +232,23 @@ final class Api {
                     "The store " + e.store() + " does not answer now; nothing has been changed",
                     STORE_RETRY_SECONDS));
         }
+    }
+
+    private boolean isAskedInClear(Operation operation, Asked asked) {
+        return contract.isPersonal(operation) && asked.headers().contains(Reveals.HEADER);
+    }
+
+    /** Streams mask what they write themselves. */
+    private static Answer masked(Answer answer) {
+        return answer instanceof Answer.Document(int status, ObjectNode json, Map<String, String> headers)
+                ? new Answer.Document(status, Masking.of(json), headers)
+                : answer;
+    }
+
+    /** The project that a request is about, in its path or, where that names none, in its query. */
+    private static String project(Asked asked) {
+        String inPath = asked.path().get("project");
+        return inPath != null ? inPath : Objects.requireNonNullElse(asked.query().get("project"), "");
     }
 
     private ObjectNode valid(Operation operation, Asked asked) {
@@ -206,7 +311,10 @@ final class Api {
                 String json = document.json().toString();
                 Answer.end(context, Buffer.buffer(document.status() < 400 ? json : Json.withoutMarkup(json)));
             }
-            case Answer.Empty empty -> response.setStatusCode(204).end();
+            case Answer.Empty empty -> {
+                empty.headers().forEach(response::putHeader);
+                response.setStatusCode(204).end();
+            }
             case Answer.Text text -> {
                 response.putHeader("Content-Type", text.contentType());
                 Answer.end(context, Buffer.buffer(text.body()));

@@ -1,6 +1,8 @@
 package io.metka.control.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.control.accounts.Principal;
+import io.metka.control.accounts.Role;
 import io.metka.control.workspace.Expected;
 import io.metka.support.Json;
 import io.vertx.core.MultiMap;
@@ -14,16 +16,50 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One authenticated request whose body the contract has found valid.
+ * One authorised request whose body the contract has found valid.
  *
- * @param actor the name of the token's holder
+ * @param area the operation's tag
  * @param path the path's parameters, decoded
  * @param body an empty object when the operation takes none
+ * @param clear true when personal data is shown to this caller now; streams ask, all other answers are masked by the way
  */
-record Call(String actor, Map<String, String> path, MultiMap query, MultiMap headers, ObjectNode body) {
+record Call(
+        Principal caller,
+        Client client,
+        String area,
+        Map<String, String> path,
+        MultiMap query,
+        MultiMap headers,
+        ObjectNode body,
+        boolean clear) {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
     private static final Pattern ENTITY_TAG = Pattern.compile("\"(\\d{1,18})\"");
+
+    /**
+     * Where a request came from.
+     *
+     * @param secure whether by TLS, here or at the proxy in front
+     */
+    record Client(String address, boolean secure) {}
+
+    /** The caller's name, for the audit log. */
+    String actor() {
+        return caller.name();
+    }
+
+    /** The caller, where the contract lets people alone pass. */
+    Principal.Person person() {
+        if (caller instanceof Principal.Person person) {
+            return person;
+        }
+        throw new IllegalStateException("The operation must declare x-role: person");
+    }
+
+    /** Refuses a caller who has less than this role in a project that the path does not name. */
+    void require(Role role, String project) {
+        Access.require(role, caller, new Access.Subject(project, area));
+    }
 
     static ObjectNode noBody() {
         return Json.MAPPER.createObjectNode();

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.Gallery;
 import io.metka.container.KeyUses;
 import io.metka.container.Previews;
-import io.metka.control.accounts.Tokens;
+import io.metka.control.accounts.Accounts;
+import io.metka.control.accounts.FourEyes;
 import io.metka.control.drafts.Drafts;
 import io.metka.control.reports.AnswerSigner;
 import io.metka.control.reports.ConsentRegister;
@@ -45,6 +46,7 @@ import java.util.Map;
 public final class Console {
     static final String UI = "/io/metka/control/ui";
     private static final int WORKERS = 8;
+    private static final int SLOW_WORKERS = 2;
     private static final int IDLE_SECONDS = 75;
 
     private final ControlSettings settings;
@@ -52,12 +54,19 @@ public final class Console {
     private final Lent lent;
     private final Contract contract = Contract.read();
     private final Gallery gallery = new Gallery();
+    private final Authentication authentication;
     private final WorkerExecutor workers;
+    private final WorkerExecutor slowWorkers;
     private final HttpServer server;
 
     /** The parts of the control plane that the API speaks to. */
     public record Services(
-            ControlStore store, Changes changes, Tokens tokens, Projects projects, Drafts drafts, Bundles bundles) {}
+            ControlStore store,
+            Changes changes,
+            Accounts accounts,
+            Projects projects,
+            Drafts drafts,
+            Bundles bundles) {}
 
     /** What the composition root lends. */
     public record Lent(
@@ -82,7 +91,10 @@ public final class Console {
         this.settings = settings;
         this.services = services;
         this.lent = lent;
+        this.authentication = new Authentication(
+                services.accounts(), settings.failedAttemptsPerMinute(), lent.clock(), lent.signals());
         this.workers = lent.vertx().createSharedWorkerExecutor("console", WORKERS);
+        this.slowWorkers = lent.vertx().createSharedWorkerExecutor("console-passwords", SLOW_WORKERS);
         this.server = lent.vertx()
                 .createHttpServer(new HttpServerOptions()
                         .setHost(settings.host())
@@ -99,7 +111,7 @@ public final class Console {
     }
 
     public Future<Void> stop() {
-        return server.close().eventually(workers::close);
+        return server.close().eventually(workers::close).eventually(slowWorkers::close);
     }
 
     /** What the contract finds wrong with a bundle. */
@@ -122,6 +134,7 @@ public final class Console {
         CatalogPublisher.Parts parts = drafts.parts();
         String inProject = "/projects/{project}/";
         List<Operation> operations = new ArrayList<>();
+        operations.addAll(accountOperations(desk));
         operations.addAll(DefinitionOperations.of(desk, services.projects(), "Project", "/projects"));
         operations.addAll(DefinitionOperations.of(desk, parts.sources(), "Source", inProject + "sources"));
         operations.addAll(WriteKeyOperations.of(desk, parts.sources(), lent.keyUses()));
@@ -139,7 +152,7 @@ public final class Console {
         operations.addAll(DefinitionOperations.of(desk, parts.plan(), "PlannedEvent", inProject + "plan"));
         operations.addAll(PlanOperations.of(
                 desk, new PlanOperations.Parts(services.projects(), parts.sources(), lent.rejected(), lent.clock())));
-        operations.addAll(VersionOperations.of(desk, parts));
+        operations.addAll(VersionOperations.of(desk, parts, fourEyes()));
         LiveStreams live =
                 new LiveStreams(lent.vertx(), lent.live(), settings.liveStreams(), lent.signals(), lent.clock());
         operations.addAll(PreviewOperations.of(
@@ -151,12 +164,35 @@ public final class Console {
         operations.addAll(ConsentOperations.of(desk, parts.consentPurposes(), "Purpose"));
         operations.addAll(ConsentOperations.of(desk, services.projects(), lent.consent(), lent.clock()));
         operations.addAll(GalleryOperations.of(gallery));
-        operations.addAll(WorkspaceOperations.of(desk, services.bundles()));
+        operations.addAll(WorkspaceOperations.of(desk, services.bundles(), fourEyes()));
         operations.addAll(ImportOperations.of(desk, drafts.gtmImports()));
         operations.addAll(ReportOperations.of(
                 desk,
                 services.projects(),
                 new ReportOperations.Sources(lent.deliveries(), lent.health(), live, contract, lent.clock())));
+        return operations;
+    }
+
+    private FourEyes fourEyes() {
+        Accounts accounts = services.accounts();
+        return new FourEyes(services.projects(), accounts.users(), accounts.members());
+    }
+
+    /** Who may do all of this, and who has done it. */
+    private List<Operation> accountOperations(Desk desk) {
+        Accounts accounts = services.accounts();
+        Projects projects = services.projects();
+        List<Operation> operations = new ArrayList<>();
+        operations.addAll(new SessionOperations(
+                        desk,
+                        accounts,
+                        new SessionOperations.Parts(projects, authentication, settings.accounts(), lent.signals()))
+                .all());
+        operations.addAll(AccountOperations.of(desk, accounts));
+        operations.addAll(UserOperations.of(desk, accounts, settings.accounts(), lent.clock()));
+        operations.addAll(MemberOperations.of(desk, accounts, projects));
+        operations.addAll(AuditOperations.of(desk));
+        operations.addAll(TokenOperations.of(desk, projects, accounts.projectTokens(), contract::areas));
         return operations;
     }
 
@@ -198,10 +234,11 @@ public final class Console {
                         .method(HttpMethod.GET)
                         .method(HttpMethod.HEAD)
                         .handler(context -> answer(probe, context)));
-        Authentication authentication =
-                new Authentication(services.tokens(), settings.failedAttemptsPerMinute(), lent.clock(), lent.signals());
-        Api.Conditions conditions = new Api.Conditions(workers, lent.clock(), lent.signals(), settings.maxBodyBytes());
-        new Api(operations(), contract, authentication, conditions).mount(router);
+        Api.Conditions conditions = new Api.Conditions(
+                workers, slowWorkers, new Clients(settings.trustedProxies()), lent.clock(), lent.signals(), settings.maxBodyBytes());
+        Api.Doors doors = new Api.Doors(
+                authentication, new Reveals(new Desk(services.store(), services.changes()), lent.signals()));
+        new Api(operations(), contract, doors, conditions).mount(router);
         router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new UiFiles(lent.vertx(), uiFolder));
         return router;
     }

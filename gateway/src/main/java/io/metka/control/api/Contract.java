@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +70,8 @@ final class Contract {
 
     /** True when the operation takes a JSON body. */
     boolean takesBody(Operation operation) {
-        boolean mayTakeOne =
-                operation.method().equals(HttpMethod.POST) || operation.method().equals(HttpMethod.PUT);
-        return mayTakeOne && !bodySchema(operation).isMissingNode();
+        return !operation.method().equals(HttpMethod.GET)
+                && !bodySchema(operation).isMissingNode();
     }
 
     /** What is wrong with a body for this operation. */
@@ -89,12 +90,37 @@ final class Contract {
         return registry.getSchema(standalone);
     }
 
+    /** Who may ask for an operation; one that does not say so is a fault of the contract. */
+    Access access(Operation operation) {
+        return Access.of(operation.id(), promise(operation).path("x-role").asText());
+    }
+
+    /** Whether an operation answers with personal data. */
+    boolean isPersonal(Operation operation) {
+        return promise(operation).path("x-personal").asBoolean();
+    }
+
+    /** What an operation is concerned with: its first tag. */
+    String area(Operation operation) {
+        return promise(operation).path("tags").path(0).asText();
+    }
+
+    /** All areas, as tokens may be restricted to. */
+    Set<String> areas() {
+        Set<String> areas = new TreeSet<>();
+        document().path("tags").forEach(tag -> areas.add(tag.path("name").asText()));
+        return areas;
+    }
+
     private JsonNode bodySchema(Operation operation) {
+        return promise(operation).at(JSON_BODY);
+    }
+
+    private JsonNode promise(Operation operation) {
         return document()
                 .path("paths")
                 .path(operation.path())
-                .path(operation.method().name().toLowerCase(java.util.Locale.ROOT))
-                .at(JSON_BODY);
+                .path(operation.method().name().toLowerCase(java.util.Locale.ROOT));
     }
 
     private static Finding finding(Error error) {

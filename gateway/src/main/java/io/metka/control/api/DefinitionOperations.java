@@ -45,6 +45,7 @@ final class DefinitionOperations<R extends Record & Definition> {
 
     private Answer list(Call call) {
         return Answer.list(desk.store().read(tx -> definitions.list(tx, call.project())).stream()
+                .filter(row -> call.caller().sees(row.project()))
                 .map(definitions::present)
                 .toList());
     }

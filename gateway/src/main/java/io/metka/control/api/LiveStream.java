@@ -36,13 +36,16 @@ final class LiveStream {
 
     private final Vertx vertx;
     private final HttpServerResponse response;
+    private final boolean clear;
     private final BlockingQueue<ProfiledEvent> waiting = new ArrayBlockingQueue<>(WAITING);
     private final AtomicLong seen = new AtomicLong();
     private final AtomicLong skipped = new AtomicLong();
     private final Promise<Void> ended = Promise.promise();
     private long told = -1;
 
-    LiveStream(Vertx vertx, HttpServerResponse response) {
+    /** @param clear true when personal data is shown */
+    LiveStream(Vertx vertx, HttpServerResponse response, boolean clear) {
+        this.clear = clear;
         this.vertx = vertx;
         this.response = response;
     }
@@ -83,7 +86,7 @@ final class LiveStream {
             if (event == null) {
                 break;
             }
-            text.append("event: event\ndata: ").append(present(event)).append("\n\n");
+            text.append("event: event\ndata: ").append(shown(event)).append("\n\n");
         }
         long count = seen.get();
         if (count != told) {
@@ -103,6 +106,10 @@ final class LiveStream {
         if (!response.ended() && !response.closed()) {
             response.write(text);
         }
+    }
+
+    private ObjectNode shown(ProfiledEvent event) {
+        return clear ? present(event) : Masking.of(present(event));
     }
 
     private static ObjectNode present(ProfiledEvent profiled) {

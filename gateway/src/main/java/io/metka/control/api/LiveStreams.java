@@ -29,9 +29,13 @@ final class LiveStreams {
         this.signals = signals;
     }
 
-    /** A stream of the project's events, or of all events. */
-    Answer open(Optional<ProjectId> project) {
-        return open(response -> new LiveStream(vertx, response).start(listener -> feed.subscribe(project, listener)));
+    /**
+     * A stream of the project's events, or of all events.
+     *
+     * @param clear true when personal data is shown
+     */
+    Answer open(Optional<ProjectId> project, boolean clear) {
+        return open(response -> new LiveStream(vertx, response, clear).start(listener -> feed.subscribe(project, listener)));
     }
 
     /**

@@ -7,10 +7,10 @@ import io.vertx.core.http.HttpMethod;
  *
  * @param path below {@code /api/v1}, with parameters in braces as the contract writes them
  * @param id the contract's operationId
- * @param open true when no token is asked for
+ * @param slow true when it works on passwords, which takes long on purpose
  * @param bodyBytes the largest body that it reads when that is more than the settings allow, else 0
  */
-record Operation(HttpMethod method, String path, String id, boolean open, long bodyBytes, Handling handling) {
+record Operation(HttpMethod method, String path, String id, boolean slow, long bodyBytes, Handling handling) {
 
     /** What the operation does; it runs on a worker thread and may block. */
     interface Handling {
@@ -35,7 +35,12 @@ record Operation(HttpMethod method, String path, String id, boolean open, long b
 
     /** The same operation for bodies of up to this size, whatever the settings allow. */
     Operation taking(long bytes) {
-        return new Operation(method, path, id, open, bytes, handling);
+        return new Operation(method, path, id, slow, bytes, handling);
+    }
+
+    /** The same operation, worked on apart from others. */
+    Operation working() {
+        return new Operation(method, path, id, true, bodyBytes, handling);
     }
 
     /** The path as vertx-web writes it. */

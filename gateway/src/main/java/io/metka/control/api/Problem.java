@@ -15,6 +15,12 @@ record Problem(Kind kind, String detail, List<Finding> findings, Map<String, Str
     enum Kind {
         MALFORMED(400, "Malformed request"),
         UNAUTHORIZED(401, "Unauthorized"),
+        WRONG_CREDENTIALS(401, "Wrong e-mail or password"),
+        CODE_NEEDED(401, "A code is needed"),
+        WRONG_CODE(401, "Wrong code"),
+        FORBIDDEN(403, "Forbidden"),
+        WRONG_CSRF_TOKEN(403, "Wrong token against forged requests"),
+        PASSWORD_CHANGE_NEEDED(403, "Choose a password of your own first"),
         NOT_FOUND(404, "Not found"),
         METHOD_NOT_ALLOWED(405, "Method not allowed"),
         CONFLICT(409, "Conflict"),

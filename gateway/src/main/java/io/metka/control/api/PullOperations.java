@@ -11,7 +11,6 @@ import io.metka.model.ProjectId;
 import io.metka.support.Clock;
 import io.metka.support.Json;
 import io.metka.support.Sha256;
-import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +54,7 @@ final class PullOperations {
 
     /** The console's tokens are not asked for: partners have none. */
     private Operation get(String path, String id, Fetching fetching) {
-        return new Operation(HttpMethod.GET, path, id, true, 0, call -> {
+        return Operation.get(path, id, call -> {
             Caller caller = caller(call);
             return signed(caller, call, fetching.fetch(caller.row(), call));
         });

@@ -42,12 +42,9 @@ final class ReportOperations {
                 Operation.get("/projects/{project}/deliveries", "listDeliveries", operations::deliveries),
                 Operation.get("/health", "readHealth", operations::health),
                 Operation.get("/live", "streamLiveEvents", operations::live),
-                new Operation(
-                        io.vertx.core.http.HttpMethod.GET,
+                Operation.get(
                         "/openapi.yaml",
                         "readContract",
-                        true,
-                        0,
                         call -> new Answer.Text(
                                 "application/yaml", sources.contract().yaml())));
     }
@@ -102,7 +99,7 @@ final class ReportOperations {
             desk.store().read(tx -> projects.get(tx, id, id));
             return new ProjectId(id);
         });
-        return sources.live().open(project);
+        return sources.live().open(project, call.clear());
     }
 
     private Component controlStore() {

@@ -1,6 +1,7 @@
 package io.metka.control.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.control.accounts.Role;
 import io.metka.control.drafts.Contents;
 import io.metka.control.drafts.Draft;
 import io.metka.control.drafts.Insight;
@@ -188,6 +189,7 @@ final class ReviewOperations {
     private Contents source(Tx tx, Call call) {
         ObjectNode from = (ObjectNode) call.body().path("from");
         String project = from.path("project").asText(call.project());
+        call.require(Role.VIEWER, project);
         ContainerRow container =
                 drafts.containers().get(tx, project, from.path("container").asText());
         if (from.has("version")) {

@@ -3,6 +3,7 @@ package io.metka.control.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.container.ScriptShare;
+import io.metka.control.accounts.FourEyes;
 import io.metka.control.versions.CatalogPublisher;
 import io.metka.control.versions.ContainerRow;
 import io.metka.control.versions.Containers;
@@ -24,16 +25,18 @@ final class VersionOperations {
     private final Containers containers;
     private final Versions versions;
     private final Publishing publishing;
+    private final FourEyes fourEyes;
 
-    private VersionOperations(Desk desk, CatalogPublisher.Parts parts) {
+    private VersionOperations(Desk desk, CatalogPublisher.Parts parts, FourEyes fourEyes) {
         this.desk = desk;
+        this.fourEyes = fourEyes;
         this.containers = parts.containers();
         this.versions = parts.versions();
         this.publishing = parts.publishing();
     }
 
-    static List<Operation> of(Desk desk, CatalogPublisher.Parts parts) {
-        var operations = new VersionOperations(desk, parts);
+    static List<Operation> of(Desk desk, CatalogPublisher.Parts parts, FourEyes fourEyes) {
+        var operations = new VersionOperations(desk, parts, fourEyes);
         return List.of(
                 Operation.get(LIST, "listVersions", operations::list),
                 Operation.post(LIST, "createVersion", operations::create),
@@ -76,8 +79,11 @@ final class VersionOperations {
                 new Publishing.Order(call.asked("environment").orElse(Environments.LIVE), force(call), call.expected());
         Publication made = desk.changes().make(call.actor(), work -> {
             ContainerRow container = container(work, call);
-            return publishing.publish(
-                    work, container, versions.get(work.tx(), container, call.number("version")), order);
+            VersionRow row = versions.get(work.tx(), container, call.number("version"));
+            if (order.environment().equals(Environments.LIVE)) {
+                fourEyes.check(work.tx(), call.project(), row.createdBy(), call.caller());
+            }
+            return publishing.publish(work, container, row, order);
         });
         ObjectNode view = containers.present(made.container());
         view.set("environment", Environments.present(made.environment()));

@@ -1,61 +1,50 @@
 package io.metka.control.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.control.accounts.FourEyes;
 import io.metka.control.versions.Bundles;
-import io.metka.control.workspace.AuditEntry;
-import io.metka.control.workspace.AuditLog;
-import io.metka.control.workspace.Definitions;
-import io.metka.support.Json;
+import io.metka.control.workspace.RefusedException;
 import java.util.List;
+import java.util.stream.StreamSupport;
 
-/** What can be done with definitions beyond the five operations: import and export, the audit log. */
+/** What can be done with definitions beyond the five operations: import and export. */
 final class WorkspaceOperations {
     private final Desk desk;
     private final Bundles bundles;
+    private final FourEyes fourEyes;
 
-    private WorkspaceOperations(Desk desk, Bundles bundles) {
+    private WorkspaceOperations(Desk desk, Bundles bundles, FourEyes fourEyes) {
         this.desk = desk;
         this.bundles = bundles;
+        this.fourEyes = fourEyes;
     }
 
-    static List<Operation> of(Desk desk, Bundles bundles) {
-        var operations = new WorkspaceOperations(desk, bundles);
+    static List<Operation> of(Desk desk, Bundles bundles, FourEyes fourEyes) {
+        var operations = new WorkspaceOperations(desk, bundles, fourEyes);
         return List.of(
                 Operation.post("/import", "importProject", operations::put),
-                Operation.get("/projects/{project}/export", "exportProject", operations::take),
-                Operation.get("/audit", "listAuditEntries", operations::audit));
+                Operation.get("/projects/{project}/export", "exportProject", operations::take));
     }
 
     private Answer put(Call call) {
-        return Answer.ok(desk.changes().make(call.actor(), work -> bundles.put(work, call.body())));
+        String project = call.body().path("project").path("id").asText();
+        return Answer.ok(desk.changes().make(call.actor(), work -> {
+            if (publishes(call.body()) && fourEyes.holdsIn(work.tx(), project)) {
+                throw new RefusedException(
+                        RefusedException.Reason.CONFLICT,
+                        "In this project somebody else than the maker puts a version live (four_eyes): import it without"
+                                + " publish, and let a person publish it");
+            }
+            return bundles.put(work, call.body());
+        }));
+    }
+
+    private static boolean publishes(ObjectNode bundle) {
+        return StreamSupport.stream(bundle.path("containers").spliterator(), false)
+                .anyMatch(container -> container.path("publish").asBoolean());
     }
 
     private Answer take(Call call) {
         return Answer.ok(desk.store().write(tx -> bundles.take(tx, call.project())));
-    }
-
-    private Answer audit(Call call) {
-        int limit = call.limit();
-        List<AuditEntry> rows = desk.store()
-                .read(tx -> AuditLog.page(tx, call.asked("project").orElse(""), call.numericCursor(), limit + 1));
-        List<AuditEntry> page = rows.stream().limit(limit).toList();
-        return Answer.page(
-                page.stream().map(WorkspaceOperations::present).toList(),
-                rows.size() > limit ? Long.toString(page.getLast().id()) : "");
-    }
-
-    private static ObjectNode present(AuditEntry entry) {
-        ObjectNode view = Json.MAPPER
-                .createObjectNode()
-                .put("id", entry.id())
-                .put("at", entry.at().toString())
-                .put("actor", entry.actor())
-                .put("project", entry.project())
-                .put("action", entry.action())
-                .put("kind", entry.kind())
-                .put("resource", entry.resource());
-        view.set("before", Definitions.parsed(entry.stateBefore()));
-        view.set("after", Definitions.parsed(entry.stateAfter()));
-        return view;
     }
 }

@@ -1,9 +1,9 @@
 package io.metka.control.drafts;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metka.control.workspace.Differences;
 import io.metka.support.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,8 +14,6 @@ import java.util.Set;
 
 /** What is different between two contents of a container. */
 final class Comparison {
-    private static final int MOST_DIFFERENCES = 200;
-
     private Comparison() {}
 
     /** The ways in which an entity can be different. */
@@ -45,10 +43,11 @@ final class Comparison {
                     .put("change", way().name().toLowerCase(Locale.ROOT));
             view.set("before", Draft.orNull(before));
             view.set("after", Draft.orNull(after));
-            ArrayNode differences = view.putArray("differences");
-            if (before.isPresent() && after.isPresent()) {
-                compare("", before.get(), after.get(), differences);
-            }
+            view.set(
+                    "differences",
+                    before.isPresent() && after.isPresent()
+                            ? Differences.between(before.get(), after.get())
+                            : Json.MAPPER.createArrayNode());
             return view;
         }
     }
@@ -67,32 +66,5 @@ final class Comparison {
             }
         }
         return changes;
-    }
-
-    private static void compare(String pointer, JsonNode before, JsonNode after, ArrayNode differences) {
-        if (before.equals(after) || differences.size() >= MOST_DIFFERENCES) {
-            return;
-        }
-        if (before.isObject() && after.isObject()) {
-            Set<String> names = new LinkedHashSet<>();
-            before.fieldNames().forEachRemaining(names::add);
-            after.fieldNames().forEachRemaining(names::add);
-            for (String name : names) {
-                String below = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
-                compare(below, before.path(name), after.path(name), differences);
-            }
-        } else if (before.isArray() && after.isArray()) {
-            for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
-                compare(pointer + "/" + i, before.path(i), after.path(i), differences);
-            }
-        } else {
-            ObjectNode difference = differences.addObject().put("pointer", pointer);
-            if (!before.isMissingNode()) {
-                difference.set("before", before);
-            }
-            if (!after.isMissingNode()) {
-                difference.set("after", after);
-            }
-        }
     }
 }

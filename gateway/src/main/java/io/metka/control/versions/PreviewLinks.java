@@ -49,7 +49,8 @@ public final class PreviewLinks {
      *
      * @param version the number that the script shows; a draft has that of its base
      * @param label what the configuration is, for the audit log
-     * @param request {@code url} of a page of the site, and {@code minutes} unless it is an hour
+     * @param request {@code url} of a page of the site, {@code minutes} unless it is an hour, and {@code pick} if the page
+     *     begins with picking an element
      */
     public record Order(JsonNode configuration, int version, String label, ObjectNode request) {}
 
@@ -87,7 +88,7 @@ public final class PreviewLinks {
                 token(PreviewToken.Kind.LINK, container, session, expires).signed(bytes(key));
         ObjectNode view = Json.MAPPER
                 .createObjectNode()
-                .put("link", link(page, token))
+                .put("link", link(page, token + (order.request().path("pick").asBoolean() ? "&metka_pick=1" : "")))
                 .put("expires_at", expires.toString())
                 .put("session", session);
         AuditLog.record(
@@ -124,13 +125,14 @@ public final class PreviewLinks {
                 List.of(new Finding("/url", "This must be the http or https address of a page of the site")));
     }
 
-    private static String link(URI page, String token) {
+    private static String link(URI page, String said) {
         String fragment = page.getRawFragment() == null ? "" : "#" + page.getRawFragment();
         String address = page.toString();
         String rest = address.substring(0, address.length() - fragment.length())
-                .replaceAll("([?&])metka_preview=[^&]*(&|$)", "$1")
+                .replaceAll("([?&])metka_(preview|pick)=[^&]*(?=&|$)", "$1")
+                .replaceAll("([?&])&+", "$1")
                 .replaceAll("[?&]$", "");
-        return rest + (rest.contains("?") ? "&" : "?") + "metka_preview=" + token + fragment;
+        return rest + (rest.contains("?") ? "&" : "?") + "metka_preview=" + said + fragment;
     }
 
     /** The key of all previews, made when the first one is. */

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.metka.control.store.Table;
 import io.metka.control.store.Tx;
 import io.metka.model.JsonText;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The record of who changed what and when; written in the same transaction as the change, never altered. */
 public final class AuditLog {
@@ -15,14 +18,33 @@ public final class AuditLog {
     private AuditLog() {}
 
     /**
+     * Which entries are asked for; an empty text matches all.
+     *
+     * @param from the earliest time, inclusive
+     */
+    public record Filter(String project, String actor, String kind, Optional<Instant> from) {
+        Map<String, String> equal() {
+            Map<String, String> equal = new HashMap<>();
+            equal.put("project", project);
+            equal.put("actor", actor);
+            equal.put("kind", kind);
+            equal.values().removeIf(String::isEmpty);
+            return equal;
+        }
+    }
+
+    /**
      * The latest entries first.
      *
-     * @param project of this project, or of all when empty
      * @param before only entries with a smaller id; 0 means all
      */
-    public static List<AuditEntry> page(Tx tx, String project, long before, int limit) {
-        Map<String, String> equal = project.isEmpty() ? Map.of() : Map.of("project", project);
-        return before == 0 ? tx.latest(TABLE, equal, "id", limit) : tx.latestBefore(TABLE, equal, "id", before, limit);
+    public static List<AuditEntry> page(Tx tx, Filter filter, long before, int limit) {
+        List<AuditEntry> latest = before == 0
+                ? tx.latest(TABLE, filter.equal(), "id", limit)
+                : tx.latestBefore(TABLE, filter.equal(), "id", before, limit);
+        return latest.stream()
+                .takeWhile(entry -> filter.from().map(from -> !entry.at().isBefore(from)).orElse(true))
+                .toList();
     }
 
     /** Writes one line. */
@@ -42,7 +64,8 @@ public final class AuditLog {
                                 JsonText.of(after.toString())));
     }
 
-    static JsonNode nothing() {
+    /** The state of what is not there. */
+    public static JsonNode nothing() {
         return NullNode.getInstance();
     }
 

@@ -18,6 +18,11 @@ public final class Projects extends Definitions<ProjectRow> {
             Partners.TABLE,
             Table.of("containers", Row.class, "project", "id"));
 
+    /** Who had access goes with the project. */
+    private static final List<Table<?>> ACCESS = List.of(
+            Table.of("project_members", Row.class, "project", "id"),
+            Table.of("project_tokens", Row.class, "project", "id"));
+
     public Projects() {
         super("project", TABLE);
     }
@@ -38,6 +43,7 @@ public final class Projects extends Definitions<ProjectRow> {
     public ObjectNode present(ProjectRow row) {
         return object().put("id", row.id())
                 .put("name", row.name())
+                .put("four_eyes", row.fourEyes())
                 .put("revision", row.revision())
                 .put("created_at", row.createdAt().toString())
                 .put("updated_at", row.updatedAt().toString());
@@ -45,13 +51,25 @@ public final class Projects extends Definitions<ProjectRow> {
 
     @Override
     protected ProjectRow fresh(Work work, String project, String id, ObjectNode document) {
-        return new ProjectRow(id, document.path("name").asText(), 1, work.now(), work.now());
+        return new ProjectRow(
+                id,
+                document.path("name").asText(),
+                document.path("four_eyes").asBoolean(),
+                1,
+                work.now(),
+                work.now());
     }
 
+    /** A document that does not speak of four eyes leaves them as they are: a rename must not open the way. */
     @Override
     protected ProjectRow changed(Work work, ProjectRow before, ObjectNode document) {
         return new ProjectRow(
-                before.id(), document.path("name").asText(), before.revision(), before.createdAt(), before.updatedAt());
+                before.id(),
+                document.path("name").asText(),
+                document.path("four_eyes").asBoolean(before.fourEyes()),
+                before.revision(),
+                before.createdAt(),
+                before.updatedAt());
     }
 
     @Override
@@ -66,6 +84,7 @@ public final class Projects extends Definitions<ProjectRow> {
         ProjectDocuments.remove(work, Identities.TABLE, row.id());
         ProjectDocuments.remove(work, Policies.TABLE, row.id());
         ProjectDocuments.remove(work, RfmDefinitions.TABLE, row.id());
+        ACCESS.forEach(table -> work.tx().delete(table, Map.of("project", row.id())));
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.metka.control.versions.Compiler;
 import io.metka.control.versions.ContainerScripts;
 import io.metka.control.workspace.Finding;
 import io.metka.control.workspace.Webhooks;
+import io.metka.settings.AccountSettings;
 import io.metka.settings.ControlSettings;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
@@ -36,6 +37,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -126,7 +128,7 @@ final class Gateway implements AutoCloseable {
     }
 
     static ControlSettings settings(Duration storeBusyTimeout) {
-        return new ControlSettings("127.0.0.1", 0, "", storeBusyTimeout, 1 << 20, 5, 2);
+        return new ControlSettings("127.0.0.1", 0, "", storeBusyTimeout, 1 << 20, 5, 2, List.of(), AccountSettings.defaults());
     }
 
     /** An answer of the API. */
@@ -153,7 +155,7 @@ final class Gateway implements AutoCloseable {
             String method, String path, @org.jspecify.annotations.Nullable String body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(Api.PREFIX + path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (!token.isEmpty()) {
+        if (!token.isEmpty() && !headers.containsKey("Cookie") && !headers.containsKey("Authorization")) {
             request.header("Authorization", "Bearer " + token);
         }
         if (body != null && !headers.containsKey("Content-Type")) {

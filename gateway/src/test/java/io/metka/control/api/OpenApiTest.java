@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
 import io.metka.container.Previews;
-import io.metka.control.accounts.Tokens;
+import io.metka.control.accounts.Accounts;
 import io.metka.control.drafts.Drafts;
 import io.metka.control.store.ControlStore;
 import io.metka.control.versions.Bundles;
@@ -13,6 +13,7 @@ import io.metka.control.versions.CatalogPublisher;
 import io.metka.control.versions.Changes;
 import io.metka.control.workspace.Projects;
 import io.metka.control.workspace.Sources;
+import io.metka.settings.AccountSettings;
 import io.metka.settings.ControlSettings;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
@@ -39,14 +40,12 @@ final class OpenApiTest {
                 .forEach(path -> path.getValue().properties().forEach(member -> {
                     if (!member.getKey().equals("parameters")) {
                         promised.add(member.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey() + " "
-                                + member.getValue().path("operationId").asText()
-                                + (member.getValue().has("security") ? " open" : ""));
+                                + member.getValue().path("operationId").asText());
                     }
                 }));
         TreeSet<String> served = new TreeSet<>();
         for (Operation operation : operations()) {
-            served.add(operation.method() + " " + operation.path() + " " + operation.id()
-                    + (operation.open() ? " open" : ""));
+            served.add(operation.method() + " " + operation.path() + " " + operation.id());
         }
         assertThat(served).isEqualTo(promised);
     }
@@ -119,7 +118,12 @@ final class OpenApiTest {
                             new Console.Services(
                                     store,
                                     new Changes(store, publisher, Clock.SYSTEM, Ids.RANDOM),
-                                    new Tokens(store, Clock.SYSTEM, Ids.RANDOM),
+                                    Accounts.of(
+                                            store,
+                                            AccountSettings.defaults(),
+                                            Gateway.SEALING,
+                                            Clock.SYSTEM,
+                                            Ids.RANDOM),
                                     projects,
                                     drafts,
                                     new Bundles(projects, parts)),

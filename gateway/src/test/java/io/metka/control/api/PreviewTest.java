@@ -78,6 +78,15 @@ final class PreviewTest {
     }
 
     @Test
+    void aLinkCanBeginWithPickingAnElement() {
+        String url = "https://shop.example/a?metka_pick=1&b=1&metka_preview=old&c=2#top";
+        Gateway.Reply made = gateway.post(CONTAINER + "/versions/1/preview", "{\"url\":\"" + url + "\",\"pick\":true}");
+        assertThat(made.body().path("link").asText())
+                .matches("https://shop\\.example/a\\?b=1&c=2&metka_preview=one[\\w.-]+&metka_pick=1#top");
+        assertThat(preview("/versions/1", url, 60).body().path("link").asText()).doesNotContain("pick");
+    }
+
+    @Test
     void whatHappenedIsStreamedWithWhatCameBefore() throws Exception {
         Gateway.Reply made = preview("/versions/1", "https://shop.example/", 60);
         String token = made.body().path("link").asText().replaceAll(".*=", "");

@@ -1,4 +1,4 @@
-package io.metka.settings;
+package io.metka.support;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

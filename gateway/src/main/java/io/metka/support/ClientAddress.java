@@ -1,13 +1,12 @@
-package io.metka.edge;
+package io.metka.support;
 
-import io.metka.settings.AddressRange;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out who really sent a request when trusted proxies stand in front. */
-final class ClientAddress {
+public final class ClientAddress {
     private static final String FORWARDED_FOR = "X-Forwarded-For";
     private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
     private static final int LONGEST = 45;
@@ -15,7 +14,7 @@ final class ClientAddress {
     private final List<AddressRange> trustedProxies;
 
     /** @param trustedProxies addresses or networks such as {@code 10.0.0.0/8} */
-    ClientAddress(List<String> trustedProxies) {
+    public ClientAddress(List<String> trustedProxies) {
         this.trustedProxies = trustedProxies.stream().map(AddressRange::parse).toList();
     }
 
@@ -23,7 +22,7 @@ final class ClientAddress {
      * The rightmost address that is no trusted proxy's; numeric. What stands to the left of it anybody can have written, and
      * so can a header line of its own that a proxy did not add to: all lines count, in their order.
      */
-    String of(HttpServerRequest request) {
+    public String of(HttpServerRequest request) {
         String peer = peer(request);
         if (!isTrusted(peer)) {
             return peer;
@@ -47,12 +46,12 @@ final class ClientAddress {
     }
 
     /** Whether the browser speaks TLS, to this listener or to a trusted proxy. */
-    boolean isSecure(HttpServerRequest request) {
+    public boolean isSecure(HttpServerRequest request) {
         return request.isSSL() || (isTrusted(peer(request)) && "https".equals(last(request)));
     }
 
     /** Whether an address is that of a trusted proxy. */
-    boolean isTrusted(String peer) {
+    public boolean isTrusted(String peer) {
         if (trustedProxies.isEmpty()) {
             return false;
         }

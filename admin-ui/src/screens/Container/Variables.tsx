@@ -1,0 +1,6 @@
+import { EntityList } from './EntityList';
+
+/** The variables of a draft. */
+export default function Variables() {
+  return <EntityList kind="variables" />;
+}
