@@ -21,7 +21,6 @@ public final class CatalogDraft {
     private List<ComputedAttribute> attributes = List.of();
     private List<RfmSettings> rfm = List.of();
     private List<CommunicationPolicy> policies = List.of();
-    private List<Transformation> transformations = List.of();
 
     private List<Transformation> transformations = List.of();
 
