@@ -105,7 +105,7 @@ describe("watching a project in the console", () => {
         )
         .toBeGreaterThan(0);
       await console.checkScreen("/projects/demo/rejected", "rejected");
-      await page.getByText("не по плану событий").first().waitFor();
+      await page.getByRole("cell", { name: "не по плану событий" }).first().waitFor();
       await page.getByLabel("Выбрать всё").check();
       await page.getByRole("button", { name: "Исправить и отправить", exact: true }).click();
       await page.getByRole("button", { name: "Добавить изменение" }).click();

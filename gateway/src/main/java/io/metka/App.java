@@ -198,6 +198,7 @@ final class App implements AutoCloseable {
                         ids,
                         settings.data(),
                         ControlWiring.rules(),
+                        TagWiring.check(),
                         ControlWiring.webhooks(urls),
                         backstage.sealing(),
                         new ContainerScripts(
@@ -209,6 +210,7 @@ final class App implements AutoCloseable {
                         backstage.profiles(),
                         backstage.memberships(),
                         ControlWiring.signer(),
+                        backstage.tags()::trial,
                         new RejectedWiring(backstage.rejected(), intake, clock),
                         ControlWiring.live(live),
                         backstage.ledger(intake),

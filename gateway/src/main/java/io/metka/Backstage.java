@@ -30,6 +30,7 @@ import io.metka.support.Clock;
 import io.metka.support.Ids;
 import io.metka.support.Repeating;
 import io.metka.support.Sealing;
+import io.metka.tags.TagStage;
 import io.metka.telemetry.EnrichSignals;
 import io.metka.telemetry.Telemetry;
 import io.metka.telemetry.WarehouseSignals;
@@ -81,6 +82,7 @@ final class Backstage implements AutoCloseable {
     private final Holdouts holdouts;
     private final Activation activation;
     private final Webhooks webhooks;
+    private final TagStage tags;
     private final Processing processing;
     private final SegmentEvaluator evaluator;
     private final StoreHealth health;
@@ -144,6 +146,8 @@ final class Backstage implements AutoCloseable {
         activation = activation();
         profiles.follow(activation::split);
         webhooks = startWebhooks();
+        tags = TagWiring.stage(parts.clock(), parts.telemetry().tags());
+        parts.publications().follow(tags::follow);
         processing = processing(warehouseSignals);
         evaluator = new SegmentEvaluator(
                 settings.segments(),
@@ -197,6 +201,7 @@ final class Backstage implements AutoCloseable {
                 },
                 enricher::enrich,
                 sessions::assign,
+                tags::transform,
                 (token, events, merges, changes) -> {
                     journal.write(token, changes);
                     writer.write(token, events, merges);
@@ -306,6 +311,11 @@ final class Backstage implements AutoCloseable {
         return new VisitorAudiences.Stores(graph, segmentRedis);
     }
 
+    /** What changes events before they are stored. */
+    TagStage tags() {
+        return tags;
+    }
+
     /** How secrets are kept. */
     Sealing sealing() {
         return sealing;
@@ -347,6 +357,7 @@ final class Backstage implements AutoCloseable {
         close(pings);
         processing.stop();
         join(processingThread);
+        tags.close();
         close(segmentTicks);
         evaluator.release();
         webhooks.close();

@@ -202,7 +202,8 @@ final class Campaign implements AutoCloseable {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(policy));
+                List.of(policy),
+                List.of());
     }
 
     WebhookEndpoint webhook(String event) {

@@ -11,6 +11,7 @@ import io.metka.model.ProjectIdentity;
 import io.metka.model.RfmSettings;
 import io.metka.model.SegmentDefinition;
 import io.metka.model.Source;
+import io.metka.model.Transformation;
 import io.metka.model.WebhookEndpoint;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param attributes what is computed of every profile, in all projects
  * @param rfm the settings of the projects that have their own
  * @param policies how the projects that have rules of their own speak to their people
+ * @param transformations the changes that projects make to their events
  */
 public record Catalog(
         long revision,
@@ -39,7 +41,8 @@ public record Catalog(
         List<ProjectIdentity> identities,
         List<ComputedAttribute> attributes,
         List<RfmSettings> rfm,
-        List<CommunicationPolicy> policies) {
+        List<CommunicationPolicy> policies,
+        List<Transformation> transformations) {
 
     public static final Catalog EMPTY = new Catalog(0, List.of(), List.of(), List.of(), List.of());
 
@@ -55,6 +58,7 @@ public record Catalog(
         attributes = List.copyOf(attributes);
         rfm = List.copyOf(rfm);
         policies = List.copyOf(policies);
+        transformations = List.copyOf(transformations);
     }
 
     /**
@@ -73,6 +77,7 @@ public record Catalog(
                 containers,
                 segments,
                 webhooks,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

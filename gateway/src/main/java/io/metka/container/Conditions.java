@@ -18,7 +18,7 @@ final class Conditions {
                 != condition.path("negate").asBoolean();
     }
 
-    private static boolean compare(String operator, JsonNode actual, String expected, boolean fold) {
+    static boolean compare(String operator, JsonNode actual, String expected, boolean fold) {
         String text = folded(ScriptValues.text(actual), fold);
         String other = folded(expected, fold);
         double difference = number(actual) - ScriptValues.number(expected);

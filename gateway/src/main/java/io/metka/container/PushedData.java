@@ -60,7 +60,7 @@ final class PushedData {
         return pushed.path("_clear").equals(NODES.booleanNode(true));
     }
 
-    private static JsonNode member(JsonNode value, String key) {
+    static JsonNode member(JsonNode value, String key) {
         if (!value.isArray()) {
             return value.path(key);
         }
@@ -102,7 +102,7 @@ final class PushedData {
         }
     }
 
-    private static int index(String key) {
+    static int index(String key) {
         return key.matches("0|[1-9][0-9]{0,8}") ? Integer.parseInt(key) : -1;
     }
 }

@@ -13,6 +13,7 @@ import io.metka.control.workspace.Finding;
 import io.metka.control.workspace.Projects;
 import io.metka.control.workspace.RefusedException;
 import io.metka.control.workspace.Sources;
+import io.metka.control.workspace.Transformations;
 import io.metka.control.workspace.Webhooks;
 import io.metka.settings.ControlSettings;
 import io.metka.support.StoreUnavailableException;
@@ -39,8 +40,12 @@ public final class ControlPlane {
         store = store(settings, ports.dataFolder());
         accounts = Accounts.of(store, settings.accounts(), ports.sealing(), ports.clock(), ports.ids());
         Sources sources = new Sources();
-        Drafts drafts =
-                Drafts.of(sources, ports.rules(), new Webhooks(ports.webhooks(), ports.sealing()), ports.compiler());
+        Drafts drafts = Drafts.of(
+                sources,
+                ports.rules(),
+                new Transformations(ports.transformations()),
+                new Webhooks(ports.webhooks(), ports.sealing()),
+                ports.compiler());
         CatalogPublisher.Parts parts = drafts.parts();
         Projects projects = new Projects();
         bundles = new Bundles(projects, parts);
@@ -58,6 +63,7 @@ public final class ControlPlane {
                         ports.profiles(),
                         ports.memberships(),
                         ports.signer(),
+                        ports.trials(),
                         ports.rejected(),
                         ports.live(),
                         ports.consent(),

@@ -14,8 +14,10 @@ import io.metka.control.reports.Outbox;
 import io.metka.control.reports.Probe;
 import io.metka.control.reports.Profiles;
 import io.metka.control.reports.RejectedLog;
+import io.metka.control.reports.TransformationTrials;
 import io.metka.control.versions.Compiler;
 import io.metka.control.workspace.RuleCheck;
+import io.metka.control.workspace.TransformationCheck;
 import io.metka.control.workspace.Webhooks;
 import io.metka.support.Clock;
 import io.metka.support.Ids;
@@ -41,6 +43,7 @@ public record ControlPorts(
         Ids ids,
         Path dataFolder,
         RuleCheck rules,
+        TransformationCheck transformations,
         Webhooks.Checks webhooks,
         Sealing sealing,
         Compiler compiler,
@@ -50,6 +53,7 @@ public record ControlPorts(
         Profiles profiles,
         Memberships memberships,
         AnswerSigner signer,
+        TransformationTrials trials,
         RejectedLog rejected,
         LiveFeed live,
         ConsentRegister consent,

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way behind the spool: one thread takes sealed ranges, in order, through consent, identity, enrichment and sessions to
- * the warehouse.
+ * The way behind the spool: one thread takes sealed ranges, in order, through consent, identity, enrichment, sessions
+ * and transformations to the warehouse.
  *
  * <p>A range is sealed before it is touched and committed after it is stored, and its insert carries a token made from
  * it. So a crash anywhere in between repeats the same range with the same token, and nothing is lost or stored twice
@@ -102,8 +102,9 @@ public final class Processing implements Runnable {
         stages.asides().write(range.token(), allowed);
         Stages.Resolved resolved = stages.identity().resolve(range.spool(), allowed);
         List<ProfiledEvent> settled = stages.consent().settle(resolved.events());
-        List<ProfiledEvent> known =
+        List<ProfiledEvent> visits =
                 stages.sessions().assign(range.spool(), stages.enrich().enrich(settled), resolved.merges());
+        List<ProfiledEvent> known = stages.tags().transform(visits);
         stages.warehouse().write(range.token(), known, resolved.merges(), resolved.changes());
         reader.commit(sealed);
         stages.live().publish(known);

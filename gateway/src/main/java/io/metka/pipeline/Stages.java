@@ -15,11 +15,19 @@ import java.util.List;
  * @param identity deduplicates and resolves
  * @param enrich finds out what the client did not say
  * @param sessions says which visit an event belongs to
+ * @param tags changes events as their projects want them
  * @param warehouse stores
  * @param live shows
  */
 public record Stages(
-        Decide consent, PutAside asides, Resolve identity, Enrich enrich, Visits sessions, Store warehouse, Show live) {
+        Decide consent,
+        PutAside asides,
+        Resolve identity,
+        Enrich enrich,
+        Visits sessions,
+        Transform tags,
+        Store warehouse,
+        Show live) {
 
     /** Takes from events what nobody agreed to, whatever their clients say; may take more of a range that is repeated. */
     public interface Decide {
@@ -52,6 +60,11 @@ public record Stages(
     /** Gives events to sessions; the same range gives the same answer however often it is asked for. */
     public interface Visits {
         List<ProfiledEvent> assign(String node, List<ProfiledEvent> events, List<ProfileMerge> merges);
+    }
+
+    /** Changes events as their projects want them; what cannot be done is left out, and nothing else fails. */
+    public interface Transform {
+        List<ProfiledEvent> transform(List<ProfiledEvent> events);
     }
 
     /** Stores a range exactly once, however often it is called with the same token. */

@@ -163,8 +163,8 @@ final class Candidates {
             names.computeIfAbsent(time, _ -> new LinkedHashSet<>()).add(range.name());
         }
         return names.entrySet().stream()
-                .map(e -> (e.getValue().contains("") ? "" : "name IN " + sql.texts(e.getValue()) + " AND ")
-                        + e.getKey())
+                .map(e ->
+                        (e.getValue().contains("") ? "" : "name IN " + sql.texts(e.getValue()) + " AND ") + e.getKey())
                 .collect(Collectors.joining(" OR "));
     }
 

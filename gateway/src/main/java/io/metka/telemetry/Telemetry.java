@@ -64,6 +64,10 @@ public final class Telemetry implements AutoCloseable {
         return new MicrometerConsentSignals(registry);
     }
 
+    public TagSignals tags() {
+        return new MicrometerTagSignals(registry);
+    }
+
     public ControlSignals control() {
         return new MicrometerControlSignals(registry);
     }

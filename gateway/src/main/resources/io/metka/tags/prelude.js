@@ -75,23 +75,15 @@
     },
   });
 
-  return function (body, permissions, mostLines, mostCalls) {
+  return function (body, permissions, mostLines) {
     const allowed = new Set(permissions.split(','));
     return function (input) {
       const given = parse(input);
       const log = [];
-      const calls = [];
       let left = 0;
-      const request = (wanted) => {
-        if (calls.length >= mostCalls) {
-          throw new Error('One event may lead to ' + mostCalls + ' requests of a script');
-        }
-        calls.push(parse(write(wanted)));
-      };
       const modules = {
         __proto__: null,
         event: given.event,
-        fields: given.fields,
         consent: {
           granted: (purpose) => given.consent.granted.includes(purpose),
           denied: (purpose) => given.consent.denied.includes(purpose),
@@ -103,11 +95,6 @@
           }
           const line = parts.map((part) => (typeof part === 'string' ? part : String(write(part)))).join(' ');
           log.push(line.length > longestLine ? line.slice(0, longestLine) + '…' : line);
-        },
-        http: {
-          request,
-          get: (path, options) => request({ ...options, method: 'GET', path }),
-          post: (path, body, options) => request({ ...options, method: 'POST', path, json: body }),
         },
         hash,
         json,
@@ -126,7 +113,7 @@
       if (left > 0) {
         log.push(left + ' more lines');
       }
-      return write({ result: result === undefined ? null : result, log, calls });
+      return write({ result: result === undefined ? null : result, log });
     };
   };
 })

@@ -7,6 +7,7 @@ import io.metka.model.PlannedEvent;
 import io.metka.model.RfmSettings;
 import io.metka.model.SegmentDefinition;
 import io.metka.model.Source;
+import io.metka.model.Transformation;
 import java.util.List;
 
 /** A catalog in the making: a test says what it needs, and all else is empty. */
@@ -20,6 +21,9 @@ public final class CatalogDraft {
     private List<ComputedAttribute> attributes = List.of();
     private List<RfmSettings> rfm = List.of();
     private List<CommunicationPolicy> policies = List.of();
+    private List<Transformation> transformations = List.of();
+
+    private List<Transformation> transformations = List.of();
 
     private CatalogDraft(long revision) {
         this.revision = revision;
@@ -69,6 +73,11 @@ public final class CatalogDraft {
         return this;
     }
 
+    public CatalogDraft withTransformations(List<Transformation> given) {
+        transformations = given;
+        return this;
+    }
+
     public Catalog catalog() {
         return new Catalog(
                 revision,
@@ -82,6 +91,7 @@ public final class CatalogDraft {
                 List.of(),
                 attributes,
                 rfm,
-                policies);
+                policies,
+                transformations);
     }
 }

@@ -7,6 +7,7 @@ import io.metka.model.JsonText;
 import io.metka.model.ProjectId;
 import io.metka.model.SegmentDefinition;
 import io.metka.model.Source;
+import io.metka.model.Transformation;
 import io.metka.model.WebhookEndpoint;
 import java.io.IOException;
 import java.net.URI;
@@ -59,6 +60,8 @@ final class PublicationsTest {
         Catalog catalog = CatalogDraft.of(8)
                 .withSources(CATALOG.sources())
                 .withPolicies(List.of(policy))
+                .withTransformations(List.of(new Transformation(
+                        PROJECT, "t", "T", true, 3, JsonText.of("{\"steps\": [ ]}"), 5)))
                 .catalog();
         Publications.open(file()).publish(catalog);
         assertThat(Publications.open(file()).current()).isEqualTo(catalog);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metka.support.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,30 @@ final class SharedRulesTest {
             }
             return NODES.booleanNode(Conditions.hold(
                     condition, new VariableValues(NODES.arrayNode().add(actual), moment(setting))));
+        });
+    }
+
+    /** What a transformation or a server tag asks of an event is what a trigger asks of a page. */
+    @TestFactory
+    Stream<DynamicTest> conditionsOnEvents() throws IOException {
+        return vectors("conditions", in -> {
+            ObjectNode event = NODES.objectNode();
+            if (in.has("actual")) {
+                event.set("actual", in.path("actual"));
+            }
+            ObjectNode condition = in.deepCopy();
+            condition.put("field", "actual");
+            condition.set("value", in.path("expected"));
+            condition.remove(List.of("actual", "expected"));
+            List<Problem> problems = new ArrayList<>();
+            List<EventCondition> conditions =
+                    EventCondition.parse(NODES.arrayNode().add(condition), "", problems);
+            if (in.path("operator").asText().equals("css_selector")) {
+                assertThat(problems).hasSize(1);
+                return NODES.booleanNode(in.path("negate").asBoolean());
+            }
+            assertThat(problems).isEmpty();
+            return NODES.booleanNode(EventCondition.all(conditions, event));
         });
     }
 

@@ -283,6 +283,7 @@ final class SegmentEvaluatorTest {
 
     private static SegmentSettings pagesOf(int profiles) {
         SegmentSettings defaults = SegmentSettings.defaults();
-        return new SegmentSettings(defaults.tick(), defaults.shortestTick(), profiles, defaults.lease(), defaults.watermark());
+        return new SegmentSettings(
+                defaults.tick(), defaults.shortestTick(), profiles, defaults.lease(), defaults.watermark());
     }
 }

@@ -49,7 +49,8 @@ final class SegmentOracleTest {
     @ValueSource(ints = {2_000, 2})
     void changesAreThoseOfTheDefinition(int profilesPerQuery) {
         var defaults = SegmentSettings.defaults();
-        var settings = new SegmentSettings(defaults.tick(), defaults.shortestTick(), profilesPerQuery, defaults.lease(), Duration.ofSeconds(7));
+        var settings = new SegmentSettings(
+                defaults.tick(), defaults.shortestTick(), profilesPerQuery, defaults.lease(), Duration.ofSeconds(7));
         for (long seed = SEED; seed < SEED + HISTORIES; seed++) {
             try (World world = new World(settings)) {
                 new History(world, seed).run();

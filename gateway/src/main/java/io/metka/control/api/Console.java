@@ -18,6 +18,7 @@ import io.metka.control.reports.Outbox;
 import io.metka.control.reports.Probe;
 import io.metka.control.reports.Profiles;
 import io.metka.control.reports.RejectedLog;
+import io.metka.control.reports.TransformationTrials;
 import io.metka.control.store.ControlStore;
 import io.metka.control.versions.Bundles;
 import io.metka.control.versions.CatalogPublisher;
@@ -78,6 +79,7 @@ public final class Console {
             Profiles profiles,
             Memberships memberships,
             AnswerSigner signer,
+            TransformationTrials trials,
             RejectedLog rejected,
             LiveFeed live,
             ConsentRegister consent,
@@ -143,6 +145,10 @@ public final class Console {
         operations.addAll(audienceOperations(desk, parts));
         operations.addAll(WebhookOperations.of(desk, parts.webhooks(), lent.outbox(), lent.clock()));
         operations.addAll(DefinitionOperations.of(desk, parts.containers(), "Container", inProject + "containers"));
+        operations.addAll(DefinitionOperations.of(
+                desk, parts.transformations(), "Transformation", inProject + "transformations"));
+        operations.addAll(
+                TransformationOperations.of(desk, services.projects(), parts.transformations(), lent.trials()));
         operations.addAll(DefinitionOperations.of(desk, parts.attributes(), "Attribute", inProject + "attributes"));
         operations.addAll(DocumentOperations.of(desk, parts.rfm(), "Rfm", inProject + "rfm/settings"));
         operations.addAll(DocumentOperations.of(desk, parts.policies(), "Policy", inProject + "policy"));

@@ -19,6 +19,7 @@ import io.metka.control.workspace.RfmDefinitions;
 import io.metka.control.workspace.RuleCheck;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
+import io.metka.control.workspace.Transformations;
 import io.metka.control.workspace.Webhooks;
 
 /**
@@ -44,7 +45,8 @@ public record Drafts(
      *
      * @param rules knows which rules the data plane can follow
      */
-    public static Drafts of(Sources sources, RuleCheck rules, Webhooks webhooks, Compiler compiler) {
+    public static Drafts of(
+            Sources sources, RuleCheck rules, Transformations transformations, Webhooks webhooks, Compiler compiler) {
         Environments environments = new Environments();
         Approvals approvals = new Approvals();
         WorkspaceRows rows = new WorkspaceRows();
@@ -71,7 +73,8 @@ public record Drafts(
                         new Identities(),
                         new Attributes(rules),
                         new RfmDefinitions(rules),
-                        new Policies()),
+                        new Policies(),
+                        transformations),
                 environments,
                 approvals,
                 workspaces,

@@ -17,6 +17,7 @@ import io.metka.control.workspace.RefusedException;
 import io.metka.control.workspace.RfmDefinitions;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
+import io.metka.control.workspace.Transformations;
 import io.metka.control.workspace.WebhookRow;
 import io.metka.control.workspace.Webhooks;
 import io.metka.control.workspace.Work;
@@ -43,6 +44,7 @@ public final class Bundles {
     private final Attributes attributes;
     private final RfmDefinitions rfm;
     private final Policies policies;
+    private final Transformations transformations;
 
     public Bundles(Projects projects, CatalogPublisher.Parts parts) {
         this.projects = projects;
@@ -56,6 +58,7 @@ public final class Bundles {
         this.attributes = parts.attributes();
         this.rfm = parts.rfm();
         this.policies = parts.policies();
+        this.transformations = parts.transformations();
     }
 
     /**
@@ -72,6 +75,7 @@ public final class Bundles {
         String id = project.path("id").asText();
         put(changes, "project", projects, work, id).accept(project);
         each(bundle, "sources", put(changes, "source", sources, work, id));
+        each(bundle, "transformations", put(changes, "transformation", transformations, work, id));
         each(bundle, "attributes", put(changes, "attribute", attributes, work, id));
         each(bundle, "segments", segmentOrder(bundle), put(changes, "segment", segments, work, id));
         putDocument(work, bundle, changes, rfm, "rfm");
@@ -109,6 +113,11 @@ public final class Bundles {
                                 "aliases",
                                 "hosts",
                                 "events_per_second")));
+        ArrayNode transformationList = bundle.putArray("transformations");
+        transformations
+                .list(tx, project)
+                .forEach(row -> transformationList.add(
+                        transformations.present(row).retain("id", "name", "enabled", "position", "definition")));
         ArrayNode attributeList = bundle.putArray("attributes");
         attributes
                 .list(tx, project)

@@ -14,6 +14,7 @@ import io.metka.control.workspace.Policies;
 import io.metka.control.workspace.RfmDefinitions;
 import io.metka.control.workspace.Segments;
 import io.metka.control.workspace.Sources;
+import io.metka.control.workspace.Transformations;
 import io.metka.control.workspace.Webhooks;
 import io.metka.control.workspace.Work;
 import io.metka.control.workspace.WriteKeyRow;
@@ -51,7 +52,8 @@ public final class CatalogPublisher {
             Identities identities,
             Attributes attributes,
             RfmDefinitions rfm,
-            Policies policies) {}
+            Policies policies,
+            Transformations transformations) {}
 
     public CatalogPublisher(ControlStore store, Parts parts, Consumer<Catalog> dataPlane, ControlSignals signals) {
         this.store = store;
@@ -94,7 +96,8 @@ public final class CatalogPublisher {
                 parts.identities().all(tx),
                 attributes(tx),
                 parts.rfm().all(tx),
-                parts.policies().all(tx));
+                parts.policies().all(tx),
+                parts.transformations().all(tx));
     }
 
     private List<SegmentDefinition> segments(Tx tx) {

@@ -14,6 +14,7 @@ public final class Projects extends Definitions<ProjectRow> {
             Segments.TABLE,
             Webhooks.TABLE,
             PlannedEvents.TABLE,
+            Transformations.TABLE,
             Attributes.TABLE,
             Partners.TABLE,
             Table.of("containers", Row.class, "project", "id"));

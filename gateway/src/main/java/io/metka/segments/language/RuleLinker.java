@@ -59,11 +59,7 @@ public final class RuleLinker {
     public record Linked(@Nullable Rule rule, List<String> dependencies, List<String> problems) {}
 
     /**
-     * <<<<<<< HEAD
-     * Replaces the names in a rule.
-     * =======
      * Binds a rule to what its names stand for.
-     * >>>>>>> main
      *
      * @param segment that the rule is of, empty when it is of none yet
      */

@@ -85,11 +85,7 @@ final class Guest implements AutoCloseable {
     /** Reads the script; nothing of it runs yet. */
     void load(Source script, Script of, SandboxLimits limits) {
         Value prepare = context.eval(PRELUDE).execute(SHA_256);
-        entry = prepare.execute(
-                context.eval(script),
-                String.join(",", new TreeSet<>(of.modules())),
-                limits.logLines(),
-                limits.outboundCalls());
+        entry = prepare.execute(context.eval(script), String.join(",", new TreeSet<>(of.modules())), limits.logLines());
     }
 
     String call(String input) {

@@ -6,8 +6,9 @@ import io.metka.tags.sandbox.ScriptOutcome.Stopped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,12 +37,21 @@ public final class Sandbox implements AutoCloseable {
     /** Fewer calls than these are not worth a second thread. */
     private static final int SHARE = 16;
 
+    /** So many calls in a new context may take so many times as long. */
+    private static final int COLD_CALLS = 3;
+
+    private static final int COLD_TIMES = 5;
+
     private static final int WARM_CALLS = 300;
     private static final String WARM_SCRIPT = """
             const event = require('event');
             const sum = event.items.map((item) => ({ ...item, total: item.price * item.quantity }))
                 .reduce((all, item) => all + item.total, 0);
-            return { ...event, sum, mail: /^[^@]+@[^@]+$/.test(event.mail), parts: event.path.split('/') };
+            const { query } = require('url').parse('https://a.example/b?c=d&e=f');
+            const words = new Map(event.path.split('/').map((word, i) => [word, i]));
+            const hash = require('hash').sha256(JSON.stringify([...words].sort()));
+            try { null.x; } catch (e) { require('log')(e.message); }
+            return { ...event, sum, query, hash, mail: /^([^@]+)@\\1?[^@]+$/.test(event.mail), at: new Date(0).toISOString() };
             """;
     private static final String WARM_EVENT = """
             {"event": {"items": [{"price": 2, "quantity": 3}], "mail": "a@b", "path": "a/b"},
@@ -57,8 +67,7 @@ public final class Sandbox implements AutoCloseable {
         Engine engine = Engine.newBuilder("js")
                 .option("engine.WarnInterpreterOnly", "false")
                 .build();
-        engine.getInstruments()
-                .get(DepthGuard.ID)
+        Objects.requireNonNull(engine.getInstruments().get(DepthGuard.ID), "the depth guard is not on the class path")
                 .lookup(DepthGuard.Switch.class)
                 .accept(limits.depth());
         shared = new Shared(engine, limits, clock, new Strikes(clock, notices));
@@ -83,7 +92,7 @@ public final class Sandbox implements AutoCloseable {
             this.limits = limits;
             this.clock = clock;
             this.strikes = strikes;
-            this.sources = new ScriptSources(engine);
+            this.sources = new ScriptSources();
         }
 
         Engine engine() {
@@ -110,9 +119,12 @@ public final class Sandbox implements AutoCloseable {
             return jobs;
         }
 
-        /** A cold engine takes its time with harmless scripts too. */
-        Duration callBudget() {
-            return warm ? limits.cpu() : limits.opening();
+        /** A cold engine takes its time with harmless scripts too, and so does a script in a new context. */
+        Duration callBudget(int callsBefore) {
+            if (!warm) {
+                return limits.opening();
+            }
+            return callsBefore < COLD_CALLS ? limits.cpu().multipliedBy(COLD_TIMES) : limits.cpu();
         }
 
         /** Wakes the watchdog. */
@@ -125,9 +137,9 @@ public final class Sandbox implements AutoCloseable {
 
     /** Makes the engine ready, so that the first event does not pay for it; blocks for a second or two. */
     public void warm() {
-        Script script = Script.of("metka/warm", WARM_SCRIPT, Set.of("event"));
+        Script script = Script.of("metka/warm", WARM_SCRIPT, Set.of("event", "url", "hash", "log"));
         List<ScriptCall> calls =
-                java.util.Collections.nCopies(WARM_CALLS * shared.limits.workers(), new ScriptCall(script, WARM_EVENT));
+                Collections.nCopies(WARM_CALLS * shared.limits.workers(), new ScriptCall(script, WARM_EVENT));
         List<ScriptOutcome> outcomes = run(calls);
         shared.warm = true;
         if (outcomes.getLast() instanceof Stopped(Reason reason, String message)) {
@@ -135,21 +147,11 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    /** Why a source is not a script, in words for its author; empty when it is. Runs nothing of it. */
-    public Optional<String> problem(String source) {
-        return shared.sources.problem(source);
-    }
-
     /** Lets go of everything kept of versions that are not among these. */
     public void keep(Collection<Script> scripts) {
         Set<String> keys = scripts.stream().map(Script::key).collect(Collectors.toSet());
         shared.sources.keep(keys);
         shared.strikes.keep(keys);
-    }
-
-    /** Whether a version runs no more because it failed too often. */
-    public boolean disabled(Script script) {
-        return shared.strikes.disabled(script);
     }
 
     /** Makes calls and returns what came of each, in their order; they share nothing. Blocks until all are made. */

@@ -5,15 +5,14 @@ import java.time.Duration;
 /**
  * What one call of a script may use.
  *
- * @param cpu CPU time of a call; there is no limit of statements beside it, because it bounds them too and counting them
+ * @param cpu CPU time of a call, five times that in the first calls in a context; there is no limit of statements beside it, because it bounds them too and counting them
  *     would cost every call a sixth of its time
- * @param opening CPU time for reading a script and for its first calls in a context, which run cold
+ * @param opening CPU time for reading a script, and of each call until the engine is warm
  * @param allocation bytes that a call may allocate, garbage included
  * @param depth nested calls of functions
  * @param inputChars characters of the JSON text that it is given
  * @param outputChars characters of the JSON text that it returns
  * @param logLines lines that it may log; further ones are counted alone
- * @param outboundCalls requests that it may ask for
  * @param workers threads that run scripts
  * @param contexts that each of them keeps ready
  */
@@ -25,7 +24,6 @@ public record SandboxLimits(
         int inputChars,
         int outputChars,
         int logLines,
-        int outboundCalls,
         int workers,
         int contexts) {
 
@@ -36,8 +34,8 @@ public record SandboxLimits(
         if (allocation < 1 || depth < 1 || inputChars < 1 || outputChars < 1 || workers < 1 || contexts < 1) {
             throw new IllegalArgumentException("allocation, depth, sizes, workers and contexts must be positive");
         }
-        if (logLines < 0 || outboundCalls < 0) {
-            throw new IllegalArgumentException("log lines and outbound calls cannot be negative");
+        if (logLines < 0) {
+            throw new IllegalArgumentException("log lines cannot be negative");
         }
     }
 
@@ -51,7 +49,6 @@ public record SandboxLimits(
                 1 << 20,
                 256 << 10,
                 50,
-                5,
                 Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
                 256);
     }

@@ -26,7 +26,7 @@ final class Strikes {
 
     private final Clock clock;
     private final ScriptNotices notices;
-    private final Map<String, Record> records = new ConcurrentHashMap<>();
+    private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
 
     Strikes(Clock clock, ScriptNotices notices) {
         this.clock = clock;
@@ -34,7 +34,7 @@ final class Strikes {
     }
 
     /** What is held against one version. */
-    private static final class Record {
+    private static final class Tally {
         private final Deque<Instant> overLimit = new ArrayDeque<>();
         private int inARow;
         private volatile boolean disabled;
@@ -52,31 +52,31 @@ final class Strikes {
     }
 
     private void returned(Script script) {
-        Record record = records.get(script.key());
-        if (record != null) {
-            synchronized (record) {
-                record.inARow = 0;
+        Tally tally = tallies.get(script.key());
+        if (tally != null) {
+            synchronized (tally) {
+                tally.inARow = 0;
             }
         }
     }
 
     private void failed(Script script, Reason reason) {
-        Record record = records.computeIfAbsent(script.key(), _ -> new Record());
+        Tally tally = tallies.computeIfAbsent(script.key(), _ -> new Tally());
         notices.failed(script, reason);
-        synchronized (record) {
-            record.inARow++;
+        synchronized (tally) {
+            tally.inARow++;
             if (reason.overLimit()) {
                 Instant now = clock.now();
-                record.overLimit.addLast(now);
-                while (record.overLimit.getFirst().isBefore(now.minus(WITHIN))) {
-                    record.overLimit.removeFirst();
+                tally.overLimit.addLast(now);
+                while (tally.overLimit.getFirst().isBefore(now.minus(WITHIN))) {
+                    tally.overLimit.removeFirst();
                 }
             }
-            boolean enough = record.overLimit.size() >= OVER_LIMIT || record.inARow >= IN_A_ROW;
-            if (!enough || record.disabled) {
+            boolean enough = tally.overLimit.size() >= OVER_LIMIT || tally.inARow >= IN_A_ROW;
+            if (!enough || tally.disabled) {
                 return;
             }
-            record.disabled = true;
+            tally.disabled = true;
         }
         LOG.warn(
                 "The script of {} is disabled until it is published anew: it failed too often, last with {}",
@@ -86,12 +86,12 @@ final class Strikes {
     }
 
     boolean disabled(Script script) {
-        Record record = records.get(script.key());
-        return record != null && record.disabled;
+        Tally tally = tallies.get(script.key());
+        return tally != null && tally.disabled;
     }
 
     /** Forgets all versions but these. */
     void keep(Set<String> keys) {
-        records.keySet().retainAll(keys);
+        tallies.keySet().retainAll(keys);
     }
 }

@@ -87,8 +87,7 @@ final class Worker implements Runnable {
             if (guest == null) {
                 guest = open(script);
             }
-            String output =
-                    guarded(Objects.requireNonNull(guest), shared.callBudget(), ready -> ready.call(call.input()));
+            String output = guarded(guest, shared.callBudget(guest.calls()), ready -> ready.call(call.input()));
             if (guest.calls() >= RECYCLE_AFTER) {
                 drop(script);
             }
@@ -174,7 +173,7 @@ final class Worker implements Runnable {
 
     private String message(Reason reason) {
         return reason == Reason.TIME
-                ? "it used more than " + shared.callBudget().toMillis() + " ms of CPU time"
+                ? "it used more than " + shared.limits().cpu().toMillis() + " ms of CPU time"
                 : "it allocated more than " + (shared.limits().allocation() >> 20) + " MB";
     }
 

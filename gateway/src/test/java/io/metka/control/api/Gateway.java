@@ -14,6 +14,7 @@ import io.metka.control.reports.Probe;
 import io.metka.control.versions.Compiler;
 import io.metka.control.versions.ContainerScripts;
 import io.metka.control.workspace.Finding;
+import io.metka.control.workspace.TransformationCheck;
 import io.metka.control.workspace.Webhooks;
 import io.metka.settings.AccountSettings;
 import io.metka.settings.ControlSettings;
@@ -22,6 +23,12 @@ import io.metka.support.Ids;
 import io.metka.support.Json;
 import io.metka.support.Sealing;
 import io.metka.tags.GraalScriptSyntax;
+import io.metka.tags.TagStage;
+import io.metka.tags.sandbox.Sandbox;
+import io.metka.tags.sandbox.SandboxLimits;
+import io.metka.tags.sandbox.ScriptCheck;
+import io.metka.tags.sandbox.ScriptNotices;
+import io.metka.tags.transform.TransformParser;
 import io.metka.telemetry.ControlSignals;
 import io.metka.webhooks.DeliveryCheck;
 import io.metka.webhooks.Signature;
@@ -59,6 +66,10 @@ final class Gateway implements AutoCloseable {
     final HttpClient client = HttpClient.newHttpClient();
     String token = "";
 
+    /** Opens its sandbox when a script is tried out. */
+    private final TagStage tags =
+            new TagStage(() -> new Sandbox(SandboxLimits.defaults(), Clock.SYSTEM, ScriptNotices.NONE));
+
     Gateway(Path folder) {
         this(folder, settings(), Clock.SYSTEM);
     }
@@ -87,6 +98,7 @@ final class Gateway implements AutoCloseable {
                         Ids.RANDOM,
                         folder,
                         ports,
+                        transformations(),
                         checks(ports),
                         SEALING,
                         compiler == null ? ports : compiler,
@@ -97,6 +109,7 @@ final class Gateway implements AutoCloseable {
                         memberships,
                         (secret, id, timestamp, body) ->
                                 Signature.withSecret(secret).sign(id, timestamp, body),
+                        tags::trial,
                         rejected,
                         ports,
                         consent,
@@ -108,6 +121,13 @@ final class Gateway implements AutoCloseable {
                         ControlSignals.NOOP));
         control.start();
         token = control.firstStartToken().orElse("");
+    }
+
+    static TransformationCheck transformations() {
+        ScriptCheck scripts = new ScriptCheck();
+        return definition -> TransformParser.parse(definition, "", scripts::problem).problems().stream()
+                .map(problem -> new Finding(problem.pointer(), problem.message()))
+                .toList();
     }
 
     private static Webhooks.Checks checks(FakePorts ports) {

@@ -13,6 +13,7 @@ import io.metka.control.versions.CatalogPublisher;
 import io.metka.control.versions.Changes;
 import io.metka.control.workspace.Projects;
 import io.metka.control.workspace.Sources;
+import io.metka.control.workspace.Transformations;
 import io.metka.settings.AccountSettings;
 import io.metka.settings.ControlSettings;
 import io.metka.support.Clock;
@@ -107,7 +108,8 @@ final class OpenApiTest {
         FakePorts ports = new FakePorts();
         var store = new ControlStore("jdbc:sqlite:unused", Duration.ZERO);
         Sources sources = new Sources();
-        Drafts drafts = Drafts.of(sources, ports, Gateway.webhooks(ports), ports);
+        Drafts drafts = Drafts.of(
+                sources, ports, new Transformations(Gateway.transformations()), Gateway.webhooks(ports), ports);
         CatalogPublisher.Parts parts = drafts.parts();
         var publisher = new CatalogPublisher(store, parts, ports, ControlSignals.NOOP);
         Projects projects = new Projects();
@@ -136,6 +138,7 @@ final class OpenApiTest {
                                     ports.profiles,
                                     new FakeMemberships(),
                                     (_, _, _, _) -> "",
+                                    (_, event, _) -> event,
                                     new FakeRejectedLog(),
                                     ports,
                                     new FakeConsentRegister(),

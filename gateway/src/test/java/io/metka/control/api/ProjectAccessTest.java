@@ -172,7 +172,7 @@ final class ProjectAccessTest {
                         .path("four_eyes")
                         .asBoolean())
                 .isTrue();
-        assertThat(anna.post("/projects/demo/containers/one/versions", "{\"configuration\":{}}").status())
+        assertThat(anna.post("/projects/demo/containers/one/versions", "{\"configuration\":{\"format\":1,\"variables\":[],\"triggers\":[],\"tags\":[]}}").status())
                 .isEqualTo(201);
         String publish = "/projects/demo/containers/one/versions/1/publish";
         Gateway.Reply refused = anna.send("POST", publish, null);
