@@ -197,9 +197,9 @@ final class Api {
         try {
             Admitted admitted = admit(operation, asked);
             ObjectNode body = contract.takesBody(operation) ? valid(operation, asked) : Call.noBody();
-            boolean clear = isAskedInClear(operation, asked);
-            if (clear) {
-                String reason = asked.headers().get(Reveals.HEADER);
+            String reason = contract.isPersonal(operation) ? asked.headers().get(Reveals.HEADER) : null;
+            boolean clear = reason != null;
+            if (reason != null) {
                 reveals.allow(operation.id(), admitted.caller(), admitted.subject(), asked.path(), reason);
             }
             Answer answer = operation
