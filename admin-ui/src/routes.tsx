@@ -14,6 +14,7 @@ import {
   type IconProps,
   IconPuzzle,
   IconRocket,
+  IconSend,
   IconShieldCheck,
   IconTag,
   IconUserSearch,
@@ -171,6 +172,22 @@ export const SCREENS: readonly Screen[] = [
     path: 'attributes/:attribute',
     title: { ru: 'Показатель', en: 'Computed attribute' },
     load: () => import('./screens/Attributes/AttributeScreen'),
+  },
+  {
+    path: 'activation',
+    title: { ru: 'Активации', en: 'Activation' },
+    nav: { section: 'people', icon: IconSend },
+    load: () => import('./screens/Activation/ActivationScreen'),
+  },
+  {
+    path: 'activation/new',
+    title: { ru: 'Новая активация', en: 'New activation' },
+    load: () => import('./screens/Activation/NewWebhookScreen'),
+  },
+  {
+    path: 'activation/:webhook',
+    title: { ru: 'Активация', en: 'Activation' },
+    load: () => import('./screens/Activation/WebhookScreen'),
   },
   {
     path: 'live',

@@ -4,13 +4,13 @@ import { type LiveState, NOTHING_SEEN, received } from '../src/api/live';
 const NEW = { seen: 0, skipped: 0 };
 
 describe('received', () => {
-  it('keeps the latest events first and no more than fifty', () => {
+  it('keeps the latest events first and no more than five hundred', () => {
     let state: LiveState = NOTHING_SEEN;
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < 510; i++) {
       state = received(state, NEW, { type: 'event', data: JSON.stringify({ id: `e${i}` }) });
     }
-    expect(state.events).toHaveLength(50);
-    expect(state.events[0]?.id).toBe('e59');
+    expect(state.events).toHaveLength(500);
+    expect(state.events[0]?.id).toBe('e509');
   });
 
   it('counts on after a reconnection', () => {

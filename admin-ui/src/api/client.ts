@@ -94,7 +94,7 @@ export function ifMatch(revision: number): { 'If-Match': string } {
   return { 'If-Match': `"${revision}"` };
 }
 
-/** Sends a request below `/api/v1` that openapi.yaml does not describe as JSON: streams, and signing in. */
+/** Sends a request below `/api/v1` where the answer itself is wanted: streams, or a token that is only tried. */
 export function call(method: string, path: string, body?: unknown, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
   if (body !== undefined) {

@@ -6,7 +6,7 @@ const COLOURS = { good: 'green', warning: 'yellow', bad: 'red', neutral: 'gray',
 /** A state as a word on a colour; the word says all, the colour only helps. */
 export function StatusBadge({ tone, children }: { tone: keyof typeof COLOURS; children: ReactNode }) {
   return (
-    <Badge color={COLOURS[tone]} variant="light" tt="none" fw={600} c="var(--mantine-color-text)">
+    <Badge color={COLOURS[tone]} variant="light" tt="none" fw={600} flex="none" c="var(--mantine-color-text)">
       {children}
     </Badge>
   );

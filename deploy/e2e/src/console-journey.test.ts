@@ -6,6 +6,7 @@ import { Console } from "./console.js";
 import { Gateway } from "./gateway.js";
 
 const DRAFT = "/projects/demo/containers/demo/workspaces/default";
+const PASSWORD = "seven brown mice";
 /** What a text field of the console is given, so that a screen that takes it for markup is found out. */
 const HOSTILE = `<img src=x onerror="document.title='taken over'"><script>document.title='taken over'</script>`;
 
@@ -48,26 +49,104 @@ async function elsewhere(id: string, change: (document: Entity["document"]) => E
 
 const tag = async (id: string) => (await gateway.api(`${DRAFT}/tags/${id}`, token)) as Entity;
 
+async function signInByPassword(page: Page, email: string, password: string): Promise<void> {
+  await page.getByLabel("Электронная почта").fill(email);
+  await page.getByLabel("Пароль").fill(password);
+  await page.getByRole("button", { name: "Войти", exact: true }).click();
+}
+
 async function choose(page: Page, label: string, option: string | RegExp): Promise<void> {
   await page.getByRole("combobox", { name: label, exact: true }).or(page.getByRole("textbox", { name: label, exact: true })).first().click();
   await page.getByRole("option", { name: option }).click();
 }
 
 describe("the console", () => {
+  it("makes the first administrator, who signs out and in again", async () => {
+    await withBrowser(async (context) => {
+      const opened = await Console.open(context, gateway.at.console);
+      const { page } = opened;
+      await page.getByRole("heading", { name: "Первый вход" }).waitFor();
+      await opened.checkHere("set-up");
+      await page.getByLabel("Токен администратора").fill(token);
+      await page.getByLabel("Ваше имя").fill("Анна");
+      await page.getByLabel("Электронная почта").fill("anna@shop.example");
+      await page.getByLabel("Пароль").fill(PASSWORD);
+      await page.getByRole("button", { name: "Создать и войти" }).click();
+      await page.locator("#main").waitFor();
+      await opened.checkScreen("/account", "account");
+
+      await page.getByRole("button", { name: "Учётная запись" }).click();
+      await page.getByRole("button", { name: "Выйти" }).click();
+      await page.getByLabel("Электронная почта").waitFor();
+      await opened.checkHere("sign-in");
+      await signInByPassword(page, "anna@shop.example", "not this one");
+      await page.getByText("Почта или пароль не подходят").waitFor();
+      await signInByPassword(page, "anna@shop.example", PASSWORD);
+      await page.locator("#main").waitFor();
+      expect(new URL(page.url()).pathname).toBe("/account");
+      expect(await page.evaluate("document.cookie")).toBe("");
+    });
+  });
+
+  it("shows a viewer everything and lets them change nothing", async () => {
+    const made = (await gateway.api("/users", token, { email: "ivan@shop.example", name: "Иван" })) as { id: string; password: string };
+    const answer = await fetch(`${gateway.at.console}/api/v1/projects/demo/members/${made.id}`, {
+      method: "PUT",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ role: "viewer" }),
+    });
+    expect(answer.ok).toBe(true);
+    await withBrowser(async (context) => {
+      const opened = await Console.open(context, gateway.at.console);
+      const { page } = opened;
+      await signInByPassword(page, "ivan@shop.example", made.password);
+      await page.getByRole("heading", { name: "Придумайте свой пароль" }).waitFor();
+      await opened.checkHere("new-password");
+      await page.getByLabel("Одноразовый пароль").fill(made.password);
+      await page.getByLabel("Новый пароль").fill(`${PASSWORD} too`);
+      await page.getByRole("button", { name: "Сменить и продолжить" }).click();
+      await page.locator("#main").waitFor();
+
+      await opened.goto("/projects/demo/tags/g_page_viewed");
+      await page.getByText("можно только смотреть").waitFor();
+      expect(await page.getByRole("button", { name: "Сохранить" }).count()).toBe(0);
+      expect(await page.getByLabel("Имя события").isEditable()).toBe(false);
+      await opened.checkHere("viewer");
+      await opened.goto("/projects/demo/tags");
+      expect(await page.getByRole("link", { name: "Новый тег" }).count()).toBe(0);
+      const refused = await page.evaluate(`(async () => {
+        const { csrf } = await (await fetch("/api/v1/session")).json();
+        const headers = { "X-CSRF-Token": csrf, "Content-Type": "application/json" };
+        return (await fetch("/api/v1${DRAFT}/tags", { method: "POST", headers, body: "{}" })).status;
+      })()`);
+      expect(refused).toBe(403);
+
+      await page.evaluate(`(async () => {
+        const { csrf } = await (await fetch("/api/v1/session")).json();
+        await fetch("/api/v1/session", { method: "DELETE", headers: { "X-CSRF-Token": csrf } });
+      })()`);
+      await page.getByRole("link", { name: "Публикация" }).click();
+      await page.getByText("Сеанс окончен").waitFor();
+      await signInByPassword(page, "ivan@shop.example", `${PASSWORD} too`);
+      await page.getByRole("heading", { name: "Публикация" }).waitFor();
+    });
+  });
+
   it("lets in who has the token, keeps the address, and shows each screen without a fault", async () => {
     await withBrowser(async (context) => {
       const opened = await Console.open(context, gateway.at.console);
-      await opened.page.getByRole("button", { name: /токен/i }).waitFor();
-      await opened.checkHere("sign-in");
       await opened.page.goto(`${gateway.at.console}/projects/demo`);
       await opened.byToken(token);
       expect(new URL(opened.page.url()).pathname).toBe("/projects/demo");
       await opened.page.getByText("Поток открыт").waitFor();
-      await opened.checkScreen("/projects/demo", "overview");
-      await opened.checkScreen("/projects", "projects");
+      await opened.goto("/projects");
       await opened.page.getByRole("button", { name: "Новый проект" }).click();
       await opened.page.getByLabel("Название").waitFor();
       await opened.checkHere("new-project");
+    });
+    await person(async (opened) => {
+      await opened.checkScreen("/projects/demo", "overview");
+      await opened.checkScreen("/projects", "projects");
     });
   });
 

@@ -63,7 +63,7 @@ export function Preview({
                 <Table.Tr key={profile}>
                   <Table.Td>
                     <Anchor component={Link} to={`/projects/${project}/profiles/${profile}`} ff="monospace" size="sm">
-                      …{profile.slice(-8)}
+                      …{profile.slice(9, 23)}
                     </Anchor>
                   </Table.Td>
                   <Table.Td>{say(value, language)}</Table.Td>

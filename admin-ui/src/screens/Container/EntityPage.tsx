@@ -127,7 +127,6 @@ function Editor({
     kind,
     place,
     entity,
-    draft,
     changes,
     onDone: (saved, isNew) => {
       draft.begin({ value: saved.document as Document, revision: saved.revision });
@@ -201,7 +200,6 @@ function useSaving({
   kind: Listed;
   place: Place;
   entity: Entity | undefined;
-  draft: unknown;
   changes: ReturnType<typeof useEntityChanges>;
   onDone: (saved: Entity, isNew: boolean) => void;
 }) {

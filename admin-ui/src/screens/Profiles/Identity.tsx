@@ -74,7 +74,7 @@ export function Identity({ project, profile }: { project: string; profile: Profi
               <Code key="event">{event_id}</Code>,
               take(words.separate, id, {
                 order: { merged: id },
-                text: fill(words.splitMerged, { id: `…${id.slice(-8)}` }),
+                text: fill(words.splitMerged, { id: `…${id.slice(9, 23)}` }),
               }),
             ])}
           />
@@ -166,7 +166,7 @@ function Journal({ project, profile, may }: { project: string; profile: Profile;
             ''
           ) : (
             <Anchor key="other" component={Link} to={`/projects/${project}/profiles/${other}`} ff="monospace" size="sm">
-              …{other.slice(-8)}
+              …{other.slice(9, 23)}
             </Anchor>
           ),
           reason,

@@ -35,7 +35,7 @@ export function IdentityGraph({ profile }: { profile: Profile }) {
     ...merged.map(({ profile: id }) => ({
       key: id,
       label: words.profile,
-      small: `…${id.slice(-8)}`,
+      small: `…${id.slice(9, 23)}`,
       kind: 'merged' as const,
       gone: false,
     })),
@@ -51,7 +51,13 @@ export function IdentityGraph({ profile }: { profile: Profile }) {
         {nodes.map((node) => (
           <Box key={node.key} x={node.x} y={node.y} kind={node.kind} label={node.label} small={node.small} />
         ))}
-        <Box x={WIDTH / 2} y={HEIGHT / 2} kind="person" label={words.person} small={`…${profile.profile.slice(-8)}`} />
+        <Box
+          x={WIDTH / 2}
+          y={HEIGHT / 2}
+          kind="person"
+          label={words.person}
+          small={`…${profile.profile.slice(9, 23)}`}
+        />
       </svg>
       {all.length > MOST && (
         <Text size="sm" c="dimmed" component="figcaption">

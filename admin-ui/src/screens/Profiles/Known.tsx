@@ -125,9 +125,7 @@ export function Rows({ label, head, rows }: { label: string; head: string[]; row
       <Table>
         <Table.Thead>
           <Table.Tr>
-            {head.map((name) => (
-              <Table.Th key={name}>{name}</Table.Th>
-            ))}
+            {head.map((name) => (name ? <Table.Th key={name}>{name}</Table.Th> : <Table.Td key="actions" />))}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -23,7 +23,7 @@ export default function ProfileScreen() {
   const query = useProfile(project, id);
   return (
     <Stack gap="md">
-      <PageHeader title={`${words.person} …${id.slice(-8)}`} remark={id} />
+      <PageHeader title={`${words.person} …${id.slice(9, 23)}`} remark={id} />
       <Loaded query={query} height={600}>
         {(profile) => <OneProfile key={profile.profile} project={project} profile={profile} asked={id} />}
       </Loaded>

@@ -82,9 +82,9 @@ function Answer({ estimate, project }: { estimate: Estimate; project: string }) 
         </Text>
       )}
       {examples.map(({ profile, identifiers }) => (
-        <Group key={profile} gap="xs" wrap="nowrap">
-          <Anchor component={Link} to={`/projects/${project}/profiles/${profile}`} size="sm" ff="monospace">
-            {profile.slice(-8)}
+        <Group key={profile} gap="xs">
+          <Anchor component={Link} to={`/projects/${project}/profiles/${profile}`} size="xs" ff="monospace">
+            {profile}
           </Anchor>
           {identifiers.slice(0, 3).map(({ type, masked }) => (
             <Badge key={type + masked} variant="default" tt="none" size="sm" title={masked}>

@@ -78,7 +78,8 @@ record AccessCommand(Path config, Optional<String> email) {
             errors.println("Nobody has an account with the e-mail " + email);
             return FAILED;
         }
-        out.println("One-time password   " + made.get().password() + "   (good until " + made.get().until() + ")");
+        out.println("One-time password   " + made.get().password() + "   (good until "
+                + made.get().until() + ")");
         out.println("Sign in with it and choose another. Codes are asked for no more; all sessions have ended.");
         return DONE;
     }

@@ -39,8 +39,7 @@ public final class Main {
         if (words.length > 0 && AccessCommand.NAMES.contains(words[0])) {
             System.exit(command(
                     words,
-                    (rest, out, errors) ->
-                            AccessCommand.parse(words[0], rest).run(System.getenv(), out, errors)));
+                    (rest, out, errors) -> AccessCommand.parse(words[0], rest).run(System.getenv(), out, errors)));
         }
         boolean rebuild = words.length > 0 && words[0].equals(RebuildIdentityCommand.NAME);
         try {

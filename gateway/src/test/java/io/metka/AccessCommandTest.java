@@ -40,7 +40,8 @@ final class AccessCommandTest {
     @Test
     void aFolderThatIsNotThereIsSaid() {
         AccessCommand command = AccessCommand.parse("admin-token", List.of("--new"));
-        Map<String, String> environment = Map.of("METKA_DATA", folder.resolve("none").toString());
+        Map<String, String> environment =
+                Map.of("METKA_DATA", folder.resolve("none").toString());
         assertThat(command.run(environment, new PrintStream(out), new PrintStream(errors)))
                 .isEqualTo(AccessCommand.FAILED);
         assertThat(errors.toString(StandardCharsets.UTF_8)).contains("run this where the gateway runs");
@@ -60,6 +61,8 @@ final class AccessCommandTest {
         AccessCommand command = AccessCommand.parse(
                 name, List.of(word, "--config", folder.resolve("none.toml").toString()));
         return command.run(
-                Map.of("METKA_DATA", folder.toString()), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(errors));
+                Map.of("METKA_DATA", folder.toString()),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(errors));
     }
 }

@@ -28,10 +28,10 @@ import io.metka.segments.RuleQueries;
 import io.metka.segments.SegmentEvaluator;
 import io.metka.segments.SegmentPorts;
 import io.metka.segments.SegmentRedis;
-import io.metka.support.AddressRange;
 import io.metka.settings.SegmentSettings;
 import io.metka.settings.WarehouseSettings;
 import io.metka.settings.WebhookSettings;
+import io.metka.support.AddressRange;
 import io.metka.support.Ids;
 import io.metka.support.Json;
 import io.metka.support.ManualClock;
@@ -202,7 +202,8 @@ final class Campaign implements AutoCloseable {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(policy));
+                List.of(policy),
+                List.of());
     }
 
     WebhookEndpoint webhook(String event) {

@@ -207,14 +207,15 @@ final class CampaignTest {
                         NOON.minus(Duration.ofDays(1)),
                         NOON.plus(Duration.ofHours(6))));
         int treated = FIRST.size() - held.size();
+        int converted = (held.size() + 1) / 2;
         assertThat(effect.path("currency").asText()).isEqualTo("RUB");
         assertThat(effect.at("/treated/profiles").asInt()).isEqualTo(treated);
         assertThat(effect.at("/treated/converted").asInt()).isEqualTo(treated);
         assertThat(effect.at("/treated/revenue").asDouble()).isEqualTo(1_000.0 * treated);
         assertThat(effect.at("/held_out/profiles").asInt()).isEqualTo(held.size());
-        assertThat(effect.at("/held_out/converted").asInt()).isEqualTo((held.size() + 1) / 2);
+        assertThat(effect.at("/held_out/converted").asInt()).isEqualTo(converted);
         assertThat(effect.at("/conversion/difference").asDouble())
-                .isCloseTo(1 - (held.size() + 1) / 2 / (double) held.size(), within(1e-6));
+                .isCloseTo(1 - (double) converted / held.size(), within(1e-6));
         assertThat(effect.at("/sample_ratio/suspicious").asBoolean()).isFalse();
     }
 }

@@ -53,8 +53,7 @@ public final class LocalAccess implements AutoCloseable {
     public Optional<OneTime> reset(String email) {
         String password = accounts.passwords().oneTime();
         String hash = accounts.passwords().hash(password);
-        Instant until =
-                clock.now().plus(settings.accounts().oneTimePassword()).truncatedTo(ChronoUnit.MILLIS);
+        Instant until = clock.now().plus(settings.accounts().oneTimePassword()).truncatedTo(ChronoUnit.MILLIS);
         return store.write(tx -> {
             Work work = work(tx);
             return accounts.users().byEmail(tx, email).map(user -> {

@@ -59,7 +59,8 @@ public record ControlSettings(
     }
 
     public static ControlSettings defaults() {
-        return new ControlSettings("127.0.0.1", 8081, "", Duration.ofSeconds(5), 4L << 20, 10, 32, List.of(), AccountSettings.defaults());
+        return new ControlSettings(
+                "127.0.0.1", 8081, "", Duration.ofSeconds(5), 4L << 20, 10, 32, List.of(), AccountSettings.defaults());
     }
 
     private static void require(boolean condition, String problem) {

@@ -60,7 +60,7 @@ final class SettingValue {
 
     /** The public static {@code parse(String)} by which a type reads its own text form; null when it has none. */
     static @Nullable Method parser(Type type) {
-        if (!(type instanceof Class<?> declared) || declared.getPackage() != SettingValue.class.getPackage()) {
+        if (!(type instanceof Class<?> declared) || !declared.getPackageName().startsWith("io.metka.")) {
             return null;
         }
         try {

@@ -25,9 +25,11 @@ final class ControlSettingsTest {
         assertRefused("control.store", "h", 1, "jdbc:sqlite::memory:", 1, 1 << 20);
         assertRefused("control.store_busy_timeout", "h", 1, "", -1, 1 << 20);
         assertRefused("control.max_body_bytes", "h", 1, "", 1, 100);
-        assertThatThrownBy(() -> new ControlSettings("h", 1, "", Duration.ZERO, 1 << 20, 0, 1, List.of(), AccountSettings.defaults()))
+        assertThatThrownBy(() -> new ControlSettings(
+                        "h", 1, "", Duration.ZERO, 1 << 20, 0, 1, List.of(), AccountSettings.defaults()))
                 .hasMessageContaining("control.failed_attempts_per_minute");
-        assertThatThrownBy(() -> new ControlSettings("h", 1, "", Duration.ZERO, 1 << 20, 1, 0, List.of(), AccountSettings.defaults()))
+        assertThatThrownBy(() -> new ControlSettings(
+                        "h", 1, "", Duration.ZERO, 1 << 20, 1, 0, List.of(), AccountSettings.defaults()))
                 .hasMessageContaining("control.live_streams");
     }
 
@@ -45,15 +47,22 @@ final class ControlSettingsTest {
     }
 
     private static void assertAccountsRefused(String key, Duration idle, Duration age, int failures) {
-        assertThatThrownBy(() ->
-                        new AccountSettings(idle, age, failures, Duration.ofMinutes(1), Duration.ofHours(1)))
+        assertThatThrownBy(() -> new AccountSettings(idle, age, failures, Duration.ofMinutes(1), Duration.ofHours(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("control.accounts." + key);
     }
 
     private static void assertRefused(String key, String host, int port, String store, long... busyAndBody) {
         assertThatThrownBy(() -> new ControlSettings(
-                        host, port, store, Duration.ofSeconds(busyAndBody[0]), busyAndBody[1], 1, 1, List.of(), AccountSettings.defaults()))
+                        host,
+                        port,
+                        store,
+                        Duration.ofSeconds(busyAndBody[0]),
+                        busyAndBody[1],
+                        1,
+                        1,
+                        List.of(),
+                        AccountSettings.defaults()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(key);
     }

@@ -33,6 +33,7 @@ class AppendQueueTest {
     void aClosedQueueTakesNothing() {
         List<Append> drained = new ArrayList<>();
         queue.closeInto(drained);
-        assertThat(queue.push(new Append(new Frame(new byte[0], 0), Instant.EPOCH))).isFalse();
+        assertThat(queue.push(new Append(new Frame(new byte[0], 0), Instant.EPOCH)))
+                .isFalse();
     }
 }

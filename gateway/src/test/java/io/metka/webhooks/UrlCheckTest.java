@@ -2,8 +2,8 @@ package io.metka.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metka.support.AddressRange;
 import io.metka.settings.WebhookSettings;
+import io.metka.support.AddressRange;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

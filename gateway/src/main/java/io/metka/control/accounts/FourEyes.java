@@ -31,7 +31,8 @@ public final class FourEyes {
      * @param maker {@link Principal#name} of who made it
      */
     public void check(Tx tx, String project, String maker, Principal principal) {
-        boolean another = principal instanceof Principal.Person && !principal.name().equals(maker);
+        boolean another =
+                principal instanceof Principal.Person && !principal.name().equals(maker);
         if (!another && holdsIn(tx, project)) {
             throw new RefusedException(
                     RefusedException.Reason.CONFLICT,

@@ -62,7 +62,8 @@ final class Lockout {
 
     /** Takes back one attempt that was no failure. */
     void forgive(String key) {
-        standings.asMap()
+        standings
+                .asMap()
                 .computeIfPresent(
                         key,
                         (_, before) -> before.failures() <= 1

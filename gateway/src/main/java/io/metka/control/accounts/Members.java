@@ -59,7 +59,10 @@ public final class Members {
     public Member put(Work work, String project, UserRow user, Role role) {
         Optional<MemberRow> before = work.tx().find(TABLE, project, user.id());
         MemberRow row = new MemberRow(
-                project, user.id(), role.wireName(), before.map(MemberRow::createdAt).orElse(work.now()));
+                project,
+                user.id(),
+                role.wireName(),
+                before.map(MemberRow::createdAt).orElse(work.now()));
         Member member = new Member(user, row);
         if (before.isEmpty()) {
             work.tx().insert(TABLE, row);

@@ -32,8 +32,8 @@ public final class Passwords {
     private static final int GROUP = 5;
 
     /** The hash of no password, so that a check against it takes as long as any other and fails. */
-    private static final String NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ibw"
-            + "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    private static final String NOBODY =
+            "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ibw" + "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
     private final Ids ids;
     private final Semaphore turns = new Semaphore(AT_ONCE, true);
@@ -67,9 +67,10 @@ public final class Passwords {
     /** A new hash of the password, with a salt of its own. */
     public String hash(String password) {
         byte[] salt = ids.secret(SALT_BYTES);
-        Argon2Function function =
-                Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID, Argon2Function.ARGON2_VERSION_13);
-        return inTurn(() -> Password.hash(bytes(password)).addSalt(salt).with(function).getResult());
+        Argon2Function function = Argon2Function.getInstance(
+                MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID, Argon2Function.ARGON2_VERSION_13);
+        return inTurn(() ->
+                Password.hash(bytes(password)).addSalt(salt).with(function).getResult());
     }
 
     /** Whether this is the password that the hash was made from. */

@@ -86,7 +86,9 @@ public final class ProjectTokens {
                     "A project has at most " + MOST + " tokens; delete those that have expired or that nobody uses");
         }
         String token = PREFIX
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(work.ids().secret(BYTES));
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(work.ids().secret(BYTES));
         ProjectTokenRow row = new ProjectTokenRow(
                 project,
                 Names.id(work.ids()),
@@ -106,8 +108,8 @@ public final class ProjectTokens {
     public void delete(Work work, String project, String id) {
         ProjectTokenRow row = work.tx()
                 .find(TABLE, project, id)
-                .orElseThrow(() -> new RefusedException(
-                        RefusedException.Reason.NOT_FOUND, "There is no token with the id " + id));
+                .orElseThrow(() ->
+                        new RefusedException(RefusedException.Reason.NOT_FOUND, "There is no token with the id " + id));
         work.tx().delete(TABLE, Map.of("project", project, "id", id));
         AuditLog.record(work, "deleted", subject(row), present(row), AuditLog.nothing());
     }
@@ -130,10 +132,7 @@ public final class ProjectTokens {
     }
 
     private static List<Scope> scopes(ProjectTokenRow row) {
-        return row.scopes().stream()
-                .map(Scope::parse)
-                .flatMap(Optional::stream)
-                .toList();
+        return row.scopes().stream().map(Scope::parse).flatMap(Optional::stream).toList();
     }
 
     private static List<String> scopes(JsonNode asked, Set<String> areas, List<Finding> findings) {
@@ -142,7 +141,8 @@ public final class ProjectTokens {
             String text = asked.get(i).asText();
             Optional<Scope> scope = Scope.parse(text);
             if (scope.isEmpty()
-                    || !(scope.get().area().isEmpty() || areas.contains(scope.get().area()))) {
+                    || !(scope.get().area().isEmpty()
+                            || areas.contains(scope.get().area()))) {
                 findings.add(new Finding(
                         "/scopes/" + i,
                         "A scope is viewer, editor, publisher or administrator, alone or with an area such as"

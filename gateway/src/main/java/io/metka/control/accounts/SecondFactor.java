@@ -33,7 +33,8 @@ public final class SecondFactor {
     public Offer offer(Work work, UserRow user) {
         if (user.totp()) {
             throw new RefusedException(
-                    RefusedException.Reason.CONFLICT, "Codes are asked for already; turn them off before you begin anew");
+                    RefusedException.Reason.CONFLICT,
+                    "Codes are asked for already; turn them off before you begin anew");
         }
         String secret = Totp.base32(work.ids().secret(Totp.SECRET_BYTES));
         users.changeTotp(work, user, sealing.seal(secret), false);
@@ -44,7 +45,8 @@ public final class SecondFactor {
     public UserRow turnOn(Work work, UserRow user, String code) {
         if (user.totp() || user.totpSecret().isEmpty()) {
             throw new RefusedException(
-                    RefusedException.Reason.CONFLICT, "There is no secret that waits for its first code; make one first");
+                    RefusedException.Reason.CONFLICT,
+                    "There is no secret that waits for its first code; make one first");
         }
         OptionalLong step = step(user, code);
         if (step.isEmpty()) {

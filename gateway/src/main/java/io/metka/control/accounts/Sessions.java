@@ -43,7 +43,9 @@ public final class Sessions {
     /** Opens a session; those of the same person that have ended are removed. */
     public Opened open(Work work, String user, String agent, String address) {
         list(work.tx(), user).stream().filter(this::hasEnded).forEach(row -> end(work.tx(), row));
-        String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(work.ids().secret(BYTES));
+        String secret = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(work.ids().secret(BYTES));
         SessionRow row = new SessionRow(
                 Names.id(work.ids()),
                 user,
@@ -111,7 +113,6 @@ public final class Sessions {
     }
 
     private static SessionRow seen(SessionRow row, Instant now) {
-        return new SessionRow(
-                row.id(), row.userId(), row.hash(), row.agent(), row.address(), row.createdAt(), now);
+        return new SessionRow(row.id(), row.userId(), row.hash(), row.agent(), row.address(), row.createdAt(), now);
     }
 }

@@ -43,7 +43,8 @@ final class Totp {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(secret, "HmacSHA1"));
-            byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+            byte[] hash =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
             int offset = hash[hash.length - 1] & 0xf;
             int number = ByteBuffer.wrap(hash).getInt(offset) & Integer.MAX_VALUE;
             return String.format(Locale.ROOT, "%06d", number % DIGITS);
@@ -55,8 +56,8 @@ final class Totp {
     /** What a QR code for authenticator apps holds. */
     static String uri(String email, String secret) {
         String account = URLEncoder.encode(email, StandardCharsets.UTF_8).replace("+", "%20");
-        return "otpauth://totp/Metka:" + account + "?secret=" + secret
-                + "&issuer=Metka&algorithm=SHA1&digits=6&period=" + STEP_SECONDS;
+        return "otpauth://totp/Metka:" + account + "?secret=" + secret + "&issuer=Metka&algorithm=SHA1&digits=6&period="
+                + STEP_SECONDS;
     }
 
     /** RFC 4648, without padding. */

@@ -35,14 +35,34 @@ public record UserRow(
 
     UserRow named(String newName, String newLanguage, Instant now) {
         return new UserRow(
-                id, email, newName, newLanguage, administrator, password, oneTimeUntil, totpSecret, totp, totpStep,
-                createdAt, now);
+                id,
+                email,
+                newName,
+                newLanguage,
+                administrator,
+                password,
+                oneTimeUntil,
+                totpSecret,
+                totp,
+                totpStep,
+                createdAt,
+                now);
     }
 
     UserRow as(String newEmail, String newName, boolean nowAdministrator, Instant now) {
         return new UserRow(
-                id, newEmail, newName, language, nowAdministrator, password, oneTimeUntil, totpSecret, totp, totpStep,
-                createdAt, now);
+                id,
+                newEmail,
+                newName,
+                language,
+                nowAdministrator,
+                password,
+                oneTimeUntil,
+                totpSecret,
+                totp,
+                totpStep,
+                createdAt,
+                now);
     }
 
     UserRow withPassword(String hash, Instant until, Instant now) {
@@ -57,7 +77,17 @@ public record UserRow(
 
     UserRow atStep(long step) {
         return new UserRow(
-                id, email, name, language, administrator, password, oneTimeUntil, totpSecret, totp, step, createdAt,
+                id,
+                email,
+                name,
+                language,
+                administrator,
+                password,
+                oneTimeUntil,
+                totpSecret,
+                totp,
+                step,
+                createdAt,
                 updatedAt);
     }
 

@@ -49,8 +49,8 @@ public final class Users {
 
     public UserRow get(Tx tx, String id) {
         return find(tx, id)
-                .orElseThrow(() -> new RefusedException(
-                        RefusedException.Reason.NOT_FOUND, "There is no user with the id " + id));
+                .orElseThrow(() ->
+                        new RefusedException(RefusedException.Reason.NOT_FOUND, "There is no user with the id " + id));
     }
 
     public Optional<UserRow> find(Tx tx, String id) {
@@ -98,9 +98,7 @@ public final class Users {
             requireAnother(work.tx(), before);
         }
         return put(
-                work,
-                before,
-                before.as(email, document.path("name").asText(before.name()), administrator, work.now()));
+                work, before, before.as(email, document.path("name").asText(before.name()), administrator, work.now()));
     }
 
     /** Changes what people say of themselves. */

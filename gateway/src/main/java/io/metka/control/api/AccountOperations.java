@@ -52,12 +52,14 @@ final class AccountOperations {
 
     private Answer introduce(Call call) {
         ObjectNode body = call.body();
-        return changed(call, (work, user) -> accounts.users()
-                .introduce(
-                        work,
-                        user,
-                        body.path("name").asText(),
-                        body.path("language").asText(user.language())));
+        return changed(
+                call,
+                (work, user) -> accounts.users()
+                        .introduce(
+                                work,
+                                user,
+                                body.path("name").asText(),
+                                body.path("language").asText(user.language())));
     }
 
     private Answer changePassword(Call call) {
@@ -74,9 +76,18 @@ final class AccountOperations {
                     RefusedException.Reason.CONFLICT, "This is the password that you have; choose another one");
         }
         String hash = accounts.passwords().hash(next);
-        Answer answer = changed(call, (work, user) -> accounts.users()
-                .changePassword(work, user, hash, Instant.EPOCH, person.session().id()));
-        LOG.info("{} has changed the password; all other sessions have ended", person.user().id());
+        Answer answer = changed(
+                call,
+                (work, user) -> accounts.users()
+                        .changePassword(
+                                work,
+                                user,
+                                hash,
+                                Instant.EPOCH,
+                                person.session().id()));
+        LOG.info(
+                "{} has changed the password; all other sessions have ended",
+                person.user().id());
         return answer;
     }
 
@@ -90,8 +101,8 @@ final class AccountOperations {
     private Answer turnCodesOn(Call call) {
         Answer answer = changed(
                 call,
-                (work, user) ->
-                        accounts.secondFactor().turnOn(work, user, call.body().path("code").asText()));
+                (work, user) -> accounts.secondFactor()
+                        .turnOn(work, user, call.body().path("code").asText()));
         LOG.info("{} gives codes from now on", call.person().user().id());
         return answer;
     }
@@ -109,7 +120,8 @@ final class AccountOperations {
 
     private Answer sessions(Call call) {
         Principal.Person person = call.person();
-        return Answer.list(desk.store()
+        return Answer.list(desk
+                .store()
                 .read(tx -> accounts.sessions().ongoing(tx, person.user().id()))
                 .stream()
                 .map(row -> present(row, row.id().equals(person.session().id())))
@@ -128,7 +140,9 @@ final class AccountOperations {
             accounts.sessions().end(tx, row);
             return new Answer.Empty(
                     id.equals(person.session().id())
-                            ? Map.of("Set-Cookie", SessionCookie.forget(call.client().secure()))
+                            ? Map.of(
+                                    "Set-Cookie",
+                                    SessionCookie.forget(call.client().secure()))
                             : Map.of());
         });
     }

@@ -248,7 +248,9 @@ final class Api {
     /** The project that a request is about, in its path or, where that names none, in its query. */
     private static String project(Asked asked) {
         String inPath = asked.path().get("project");
-        return inPath != null ? inPath : Objects.requireNonNullElse(asked.query().get("project"), "");
+        return inPath != null
+                ? inPath
+                : Objects.requireNonNullElse(asked.query().get("project"), "");
     }
 
     private ObjectNode valid(Operation operation, Asked asked) {

@@ -28,8 +28,7 @@ final class AuditOperations {
                 call.asked("actor").orElse(""),
                 call.asked("kind").orElse(""),
                 call.askedTime("from"));
-        List<AuditEntry> rows =
-                desk.store().read(tx -> AuditLog.page(tx, filter, call.numericCursor(), limit + 1));
+        List<AuditEntry> rows = desk.store().read(tx -> AuditLog.page(tx, filter, call.numericCursor(), limit + 1));
         List<AuditEntry> page = rows.stream().limit(limit).toList();
         return Answer.page(
                 page.stream().map(AuditOperations::present).toList(),

@@ -61,8 +61,10 @@ final class Authentication {
                 .filter(Principal::isInstanceAdministrator)
                 .isPresent();
         if (!right) {
-            throw refused(address, "This is not the token that the first start printed; ./metka admin-token --new"
-                    + " makes another one");
+            throw refused(
+                    address,
+                    "This is not the token that the first start printed; ./metka admin-token --new"
+                            + " makes another one");
         }
     }
 
@@ -95,8 +97,8 @@ final class Authentication {
 
     /** Sessions end and people come back: nothing to count. */
     private static ProblemException nobody() {
-        return new ProblemException(unauthorized("Sign in (POST " + Api.PREFIX
-                + "/session), or send the header Authorization: Bearer <token>"));
+        return new ProblemException(unauthorized(
+                "Sign in (POST " + Api.PREFIX + "/session), or send the header Authorization: Bearer <token>"));
     }
 
     private static Problem unauthorized(String detail) {

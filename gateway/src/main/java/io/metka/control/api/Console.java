@@ -241,7 +241,12 @@ public final class Console {
                         .method(HttpMethod.HEAD)
                         .handler(context -> answer(probe, context)));
         Api.Conditions conditions = new Api.Conditions(
-                workers, slowWorkers, new Clients(settings.trustedProxies()), lent.clock(), lent.signals(), settings.maxBodyBytes());
+                workers,
+                slowWorkers,
+                new Clients(settings.trustedProxies()),
+                lent.clock(),
+                lent.signals(),
+                settings.maxBodyBytes());
         Api.Doors doors = new Api.Doors(
                 authentication, new Reveals(new Desk(services.store(), services.changes()), lent.signals()));
         new Api(operations(), contract, doors, conditions).mount(router);

@@ -35,7 +35,8 @@ final class LiveStreams {
      * @param clear true when personal data is shown
      */
     Answer open(Optional<ProjectId> project, boolean clear) {
-        return open(response -> new LiveStream(vertx, response, clear).start(listener -> feed.subscribe(project, listener)));
+        return open(response ->
+                new LiveStream(vertx, response, clear).start(listener -> feed.subscribe(project, listener)));
     }
 
     /**

@@ -21,17 +21,62 @@ final class Masking {
 
     /** Names without what separates their words, so that first_name is firstName. */
     private static final Set<String> NAMES = Set.of(
-            "email", "emailaddress", "mail", "phone", "phonenumber", "telephone", "tel", "mobile", "msisdn", "firstname",
-            "lastname", "middlename", "fullname", "surname", "patronymic", "givenname", "familyname", "customername",
-            "username", "login", "address", "street", "house", "apartment", "zip", "postalcode", "postcode", "birthday",
-            "birthdate", "dateofbirth", "dob", "passport", "inn", "snils", "ip", "ipaddress", "clientip", "useragent",
-            "latitude", "longitude", "card", "cardnumber", "iban", "фио", "имя", "фамилия", "отчество", "телефон", "почта",
+            "email",
+            "emailaddress",
+            "mail",
+            "phone",
+            "phonenumber",
+            "telephone",
+            "tel",
+            "mobile",
+            "msisdn",
+            "firstname",
+            "lastname",
+            "middlename",
+            "fullname",
+            "surname",
+            "patronymic",
+            "givenname",
+            "familyname",
+            "customername",
+            "username",
+            "login",
+            "address",
+            "street",
+            "house",
+            "apartment",
+            "zip",
+            "postalcode",
+            "postcode",
+            "birthday",
+            "birthdate",
+            "dateofbirth",
+            "dob",
+            "passport",
+            "inn",
+            "snils",
+            "ip",
+            "ipaddress",
+            "clientip",
+            "useragent",
+            "latitude",
+            "longitude",
+            "card",
+            "cardnumber",
+            "iban",
+            "фио",
+            "имя",
+            "фамилия",
+            "отчество",
+            "телефон",
+            "почта",
             "адрес");
 
     private static final List<Pattern> SHAPES = List.of(
             Pattern.compile("[\\p{L}\\p{N}._%+-]{1,64}@[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){1,5}"),
-            Pattern.compile("(?<![\\p{L}\\p{N}.\\-])(?:\\+\\d{1,3}|8|7)[ (-]{0,3}\\d{3}[ )-]{0,3}\\d{3}[ -]?\\d{2}[ -]?\\d{2}"
-                    + "(?![\\p{L}\\p{N}])"));
+            Pattern.compile(
+                    "(?<![\\p{L}\\p{N}.\\-])(?:\\+\\d{1,3}|8|7)[ (-]{0,3}\\d{3}[ )-]{0,3}\\d{3}[ -]?\\d{2}[ -]?\\d{2}"
+                            + "(?![\\p{L}\\p{N}])"));
 
     private Masking() {}
 
@@ -44,7 +89,8 @@ final class Masking {
 
     private static void mask(JsonNode node) {
         if (node instanceof ObjectNode object) {
-            object.properties().forEach(member -> member.setValue(masked(name(object, member.getKey()), member.getValue())));
+            object.properties()
+                    .forEach(member -> member.setValue(masked(name(object, member.getKey()), member.getValue())));
         } else if (node instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
                 array.set(i, masked("", array.get(i)));

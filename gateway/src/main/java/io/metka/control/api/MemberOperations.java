@@ -63,8 +63,9 @@ final class MemberOperations {
         return accounts.users()
                 .find(tx, named)
                 .or(() -> accounts.users().byEmail(tx, named))
-                .orElseThrow(() -> new RefusedException(
-                        RefusedException.Reason.NOT_FOUND,
-                        "Nobody with this id or e-mail has an account; an administrator of the installation makes one"));
+                .orElseThrow(
+                        () -> new RefusedException(
+                                RefusedException.Reason.NOT_FOUND,
+                                "Nobody with this id or e-mail has an account; an administrator of the installation makes one"));
     }
 }

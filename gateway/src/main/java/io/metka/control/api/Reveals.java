@@ -32,7 +32,8 @@ final class Reveals {
      */
     void allow(String operation, Principal caller, Access.Subject subject, Map<String, String> path, String header) {
         Access.require(Role.ADMINISTRATOR, caller, subject);
-        ObjectNode told = Json.MAPPER.createObjectNode().put("operation", operation).put("reason", reason(header));
+        ObjectNode told =
+                Json.MAPPER.createObjectNode().put("operation", operation).put("reason", reason(header));
         ObjectNode names = told.putObject("path");
         path.forEach(names::put);
         desk.changes().make(caller.name(), work -> {
@@ -51,7 +52,8 @@ final class Reveals {
     private static String reason(String header) {
         String text;
         try {
-            text = URLDecoder.decode(header.replace("+", "%2B"), StandardCharsets.UTF_8).strip();
+            text = URLDecoder.decode(header.replace("+", "%2B"), StandardCharsets.UTF_8)
+                    .strip();
         } catch (IllegalArgumentException e) {
             text = header.strip();
         }

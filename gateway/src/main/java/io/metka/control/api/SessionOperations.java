@@ -36,8 +36,7 @@ final class SessionOperations {
     private final Parts parts;
 
     /** What the operations work with. */
-    record Parts(
-            Projects projects, Authentication authentication, AccountSettings settings, ControlSignals signals) {}
+    record Parts(Projects projects, Authentication authentication, AccountSettings settings, ControlSignals signals) {}
 
     SessionOperations(Desk desk, Accounts accounts, Parts parts) {
         this.desk = desk;
@@ -72,18 +71,21 @@ final class SessionOperations {
         String language = body.path("language").asText("ru");
         Opened opened = desk.changes().make(Users.normal(email), work -> {
             refuseWhenSetUp(accounts.users().hasAdministrator(work.tx()));
-            UserRow user = accounts.users()
-                    .create(work, new Users.NewUser(email, name, language, true, hash, Instant.EPOCH));
+            UserRow user =
+                    accounts.users().create(work, new Users.NewUser(email, name, language, true, hash, Instant.EPOCH));
             return open(work, user, call);
         });
-        LOG.info("The console is set up: {} is its first administrator", opened.user().id());
+        LOG.info(
+                "The console is set up: {} is its first administrator",
+                opened.user().id());
         return entered(opened, 201, call);
     }
 
     private static void refuseWhenSetUp(boolean done) {
         if (done) {
             throw new RefusedException(
-                    RefusedException.Reason.CONFLICT, "There is an administrator already; sign in, or ask them for an account");
+                    RefusedException.Reason.CONFLICT,
+                    "There is an administrator already; sign in, or ask them for an account");
         }
     }
 
@@ -117,7 +119,8 @@ final class SessionOperations {
 
     private Opened open(Work work, UserRow user, Call call) {
         String agent = Objects.requireNonNullElse(call.headers().get("User-Agent"), "");
-        Sessions.Opened session = accounts.sessions().open(work, user.id(), agent, call.client().address());
+        Sessions.Opened session =
+                accounts.sessions().open(work, user.id(), agent, call.client().address());
         AuditLog.record(
                 work,
                 "signed_in",
@@ -137,7 +140,9 @@ final class SessionOperations {
                 Map.of(
                         "Set-Cookie",
                         SessionCookie.keep(
-                                secret, parts.settings().sessionAge(), call.client().secure())));
+                                secret,
+                                parts.settings().sessionAge(),
+                                call.client().secure())));
     }
 
     private Answer read(Call call) {
@@ -151,7 +156,8 @@ final class SessionOperations {
             return true;
         });
         LOG.info("{} has signed out", person.user().id());
-        return new Answer.Empty(Map.of("Set-Cookie", SessionCookie.forget(call.client().secure())));
+        return new Answer.Empty(
+                Map.of("Set-Cookie", SessionCookie.forget(call.client().secure())));
     }
 
     /** The person, what they may do where, and what changes have to carry. */
@@ -164,8 +170,8 @@ final class SessionOperations {
                 .read(tx -> parts.projects().list(tx, ""))
                 .forEach(project -> person.role(project.id(), "")
                         .map(Role::wireName)
-                        .ifPresent(role ->
-                                list.addObject().put("id", project.id()).put("role", role)));
+                        .ifPresent(
+                                role -> list.addObject().put("id", project.id()).put("role", role)));
         return view.put(
                 "expires_at", accounts.sessions().endOf(person.session()).toString());
     }

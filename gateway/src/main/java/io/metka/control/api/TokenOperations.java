@@ -54,8 +54,7 @@ final class TokenOperations {
             return tokens.create(work, call.project(), call.body(), areas.get());
         });
         LOG.info("The token {} of the project {} was made", made.row().id(), call.project());
-        return new Answer.Document(
-                201, ProjectTokens.present(made.row()).put("token", made.token()), Map.of());
+        return new Answer.Document(201, ProjectTokens.present(made.row()).put("token", made.token()), Map.of());
     }
 
     private Answer delete(Call call) {

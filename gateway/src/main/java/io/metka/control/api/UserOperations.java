@@ -54,16 +54,19 @@ final class UserOperations {
         String password = accounts.passwords().oneTime();
         String hash = accounts.passwords().hash(password);
         Instant until = oneTimeUntil();
-        UserRow row = desk.changes().make(call.actor(), work -> accounts.users()
-                .create(
-                        work,
-                        new Users.NewUser(
-                                body.path("email").asText(),
-                                body.path("name").asText(),
-                                body.path("language").asText("ru"),
-                                body.path("administrator").asBoolean(),
-                                hash,
-                                until)));
+        UserRow row = desk.changes()
+                .make(
+                        call.actor(),
+                        work -> accounts.users()
+                                .create(
+                                        work,
+                                        new Users.NewUser(
+                                                body.path("email").asText(),
+                                                body.path("name").asText(),
+                                                body.path("language").asText("ru"),
+                                                body.path("administrator").asBoolean(),
+                                                hash,
+                                                until)));
         LOG.info("The account {} was made", row.id());
         return new Answer.Document(201, withPassword(row, password), Map.of());
     }

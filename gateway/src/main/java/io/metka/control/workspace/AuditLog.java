@@ -43,7 +43,8 @@ public final class AuditLog {
                 ? tx.latest(TABLE, filter.equal(), "id", limit)
                 : tx.latestBefore(TABLE, filter.equal(), "id", before, limit);
         return latest.stream()
-                .takeWhile(entry -> filter.from().map(from -> !entry.at().isBefore(from)).orElse(true))
+                .takeWhile(entry ->
+                        filter.from().map(from -> !entry.at().isBefore(from)).orElse(true))
                 .toList();
     }
 

@@ -53,12 +53,7 @@ public final class Projects extends Definitions<ProjectRow> {
     @Override
     protected ProjectRow fresh(Work work, String project, String id, ObjectNode document) {
         return new ProjectRow(
-                id,
-                document.path("name").asText(),
-                document.path("four_eyes").asBoolean(),
-                1,
-                work.now(),
-                work.now());
+                id, document.path("name").asText(), document.path("four_eyes").asBoolean(), 1, work.now(), work.now());
     }
 
     /** A document that does not speak of four eyes leaves them as they are: a rename must not open the way. */

@@ -38,7 +38,8 @@ final class PasswordsTest {
     @Test
     void weakPasswordsAreRefused() {
         assertThat(Passwords.problems("short", "anna@shop.example", "/p")).isNotEmpty();
-        assertThat(Passwords.problems("aaaabbbbcccc", "anna@shop.example", "/p")).hasSize(1);
+        assertThat(Passwords.problems("aaaabbbbcccc", "anna@shop.example", "/p"))
+                .hasSize(1);
         assertThat(Passwords.problems("Anna is my name", "anna@shop.example", "/p"))
                 .hasSize(1);
         assertThat(Passwords.problems("семь бурых мышей", "anna@shop.example", "/p"))

@@ -48,8 +48,10 @@ final class TotpTest {
     void takesNoCodeTwice() {
         long current = NOW.getEpochSecond() / 30;
         assertThat(Totp.step(SECRET, Totp.code(SECRET, current), NOW, current)).isEmpty();
-        assertThat(Totp.step(SECRET, Totp.code(SECRET, current - 1), NOW, current)).isEmpty();
-        assertThat(Totp.step(SECRET, Totp.code(SECRET, current + 1), NOW, current)).hasValue(current + 1);
+        assertThat(Totp.step(SECRET, Totp.code(SECRET, current - 1), NOW, current))
+                .isEmpty();
+        assertThat(Totp.step(SECRET, Totp.code(SECRET, current + 1), NOW, current))
+                .hasValue(current + 1);
     }
 
     @Test

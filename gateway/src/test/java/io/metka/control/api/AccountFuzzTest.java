@@ -32,10 +32,13 @@ final class AccountFuzzTest {
             TreeSet<Integer> statuses = new TreeSet<>();
             for (int round = 0; round < ROUNDS; round++) {
                 String target = List.copyOf(bodies.keySet()).get(random.nextInt(bodies.size()));
-                String body = BodyFuzzTest.mutated(random, bodies.get(target).deepCopy()).toString();
+                String body = BodyFuzzTest.mutated(random, bodies.get(target).deepCopy())
+                        .toString();
                 List<String> words = List.of(target.split(" ", 2));
                 Gateway.Reply reply = anna.send(words.get(0), words.get(1), body);
-                assertThat(reply.status()).as("seed %d: %s %s", seed, target, body).isLessThan(500);
+                assertThat(reply.status())
+                        .as("seed %d: %s %s", seed, target, body)
+                        .isLessThan(500);
                 statuses.add(reply.status());
                 clock.advance(Duration.ofSeconds(1));
                 if (anna.get("/session").status() == 401) {
@@ -54,8 +57,11 @@ final class AccountFuzzTest {
             Browser anna = Browser.setUp(gateway, "anna@shop.example");
             for (int round = 0; round < ROUNDS; round++) {
                 String cookie = spoiled(random, anna.cookie);
-                int status = gateway.send("GET", "/session", null, Map.of("Cookie", cookie)).status();
-                boolean whole = List.of(cookie.split(";", -1)).stream().map(String::strip).anyMatch(anna.cookie::equals);
+                int status = gateway.send("GET", "/session", null, Map.of("Cookie", cookie))
+                        .status();
+                boolean whole = List.of(cookie.split(";", -1)).stream()
+                        .map(String::strip)
+                        .anyMatch(anna.cookie::equals);
                 assertThat(status).as("seed %d: %s", seed, cookie).isEqualTo(whole ? 200 : 401);
             }
         }
@@ -64,15 +70,19 @@ final class AccountFuzzTest {
     /** The examples of all operations about people and their sessions. */
     private static Map<String, JsonNode> bodies() {
         Map<String, JsonNode> bodies = new TreeMap<>();
-        Contract.read().document().path("paths").properties().forEach(path -> path.getValue().properties().forEach(method -> {
-            JsonNode example = method.getValue().at("/requestBody/content/application~1json/example");
-            if (path.getKey().matches("/(session|setup|account.*|users.*)") && !example.isMissingNode()) {
-                bodies.put(
-                        method.getKey().toUpperCase(java.util.Locale.ROOT) + " "
-                                + path.getKey().replaceAll("\\{[a-z]+}", "none"),
-                        example);
-            }
-        }));
+        Contract.read()
+                .document()
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(method -> {
+                    JsonNode example = method.getValue().at("/requestBody/content/application~1json/example");
+                    if (path.getKey().matches("/(session|setup|account.*|users.*)") && !example.isMissingNode()) {
+                        bodies.put(
+                                method.getKey().toUpperCase(java.util.Locale.ROOT) + " "
+                                        + path.getKey().replaceAll("\\{[a-z]+}", "none"),
+                                example);
+                    }
+                }));
         assertThat(bodies).hasSizeGreaterThan(6);
         return bodies;
     }

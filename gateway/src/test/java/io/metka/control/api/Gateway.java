@@ -148,7 +148,8 @@ final class Gateway implements AutoCloseable {
     }
 
     static ControlSettings settings(Duration storeBusyTimeout) {
-        return new ControlSettings("127.0.0.1", 0, "", storeBusyTimeout, 1 << 20, 5, 2, List.of(), AccountSettings.defaults());
+        return new ControlSettings(
+                "127.0.0.1", 0, "", storeBusyTimeout, 1 << 20, 5, 2, List.of(), AccountSettings.defaults());
     }
 
     /** An answer of the API. */

@@ -58,7 +58,9 @@ final class GuessingTest {
         Gateway.Reply locked = Browser.attempt(gateway, "Anna@Shop.EXAMPLE", Browser.PASSWORD);
         assertThat(locked.status()).isEqualTo(429);
         assertThat(locked.header("Retry-After")).isEqualTo("1");
-        assertThat(anna.get("/session").status()).as("who has signed in goes on").isEqualTo(200);
+        assertThat(anna.get("/session").status())
+                .as("who has signed in goes on")
+                .isEqualTo(200);
         clock.advance(Duration.ofSeconds(1));
         assertThat(Browser.attempt(gateway, ANNA, WRONG).status()).isEqualTo(401);
         assertThat(Browser.attempt(gateway, ANNA, WRONG).header("Retry-After")).isEqualTo("2");
@@ -71,7 +73,8 @@ final class GuessingTest {
     @Test
     void anAddressThatTriesManyAccountsWaits() {
         for (int i = 0; i < 20; i++) {
-            assertThat(Browser.attempt(gateway, "user" + i + "@shop.example", WRONG).status())
+            assertThat(Browser.attempt(gateway, "user" + i + "@shop.example", WRONG)
+                            .status())
                     .as("attempt %d", i)
                     .isEqualTo(401);
         }
@@ -132,15 +135,18 @@ final class GuessingTest {
     void anAdministratorHelpsWhoHasLostThePhone() {
         turnCodesOn();
         String id = anna.get("/account").body().path("id").asText();
-        assertThat(gateway.send("DELETE", "/users/" + id + "/totp", null, Map.of()).status())
+        assertThat(gateway.send("DELETE", "/users/" + id + "/totp", null, Map.of())
+                        .status())
                 .isEqualTo(204);
         assertThat(Browser.attempt(gateway, ANNA, Browser.PASSWORD).status()).isEqualTo(200);
     }
 
     private String turnCodesOn() {
-        String secret = anna.send("POST", "/account/totp", null).body().path("secret").asText();
+        String secret =
+                anna.send("POST", "/account/totp", null).body().path("secret").asText();
         String code = CodeApp.code(secret, clock.now());
-        assertThat(anna.send("PUT", "/account/totp", "{\"code\":\"%s\"}".formatted(code)).status())
+        assertThat(anna.send("PUT", "/account/totp", "{\"code\":\"%s\"}".formatted(code))
+                        .status())
                 .isEqualTo(200);
         return secret;
     }

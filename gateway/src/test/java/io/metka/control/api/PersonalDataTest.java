@@ -62,10 +62,14 @@ final class PersonalDataTest {
             assertThat(refused.path("type").asText()).isEqualTo("urn:metka:problem:forbidden");
             assertThat(receipt(gateway, admin, "x").path("type").asText()).isEqualTo("urn:metka:problem:malformed");
             String reason = "Запрос субъекта № 7";
-            JsonNode clear = receipt(gateway, admin, URLEncoder.encode(reason, StandardCharsets.UTF_8).replace("+", "%20"));
+            JsonNode clear = receipt(
+                    gateway,
+                    admin,
+                    URLEncoder.encode(reason, StandardCharsets.UTF_8).replace("+", "%20"));
             assertThat(clear.at("/address").asText()).isEqualTo(ADDRESS);
 
-            JsonNode told = admin.get("/audit?project=demo&kind=personal%20data").body().path("items");
+            JsonNode told =
+                    admin.get("/audit?project=demo&kind=personal%20data").body().path("items");
             assertThat(told).hasSize(1);
             assertThat(told.at("/0/action").asText()).isEqualTo("revealed");
             assertThat(told.at("/0/actor").asText()).isEqualTo("admin@shop.example");
@@ -78,9 +82,15 @@ final class PersonalDataTest {
     void everyOperationThatCanHoldPersonalDataSaysSo() {
         JsonNode paths = Contract.read().document().path("paths");
         Map<String, Boolean> personal = new HashMap<>();
-        paths.forEach(path -> path.forEach(operation ->
-                personal.put(operation.path("operationId").asText(), operation.path("x-personal").asBoolean())));
-        assertThat(List.of("readProfile", "listProfileEvents", "listRejectedEvents", "readConsentSubject", "streamLiveEvents"))
+        paths.forEach(path -> path.forEach(operation -> personal.put(
+                operation.path("operationId").asText(),
+                operation.path("x-personal").asBoolean())));
+        assertThat(List.of(
+                        "readProfile",
+                        "listProfileEvents",
+                        "listRejectedEvents",
+                        "readConsentSubject",
+                        "streamLiveEvents"))
                 .allSatisfy(id -> assertThat(personal.get(id)).as(id).isTrue());
     }
 
@@ -93,6 +103,7 @@ final class PersonalDataTest {
         if (!reason.isEmpty()) {
             headers.put(Reveals.HEADER, reason);
         }
-        return gateway.send("POST", "/projects/demo/consent/receipts", body.toString(), headers).body();
+        return gateway.send("POST", "/projects/demo/consent/receipts", body.toString(), headers)
+                .body();
     }
 }

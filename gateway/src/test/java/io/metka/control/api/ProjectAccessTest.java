@@ -81,7 +81,8 @@ final class ProjectAccessTest {
         for (Path file : files()) {
             assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain(token);
         }
-        String id = gateway.get("/projects/demo/tokens").body().at("/items/0/id").asText();
+        String id =
+                gateway.get("/projects/demo/tokens").body().at("/items/0/id").asText();
         assertThat(gateway.send("DELETE", "/projects/demo/tokens/" + id, null, Map.of())
                         .status())
                 .isEqualTo(204);
@@ -98,7 +99,8 @@ final class ProjectAccessTest {
                 "{'name':'a','scopes':['viewer'],'expires_at':'2026-11-22T10:00:00Z'}",
                 "{'name':'a','scopes':['viewer'],'expires_at':'2028-01-01T00:00:00Z'}",
                 "{'name':'a','scopes':['viewer'],'expires_at':'tomorrow'}")) {
-            assertThat(gateway.post("/projects/demo/tokens", body.replace('\'', '"')).status())
+            assertThat(gateway.post("/projects/demo/tokens", body.replace('\'', '"'))
+                            .status())
                     .as(body)
                     .isEqualTo(422);
         }
@@ -107,14 +109,19 @@ final class ProjectAccessTest {
     @Test
     void aRoleHoldsFromTheNextRequestOn() {
         Browser ivan = Browser.person(gateway, "ivan@shop.example", "viewer");
-        assertThat(ivan.post("/projects/demo/containers", "{\"name\":\"x\",\"source\":\"one\"}").status())
+        assertThat(ivan.post("/projects/demo/containers", "{\"name\":\"x\",\"source\":\"one\"}")
+                        .status())
                 .isEqualTo(403);
         gateway.send("PUT", "/projects/demo/members/ivan@shop.example", "{\"role\":\"editor\"}", Map.of());
-        assertThat(ivan.post("/projects/demo/containers", "{\"name\":\"x\",\"source\":\"one\"}").status())
+        assertThat(ivan.post("/projects/demo/containers", "{\"name\":\"x\",\"source\":\"one\"}")
+                        .status())
                 .isEqualTo(201);
-        assertThat(ivan.get("/projects").body().path("items").findValuesAsText("id")).containsExactly("demo");
+        assertThat(ivan.get("/projects").body().path("items").findValuesAsText("id"))
+                .containsExactly("demo");
         assertThat(ivan.get("/projects/other").status()).isEqualTo(403);
-        assertThat(ivan.get("/projects/no-such").status()).as("who may not does not learn what there is").isEqualTo(403);
+        assertThat(ivan.get("/projects/no-such").status())
+                .as("who may not does not learn what there is")
+                .isEqualTo(403);
         gateway.send("DELETE", "/projects/demo/members/ivan@shop.example", null, Map.of());
         assertThat(ivan.get("/projects/demo").status()).isEqualTo(403);
         assertThat(gateway.send("PUT", "/projects/demo/members/nobody@shop.example", "{\"role\":\"editor\"}", Map.of())
@@ -129,7 +136,8 @@ final class ProjectAccessTest {
         gateway.post("/projects/other/containers", "{\"id\":\"hidden\",\"name\":\"C\",\"source\":\"s\"}");
         String body = "{\"from\":{\"project\":\"other\",\"container\":\"hidden\",\"workspace\":\"default\"},"
                 + "\"entities\":[{\"kind\":\"tags\",\"id\":\"t\"}]}";
-        assertThat(ivan.post("/projects/demo/containers/one/workspaces/default/copy", body).status())
+        assertThat(ivan.post("/projects/demo/containers/one/workspaces/default/copy", body)
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -172,13 +180,18 @@ final class ProjectAccessTest {
                         .path("four_eyes")
                         .asBoolean())
                 .isTrue();
-        assertThat(anna.post("/projects/demo/containers/one/versions", "{\"configuration\":{\"format\":1,\"variables\":[],\"triggers\":[],\"tags\":[]}}").status())
+        assertThat(anna.post(
+                                "/projects/demo/containers/one/versions",
+                                "{\"configuration\":{\"format\":1,\"variables\":[],\"triggers\":[],\"tags\":[]}}")
+                        .status())
                 .isEqualTo(201);
         String publish = "/projects/demo/containers/one/versions/1/publish";
         Gateway.Reply refused = anna.send("POST", publish, null);
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.body().path("detail").asText()).contains("These may: ivan@shop.example");
-        assertThat(gateway.send("POST", publish, null, Map.of()).status()).as("a token is no person").isEqualTo(409);
+        assertThat(gateway.send("POST", publish, null, Map.of()).status())
+                .as("a token is no person")
+                .isEqualTo(409);
         assertThat(gateway.post(
                                 "/import",
                                 "{\"format\":1,\"project\":{\"id\":\"demo\",\"name\":\"Demo\"},\"containers\":"
@@ -206,11 +219,21 @@ final class ProjectAccessTest {
         Gateway.Reply ivan = anna.post("/users", "{\"email\":\"ivan@shop.example\",\"name\":\"Ivan\"}");
         secrets.add(ivan.body().path("password").asText());
         String id = ivan.body().path("id").asText();
-        secrets.add(anna.send("POST", "/users/" + id + "/password", null).body().path("password").asText());
-        secrets.add(anna.send("POST", "/account/totp", null).body().path("secret").asText());
+        secrets.add(anna.send("POST", "/users/" + id + "/password", null)
+                .body()
+                .path("password")
+                .asText());
+        secrets.add(
+                anna.send("POST", "/account/totp", null).body().path("secret").asText());
         secrets.add(token("[\"viewer\"]", "2027-01-01T00:00:00Z"));
-        secrets.add(anna.send("POST", "/projects/demo/webhooks/one/secret", "{}").body().path("secret").asText());
-        secrets.add(anna.post("/projects/demo/sources/one/import-keys", "{\"name\":\"k\"}").body().path("key").asText());
+        secrets.add(anna.send("POST", "/projects/demo/webhooks/one/secret", "{}")
+                .body()
+                .path("secret")
+                .asText());
+        secrets.add(anna.post("/projects/demo/sources/one/import-keys", "{\"name\":\"k\"}")
+                .body()
+                .path("key")
+                .asText());
         secrets.add(anna.post("/projects/demo/partners", "{\"id\":\"p\",\"name\":\"P\",\"segments\":[\"one\"]}")
                 .body()
                 .path("key")
@@ -236,12 +259,14 @@ final class ProjectAccessTest {
     }
 
     private int with(String token, String method, String path, String body) {
-        return gateway.send(method, path, body, Map.of("Authorization", "Bearer " + token)).status();
+        return gateway.send(method, path, body, Map.of("Authorization", "Bearer " + token))
+                .status();
     }
 
     private String token(String scopes, String until) {
         Gateway.Reply made = gateway.post(
-                "/projects/demo/tokens", "{\"name\":\"ci\",\"scopes\":%s,\"expires_at\":\"%s\"}".formatted(scopes, until));
+                "/projects/demo/tokens",
+                "{\"name\":\"ci\",\"scopes\":%s,\"expires_at\":\"%s\"}".formatted(scopes, until));
         assertThat(made.status()).as(made.body().toString()).isEqualTo(201);
         return made.body().path("token").asText();
     }

@@ -35,21 +35,27 @@ final class RolesTest {
 
     @Test
     void eachOperationDeclaresWhoMayAndPromisesToRefuseOthers() {
-        contract.path("paths").properties().forEach(path -> path.getValue().properties().forEach(member -> {
-            if (!member.getKey().equals("parameters")) {
-                JsonNode operation = member.getValue();
-                String id = operation.path("operationId").asText();
-                Access access = Access.of(id, operation.path("x-role").asText());
-                assertThat(operation.path("responses").has("403")).as(id).isEqualTo(!access.isOpen());
-                assertThat(operation.path("security").isArray()
-                                && (operation.path("security").isEmpty() || access == Access.PARTNER))
-                        .as("%s asks for nothing", id)
-                        .isEqualTo(access.isOpen());
-                boolean ofProject = path.getKey().startsWith("/projects/{project}")
-                        && access != Access.INSTANCE;
-                assertThat(ofProject && access.ordinal() < Access.VIEWER.ordinal()).as(id).isFalse();
-            }
-        }));
+        contract.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(member -> {
+                    if (!member.getKey().equals("parameters")) {
+                        JsonNode operation = member.getValue();
+                        String id = operation.path("operationId").asText();
+                        Access access = Access.of(id, operation.path("x-role").asText());
+                        assertThat(operation.path("responses").has("403"))
+                                .as(id)
+                                .isEqualTo(!access.isOpen());
+                        assertThat(operation.path("security").isArray()
+                                        && (operation.path("security").isEmpty() || access == Access.PARTNER))
+                                .as("%s asks for nothing", id)
+                                .isEqualTo(access.isOpen());
+                        boolean ofProject =
+                                path.getKey().startsWith("/projects/{project}") && access != Access.INSTANCE;
+                        assertThat(ofProject && access.ordinal() < Access.VIEWER.ordinal())
+                                .as(id)
+                                .isFalse();
+                    }
+                }));
     }
 
     @Test
@@ -74,18 +80,28 @@ final class RolesTest {
                     boolean may = may(ask.access(), caller.getKey());
                     int status = status(gateway, ask, caller.getValue());
                     assertThat(status == 401 || status == 403)
-                            .as("%s by %s, which takes %s, was answered %d", ask.id(), caller.getKey(), ask.access(), status)
+                            .as(
+                                    "%s by %s, which takes %s, was answered %d",
+                                    ask.id(), caller.getKey(), ask.access(), status)
                             .isEqualTo(!may);
                     assertThat(status).as(ask.id()).isLessThan(500);
                     if (!may) {
-                        assertThat(status).as("%s by %s", ask.id(), caller.getKey())
+                        assertThat(status)
+                                .as("%s by %s", ask.id(), caller.getKey())
                                 .isEqualTo(caller.getKey().equals("nobody") ? 401 : 403);
                     }
                     asked.merge(ask.access(), 1, Integer::sum);
                 }
             }
-            assertThat(asked.keySet()).contains(Access.SIGNED_IN, Access.VIEWER, Access.EDITOR, Access.PUBLISHER,
-                    Access.ADMINISTRATOR, Access.INSTANCE, Access.PERSON);
+            assertThat(asked.keySet())
+                    .contains(
+                            Access.SIGNED_IN,
+                            Access.VIEWER,
+                            Access.EDITOR,
+                            Access.PUBLISHER,
+                            Access.ADMINISTRATOR,
+                            Access.INSTANCE,
+                            Access.PERSON);
         }
     }
 
@@ -107,24 +123,28 @@ final class RolesTest {
     /** Bodies that no operation takes, so that what is let in goes no further; what has none names nothing that there is. */
     private List<Ask> asks() {
         List<Ask> asks = new ArrayList<>();
-        contract.path("paths").properties().forEach(path -> path.getValue().properties().forEach(member -> {
-            Access access = Access.of("", member.getValue().path("x-role").asText("open"));
-            String id = member.getValue().path("operationId").asText();
-            boolean signsOut = id.equals("deleteSession");
-            if (!member.getKey().equals("parameters") && !access.isOpen() && !signsOut) {
-                asks.add(new Ask(
-                        id,
-                        access,
-                        member.getKey().toUpperCase(Locale.ROOT),
-                        path.getKey().replace("{project}", "demo").replaceAll("\\{[a-z]+}", "none")
-                                + (path.getKey().matches("/live|/audit") ? "?project=demo" : ""),
-                        member.getValue().has("requestBody")));
-            }
-        }));
+        contract.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(member -> {
+                    Access access =
+                            Access.of("", member.getValue().path("x-role").asText("open"));
+                    String id = member.getValue().path("operationId").asText();
+                    boolean signsOut = id.equals("deleteSession");
+                    if (!member.getKey().equals("parameters") && !access.isOpen() && !signsOut) {
+                        asks.add(new Ask(
+                                id,
+                                access,
+                                member.getKey().toUpperCase(Locale.ROOT),
+                                path.getKey().replace("{project}", "demo").replaceAll("\\{[a-z]+}", "none")
+                                        + (path.getKey().matches("/live|/audit") ? "?project=demo" : ""),
+                                member.getValue().has("requestBody")));
+                    }
+                }));
         return asks;
     }
 
-    private static int status(Gateway gateway, Ask ask, Map<String, String> headers) throws IOException, InterruptedException {
+    private static int status(Gateway gateway, Ask ask, Map<String, String> headers)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(gateway.uri(Api.PREFIX + ask.path()))
                 .method(
                         ask.method(),
@@ -145,8 +165,8 @@ final class RolesTest {
     }
 
     private static String token(Gateway gateway, String scope) {
-        ObjectNode body = Gateway.parse("{\"name\":\"%s\",\"scopes\":[\"%s\"],\"expires_at\":\"%s\"}"
-                .formatted(scope, scope, LATER));
+        ObjectNode body = Gateway.parse(
+                "{\"name\":\"%s\",\"scopes\":[\"%s\"],\"expires_at\":\"%s\"}".formatted(scope, scope, LATER));
         Gateway.Reply reply = gateway.post("/projects/demo/tokens", body.toString());
         assertThat(reply.status()).as(reply.body().toString()).isEqualTo(201);
         return reply.body().path("token").asText();

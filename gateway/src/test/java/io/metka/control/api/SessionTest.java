@@ -35,8 +35,7 @@ final class SessionTest {
     @Test
     void theFirstStartMakesOneAdministratorAndNoSecond() {
         assertThat(gateway.get("/setup").body().path("needed").asBoolean()).isTrue();
-        Gateway.Reply wrong = gateway.post(
-                "/setup", setUp("mk_wrong", ANNA, Browser.PASSWORD));
+        Gateway.Reply wrong = gateway.post("/setup", setUp("mk_wrong", ANNA, Browser.PASSWORD));
         assertThat(wrong.status()).isEqualTo(401);
         Browser anna = Browser.setUp(gateway, "Anna@Shop.example");
         assertThat(gateway.get("/setup").body().path("needed").asBoolean()).isFalse();
@@ -108,7 +107,8 @@ final class SessionTest {
                 Map.of("Cookie", planted));
         assertThat(entered.status()).isEqualTo(200);
         assertThat(entered.header("Set-Cookie")).doesNotContain("planted");
-        assertThat(gateway.send("GET", "/session", null, Map.of("Cookie", planted)).status())
+        assertThat(gateway.send("GET", "/session", null, Map.of("Cookie", planted))
+                        .status())
                 .isEqualTo(401);
     }
 
@@ -128,7 +128,9 @@ final class SessionTest {
     void sessionsEndByQuietAndByAge() {
         Browser anna = Browser.setUp(gateway, ANNA);
         for (int hours = 0; hours < 7 * 24 - 11; hours += 11) {
-            assertThat(anna.get("/account").status()).as("after %d hours", hours).isEqualTo(200);
+            assertThat(anna.get("/account").status())
+                    .as("after %d hours", hours)
+                    .isEqualTo(200);
             clock.advance(Duration.ofHours(11));
         }
         assertThat(anna.get("/account").status()).isEqualTo(200);
@@ -147,7 +149,8 @@ final class SessionTest {
         assertThat(anna.post("/account/password", passwords("not it at all", "eight brown mice"))
                         .status())
                 .isEqualTo(401);
-        assertThat(anna.post("/account/password", passwords(Browser.PASSWORD, "short")).status())
+        assertThat(anna.post("/account/password", passwords(Browser.PASSWORD, "short"))
+                        .status())
                 .isEqualTo(422);
         assertThat(anna.post("/account/password", passwords(Browser.PASSWORD, Browser.PASSWORD))
                         .status())
@@ -193,7 +196,8 @@ final class SessionTest {
         Gateway.Reply refused = ivan.get("/projects");
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.body().path("type").asText()).isEqualTo("urn:metka:problem:password_change_needed");
-        assertThat(ivan.post("/account/password", passwords(password, Browser.PASSWORD)).status())
+        assertThat(ivan.post("/account/password", passwords(password, Browser.PASSWORD))
+                        .status())
                 .isEqualTo(200);
         assertThat(ivan.get("/projects").status()).isEqualTo(200);
 
@@ -203,7 +207,8 @@ final class SessionTest {
                 .path("password")
                 .asText();
         assertThat(ivan.get("/session").status()).isEqualTo(401);
-        assertThat(Browser.attempt(gateway, "ivan@shop.example", Browser.PASSWORD).status())
+        assertThat(Browser.attempt(gateway, "ivan@shop.example", Browser.PASSWORD)
+                        .status())
                 .isEqualTo(401);
         clock.advance(Duration.ofHours(72));
         assertThat(Browser.attempt(gateway, "ivan@shop.example", next).status()).isEqualTo(401);
