@@ -121,7 +121,7 @@ public final class TagStage implements AutoCloseable {
             return events;
         }
         Map<ProjectId, List<Flow>> flows = new HashMap<>();
-        Map<ProfiledEvent, Flow> byEvent = new IdentityHashMap<>();
+        IdentityHashMap<ProfiledEvent, Flow> byEvent = new IdentityHashMap<>();
         for (ProfiledEvent event : events) {
             ProjectId project = event.origin().project();
             Plan plan = now.get(project);
