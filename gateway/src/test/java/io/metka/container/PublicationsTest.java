@@ -60,8 +60,8 @@ final class PublicationsTest {
         Catalog catalog = CatalogDraft.of(8)
                 .withSources(CATALOG.sources())
                 .withPolicies(List.of(policy))
-                .withTransformations(List.of(new Transformation(
-                        PROJECT, "t", "T", true, 3, JsonText.of("{\"steps\": [ ]}"), 5)))
+                .withTransformations(
+                        List.of(new Transformation(PROJECT, "t", "T", true, 3, JsonText.of("{\"steps\": [ ]}"), 5)))
                 .catalog();
         Publications.open(file()).publish(catalog);
         assertThat(Publications.open(file()).current()).isEqualTo(catalog);

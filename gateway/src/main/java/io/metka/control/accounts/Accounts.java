@@ -19,7 +19,11 @@ public record Accounts(
         SecondFactor secondFactor,
         SignIn signIn) {
 
-    /** @param sealing keeps the secrets of authenticator apps */
+    /**
+     * All parts of the accounts, wired.
+     *
+     * @param sealing keeps the secrets of authenticator apps
+     */
     public static Accounts of(ControlStore store, AccountSettings settings, Sealing sealing, Clock clock, Ids ids) {
         Sessions sessions = new Sessions(store, settings, clock);
         Users users = new Users(sessions);

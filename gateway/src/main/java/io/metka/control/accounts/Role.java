@@ -24,7 +24,11 @@ public enum Role {
         return compareTo(other) >= 0;
     }
 
-    /** @throws IllegalArgumentException when no role has this name */
+    /**
+     * The role of a name.
+     *
+     * @throws IllegalArgumentException when no role has this name
+     */
     public static Role of(String wireName) {
         return Arrays.stream(values())
                 .filter(role -> role.wireName().equals(wireName))

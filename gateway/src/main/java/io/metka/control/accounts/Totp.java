@@ -84,8 +84,8 @@ final class Totp {
         ByteBuffer bytes = ByteBuffer.allocate(base32.length() * 5 / 8);
         int buffer = 0;
         int bits = 0;
-        for (char c : base32.toCharArray()) {
-            buffer = (buffer << 5) | BASE32.indexOf(c);
+        for (int at = 0; at < base32.length(); at++) {
+            buffer = (buffer << 5) | BASE32.indexOf(base32.charAt(at));
             bits += 5;
             if (bits >= 8) {
                 bits -= 8;

@@ -28,16 +28,16 @@ final class AccountFuzzTest {
         ManualClock clock = new ManualClock(Gateway.START);
         try (Gateway gateway = new Gateway(folder, Gateway.settings(), clock)) {
             Browser anna = Browser.setUp(gateway, "anna@shop.example");
-            Map<String, JsonNode> bodies = bodies();
+            List<Map.Entry<String, JsonNode>> bodies = List.copyOf(bodies().entrySet());
             TreeSet<Integer> statuses = new TreeSet<>();
             for (int round = 0; round < ROUNDS; round++) {
-                String target = List.copyOf(bodies.keySet()).get(random.nextInt(bodies.size()));
-                String body = BodyFuzzTest.mutated(random, bodies.get(target).deepCopy())
+                Map.Entry<String, JsonNode> target = bodies.get(random.nextInt(bodies.size()));
+                String body = BodyFuzzTest.mutated(random, target.getValue().deepCopy())
                         .toString();
-                List<String> words = List.of(target.split(" ", 2));
+                List<String> words = List.of(target.getKey().split(" ", 2));
                 Gateway.Reply reply = anna.send(words.get(0), words.get(1), body);
                 assertThat(reply.status())
-                        .as("seed %d: %s %s", seed, target, body)
+                        .as("seed %d: %s %s", seed, target.getKey(), body)
                         .isLessThan(500);
                 statuses.add(reply.status());
                 clock.advance(Duration.ofSeconds(1));

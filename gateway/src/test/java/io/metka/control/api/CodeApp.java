@@ -13,8 +13,9 @@ final class CodeApp {
 
     static String code(String base32, Instant now) {
         BigInteger bits = BigInteger.ZERO;
-        for (char c : base32.toCharArray()) {
-            bits = bits.shiftLeft(5).or(BigInteger.valueOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c)));
+        for (int at = 0; at < base32.length(); at++) {
+            bits = bits.shiftLeft(5)
+                    .or(BigInteger.valueOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(base32.charAt(at))));
         }
         byte[] secret = new byte[base32.length() * 5 / 8];
         for (int i = secret.length - 1; i >= 0; i--) {

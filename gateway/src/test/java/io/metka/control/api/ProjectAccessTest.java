@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -258,7 +259,7 @@ final class ProjectAccessTest {
                 .hasSize(1);
     }
 
-    private int with(String token, String method, String path, String body) {
+    private int with(String token, String method, String path, @Nullable String body) {
         return gateway.send(method, path, body, Map.of("Authorization", "Bearer " + token))
                 .status();
     }

@@ -51,7 +51,8 @@ final class RolesTest {
                                 .isEqualTo(access.isOpen());
                         boolean ofProject =
                                 path.getKey().startsWith("/projects/{project}") && access != Access.INSTANCE;
-                        assertThat(ofProject && access.ordinal() < Access.VIEWER.ordinal())
+                        assertThat(ofProject
+                                        && (access.isOpen() || access == Access.SIGNED_IN || access == Access.PERSON))
                                 .as(id)
                                 .isFalse();
                     }

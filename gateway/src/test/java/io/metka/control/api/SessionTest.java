@@ -210,7 +210,7 @@ final class SessionTest {
         assertThat(Browser.attempt(gateway, "ivan@shop.example", Browser.PASSWORD)
                         .status())
                 .isEqualTo(401);
-        clock.advance(Duration.ofHours(72));
+        clock.advance(Duration.ofDays(3));
         assertThat(Browser.attempt(gateway, "ivan@shop.example", next).status()).isEqualTo(401);
     }
 
