@@ -110,7 +110,7 @@ describe("watching a project in the console", () => {
       await page.getByRole("button", { name: "Исправить и отправить", exact: true }).click();
       await page.getByRole("button", { name: "Добавить изменение" }).click();
       await page.getByLabel("Откуда").fill("/properties/place");
-      await page.getByLabel("Куда").fill("/properties/seat");
+      await page.getByLabel("Куда", { exact: true }).fill("/properties/seat");
       await page.getByRole("button", { name: "Проверить на примерах" }).click();
       await page.getByText('"seat": "7"').first().waitFor();
       await console.checkHere("replay");
