@@ -15,72 +15,74 @@ export function Journey({ event }: { event: LiveEvent }) {
   const late = (Date.parse(event.received_at) - Date.parse(event.time)) / 1_000;
   const known = !isAnonymous(event.profile);
   return (
-    <Timeline bulletSize={16} active={6}>
-      <Timeline.Item title={words.received}>
-        <Facts
-          of={[
-            [words.time, formatDateTime(event.received_at, language)],
-            [words.source, event.source],
-            [words.protocol, event.protocol],
-            [words.delay, formatSeconds(Math.max(0, late), language, common)],
-            ['id', event.id],
-            [words.page, event.url],
-          ]}
-        />
-      </Timeline.Item>
-      <Timeline.Item title={words.decided}>
-        <Facts
-          of={[
-            [words.granted, event.consent_granted.join(', ') || words.nothing],
-            [words.denied, event.consent_denied.join(', ') || words.nothing],
-          ]}
-        />
-      </Timeline.Item>
-      <Timeline.Item title={words.identity}>
-        <Facts
-          of={[
-            [words.profile, known ? event.profile : words.anonymous],
-            [words.identifiers, event.identifier_types.join(', ')],
-            [words.session, event.session_number > 0 ? `№ ${event.session_number}` : ''],
-          ]}
-        />
-        {known && (
-          <Anchor component={Link} to={`/projects/${project}/profiles/${event.profile}`} size="sm">
-            {words.openProfile}
-          </Anchor>
-        )}
-      </Timeline.Item>
-      <Timeline.Item title={words.enriched}>
-        <Facts
-          of={[
-            [words.device, [event.device_type, event.os, event.browser].filter(Boolean).join(', ')],
-            [words.place, [event.country, event.city].filter(Boolean).join(', ')],
-            [words.channel, [event.channel, event.campaign_source, event.campaign_name].filter(Boolean).join(' / ')],
-            [words.bot, event.bot_score > 0 ? `${event.bot_score}: ${event.bot_reasons.join(', ')}` : ''],
-          ]}
-        />
-      </Timeline.Item>
-      {(event.order_id || event.items.length > 0) && (
-        <Timeline.Item title={words.commerce}>
+    <>
+      <Timeline bulletSize={16} active={6}>
+        <Timeline.Item title={words.received}>
           <Facts
             of={[
-              ['order_id', event.order_id],
-              [
-                'revenue',
-                event.currency ? formatMoney(event.revenue, event.currency, language) : String(event.revenue),
-              ],
-              ...event.items.map((item): [string, string] => [
-                item.id || item.name,
-                `${item.name} × ${item.quantity} (${item.price})`,
-              ]),
+              [words.time, formatDateTime(event.received_at, language)],
+              [words.source, event.source],
+              [words.protocol, event.protocol],
+              [words.delay, formatSeconds(Math.max(0, late), language, common)],
+              ['id', event.id],
+              [words.page, event.url],
             ]}
           />
         </Timeline.Item>
-      )}
+        <Timeline.Item title={words.decided}>
+          <Facts
+            of={[
+              [words.granted, event.consent_granted.join(', ') || words.nothing],
+              [words.denied, event.consent_denied.join(', ') || words.nothing],
+            ]}
+          />
+        </Timeline.Item>
+        <Timeline.Item title={words.identity}>
+          <Facts
+            of={[
+              [words.profile, known ? event.profile : words.anonymous],
+              [words.identifiers, event.identifier_types.join(', ')],
+              [words.session, event.session_number > 0 ? `№ ${event.session_number}` : ''],
+            ]}
+          />
+          {known && (
+            <Anchor component={Link} to={`/projects/${project}/profiles/${event.profile}`} size="sm">
+              {words.openProfile}
+            </Anchor>
+          )}
+        </Timeline.Item>
+        <Timeline.Item title={words.enriched}>
+          <Facts
+            of={[
+              [words.device, [event.device_type, event.os, event.browser].filter(Boolean).join(', ')],
+              [words.place, [event.country, event.city].filter(Boolean).join(', ')],
+              [words.channel, [event.channel, event.campaign_source, event.campaign_name].filter(Boolean).join(' / ')],
+              [words.bot, event.bot_score > 0 ? `${event.bot_score}: ${event.bot_reasons.join(', ')}` : ''],
+            ]}
+          />
+        </Timeline.Item>
+        {(event.order_id || event.items.length > 0) && (
+          <Timeline.Item title={words.commerce}>
+            <Facts
+              of={[
+                ['order_id', event.order_id],
+                [
+                  'revenue',
+                  event.currency ? formatMoney(event.revenue, event.currency, language) : String(event.revenue),
+                ],
+                ...event.items.map((item): [string, string] => [
+                  item.id || item.name,
+                  `${item.name} × ${item.quantity} (${item.price})`,
+                ]),
+              ]}
+            />
+          </Timeline.Item>
+        )}
+      </Timeline>
       <Json title={words.properties} of={event.properties} />
       <Json title={words.traits} of={event.traits} />
       <Json title={words.context} of={event.context} />
-    </Timeline>
+    </>
   );
 }
 
