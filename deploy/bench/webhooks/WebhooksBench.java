@@ -7,7 +7,7 @@ import io.metka.model.ProjectId;
 import io.metka.model.WebhookEndpoint;
 import io.metka.model.WebhookHandling;
 import io.metka.redis.Redis;
-import io.metka.settings.AddressRange;
+import io.metka.support.AddressRange;
 import io.metka.settings.RedisSettings;
 import io.metka.settings.WebhookSettings;
 import io.metka.support.Clock;
