@@ -51,6 +51,7 @@ describe("the demonstration journey", () => {
       await settle(page);
       expect(requests.map((request) => new URL(request.url()).pathname)).toEqual(["/c/demo.js", "/c/demo.js"]);
       await page.locator("#consent-decline").click();
+      await settle(page);
       await page.goto(`${gateway.at.shop}/cart.html`);
       await page.waitForLoadState("load");
       await settle(page);
