@@ -13,8 +13,9 @@ final class Running {
     private final Meter meter;
     private final Meter.Reading began;
     private final Duration cpu;
-    private volatile @Nullable Reason over;
-    private volatile long killedAt;
+    private @Nullable Reason over;
+    private boolean ended;
+    private long killedAt;
 
     /**
      * @param cpu what it may use
@@ -27,9 +28,12 @@ final class Running {
         this.began = meter.read();
     }
 
-    /** Stops the script if it is over a limit. */
-    void check(long allocation) {
-        if (over != null) {
+    /**
+     * Stops the script if it is over a limit. Nothing happens to a call that has ended: what its thread has used since is
+     * another call's.
+     */
+    synchronized void check(long allocation) {
+        if (ended || over != null) {
             return;
         }
         Meter.Reading now = meter.read();
@@ -46,14 +50,14 @@ final class Running {
         Thread.ofPlatform().name(KILLER).daemon().start(guest::kill);
     }
 
-    /** Why it was told to stop, null when it was not. */
-    @Nullable
-    Reason over() {
+    /** The call is over; returns why it was told to stop before that, null when it was not. */
+    synchronized @Nullable Reason end() {
+        ended = true;
         return over;
     }
 
     /** Whether it was told to stop so long ago that it will not. */
-    boolean defies(Duration patience) {
-        return over != null && meter.nanoTime() - killedAt > patience.toNanos();
+    synchronized boolean defies(Duration patience) {
+        return !ended && over != null && meter.nanoTime() - killedAt > patience.toNanos();
     }
 }

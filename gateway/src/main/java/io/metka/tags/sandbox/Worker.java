@@ -47,12 +47,19 @@ final class Worker implements Runnable {
     public void run() {
         try {
             while (!ending) {
-                work(shared.jobs().take());
+                take();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             guests.values().forEach(Guest::close);
+        }
+    }
+
+    private void take() {
+        try {
+            work(shared.jobs().take());
+        } catch (InterruptedException e) {
+            // Stopping a script interrupts its thread, which may notice late; only the end of the worker sets the flag.
+            LOG.trace("Interrupted while waiting", e);
         }
     }
 
@@ -124,7 +131,9 @@ final class Worker implements Runnable {
     private void drop(Script script) {
         Guest guest = guests.remove(script.key());
         if (guest != null) {
+            // Waits until a stop has done all its work, the interrupt of this thread included.
             guest.close();
+            var _ = Thread.interrupted();
         }
     }
 
@@ -138,21 +147,21 @@ final class Worker implements Runnable {
         running = now;
         shared.begun();
         try {
-            return act.in(guest);
-        } catch (PolyglotException e) {
-            Reason over = now.over();
-            throw over == null ? e : new OverLimitException(over);
-        } catch (IllegalStateException e) {
-            // A context that is closed while it is between two calls says so in this way.
-            Reason over = now.over();
+            String output = act.in(guest);
+            Reason over = now.end();
+            if (over != null) {
+                // It came back just when it was stopped: its context is gone.
+                throw new OverLimitException(over);
+            }
+            return output;
+        } catch (PolyglotException | IllegalStateException e) {
+            Reason over = now.end();
             throw over == null ? e : new OverLimitException(over);
         } catch (OutOfMemoryError e) {
             throw new OverLimitException(Reason.MEMORY);
         } finally {
+            var _ = now.end();
             running = null;
-            if (now.over() != null) {
-                var _ = Thread.interrupted();
-            }
         }
     }
 
